@@ -1,0 +1,41 @@
+//! Asserts what every [`Ir`] must hold, so that `emit` need not look. Bugs panic here, at the border.
+
+use std::collections::BTreeSet;
+
+use super::{Ir, Ty, TypeBody, TypeId};
+
+/// Panics, naming the item, if an identifier is used twice in one scope or an id leads nowhere.
+pub fn verify(ir: &Ir) {
+    unique("types", ir.types.iter().map(|t| t.name.rust.as_str()));
+    unique("groups", ir.groups.iter().map(|g| g.accessor.as_str()));
+    unique("schemes", ir.schemes.iter().map(|s| s.name.rust.as_str()));
+    for group in &ir.groups {
+        unique(&group.name.wire, group.endpoints.iter().map(|e| e.builder.as_str()));
+        unique(&group.name.wire, group.endpoints.iter().map(|e| e.constant.as_str()));
+    }
+    for def in &ir.types {
+        let here = def.name.rust.as_str();
+        match &def.body {
+            TypeBody::Struct(s) => unique(here, s.fields.iter().map(|f| f.name.rust.as_str())),
+            TypeBody::Enum(e) => unique(here, e.values.iter().map(|v| v.name.as_str()).chain([e.other.as_str()])),
+            TypeBody::Union(u) => unique(here, u.variants.iter().map(|v| v.name.as_str()).chain([u.other.as_str()])),
+            TypeBody::Newtype(ty) | TypeBody::Alias(ty) => known(ir, ty),
+        }
+    }
+}
+
+fn unique<'a>(scope: &str, names: impl Iterator<Item = &'a str>) {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        assert!(seen.insert(name), "`{name}` stands twice in `{scope}`");
+    }
+}
+
+fn known(ir: &Ir, ty: &Ty) {
+    match ty {
+        Ty::List(of) | Ty::Map(of) | Ty::Option(of) | Ty::Boxed(of) => known(ir, of),
+        Ty::Tuple(items) => items.iter().for_each(|of| known(ir, of)),
+        Ty::Named(TypeId(id)) => assert!((*id as usize) < ir.types.len(), "no type {id}"),
+        _ => {}
+    }
+}

@@ -1,0 +1,60 @@
+//! What came of each part of a description, as data: nothing is dropped in silence.
+
+use serde::Serialize;
+
+/// Written by `--report`, and snapshotted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Ledger {
+    /// `2.0`, `3.0.3`, ...
+    pub dialect: String,
+    /// In the document as written.
+    pub operations: usize,
+    pub operations_emitted: usize,
+    pub operations_left_out: Vec<LeftOut>,
+    /// Named schemas of the document.
+    pub schemas: usize,
+    pub schemas_emitted: usize,
+    pub schemas_left_out: Vec<LeftOut>,
+    /// Rust types made, unnamed schemas included.
+    pub types: usize,
+    pub fields: usize,
+    /// Where a value is kept as untyped JSON although the document says more, or says nothing.
+    pub untyped: Vec<Untyped>,
+    /// Other parts that were passed over: links, callbacks, webhooks, keywords.
+    pub passed_over: Vec<LeftOut>,
+    pub warnings: usize,
+    pub notes: usize,
+}
+
+/// A part that has no counterpart in the output.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// `GET /users`, `#/components/schemas/User`.
+    pub what: String,
+    pub reason: String,
+    /// `file:line:column`, filled in at the end.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub place: String,
+    #[serde(skip)]
+    pub id: u32,
+}
+
+/// A value without a type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Untyped {
+    pub what: String,
+    pub reason: UntypedReason,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UntypedReason {
+    /// The document says that any value may stand here.
+    SaysAny,
+    /// The document gives a shape that we cannot write as a type.
+    NoRustShape,
+    /// Parts that must all hold contradict each other.
+    Contradiction,
+    /// Several JSON types, or alternatives, that cannot be told apart.
+    Indistinct,
+}
