@@ -16,9 +16,12 @@ pub struct Ir {
     pub groups: Vec<Group>,
     /// [`TypeId`] is an index into this.
     pub types: Vec<TypeDef>,
+    /// The files below `types/`, in order; each type names one of them.
+    pub type_files: Vec<TypeFile>,
     /// [`SchemeId`] is an index into this.
     pub schemes: Vec<Scheme>,
     pub servers: Vec<Server>,
+    pub base: Base,
     /// Cargo features, one a group; [`Gate`] refers to them by index.
     pub features: Vec<Feature>,
 }
@@ -26,8 +29,10 @@ pub struct Ir {
 /// What the manifest and the front page say.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Package {
-    /// The package's name, such as `kestra`; its library has the same name with `_` for `-`.
+    /// The package's name, such as `kestra-client`.
     pub name: String,
+    /// The library's name: the package's with `_` for `-`.
+    pub library: Ident,
     pub version: String,
     /// One line.
     pub summary: String,
@@ -66,6 +71,11 @@ impl Ident {
     /// As it stands in source, with `r#` where it is raw.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The name of the file that a module of this name lies in, without ending.
+    pub fn file_stem(&self) -> &str {
+        self.0.strip_prefix("r#").unwrap_or(&self.0)
     }
 }
 
@@ -125,6 +135,15 @@ pub struct Server {
     pub variables: Vec<ServerVariable>,
 }
 
+/// Where requests go if the caller names no other place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// An absolute URL without variables.
+    Server(String),
+    /// Only the path is known (`/api`, or `/` where nothing is): the caller names the host.
+    Path(String),
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerVariable {
     pub name: String,
@@ -176,14 +195,23 @@ pub enum Ty {
     Named(TypeId),
 }
 
+/// A file below `types/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypeFile {
+    pub name: Ident,
+    /// For the whole file.
+    pub gate: Gate,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct TypeDef {
     /// `wire` is the vendor's own name, or where an unnamed type stands (`User.address`).
     pub name: Name,
     pub doc: Doc,
     pub stability: Stability,
+    /// Narrower than its file's, or `Always` where the file's says it all.
     pub gate: Gate,
-    /// File below `types/` (or `shared`), without ending.
+    /// One of [`Ir::type_files`].
     pub file: Ident,
     pub derives: Vec<Derive>,
     pub body: TypeBody,
@@ -410,6 +438,8 @@ pub struct Endpoint {
     /// The value of the `Accept` header, absent where no reply has content.
     pub accept: Option<String>,
     pub output: Output,
+    /// The error replies whose bodies have types, if there are any.
+    pub errors: Option<Errors>,
     pub replies: Vec<Reply>,
     /// If set, requests go here and not to the client's server.
     pub server: Option<String>,
@@ -532,6 +562,15 @@ pub enum Output {
     Several { name: Ident, doc: Doc, arms: Vec<Arm> },
 }
 
+/// What the body of an error reply can be read as.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Errors {
+    /// The type: `GetUserError`.
+    pub name: Ident,
+    pub arms: Vec<Arm>,
+}
+
+/// One of several types that a reply can be read as.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arm {
     pub variant: Ident,

@@ -2,19 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use super::{Ir, Ty, TypeBody, TypeId};
+use super::{Group, Ir, Output, Ty, TypeBody, TypeId};
 
 /// Panics, naming the item, if an identifier is used twice in one scope or an id leads nowhere.
 pub fn verify(ir: &Ir) {
     unique("types", ir.types.iter().map(|t| t.name.rust.as_str()));
     unique("groups", ir.groups.iter().map(|g| g.accessor.as_str()));
     unique("schemes", ir.schemes.iter().map(|s| s.name.rust.as_str()));
+    unique("features", ir.features.iter().map(|f| f.name.as_str()));
+    unique("type files", ir.type_files.iter().map(|f| f.name.as_str()));
     for group in &ir.groups {
-        unique(&group.name.wire, group.endpoints.iter().map(|e| e.builder.as_str()));
+        unique(&group.name.wire, group_types(group));
         unique(&group.name.wire, group.endpoints.iter().map(|e| e.constant.as_str()));
     }
     for def in &ir.types {
         let here = def.name.rust.as_str();
+        assert!(ir.type_files.iter().any(|f| f.name == def.file), "`{here}` is in no file");
         match &def.body {
             TypeBody::Struct(s) => unique(here, s.fields.iter().map(|f| f.name.rust.as_str())),
             TypeBody::Enum(e) => unique(here, e.values.iter().map(|v| v.name.as_str()).chain([e.other.as_str()])),
@@ -22,6 +25,17 @@ pub fn verify(ir: &Ir) {
             TypeBody::Newtype(ty) | TypeBody::Alias(ty) => known(ir, ty),
         }
     }
+}
+
+/// The types that stand in the file of a group.
+fn group_types(group: &Group) -> impl Iterator<Item = &str> {
+    let replies = group.endpoints.iter().filter_map(|e| match &e.output {
+        Output::One(_) => None,
+        Output::Several { name, .. } => Some(name),
+    });
+    let errors = group.endpoints.iter().filter_map(|e| Some(&e.errors.as_ref()?.name));
+    let builders = group.endpoints.iter().map(|e| &e.builder);
+    [&group.name.rust].into_iter().chain(builders).chain(replies).chain(errors).map(|name| name.as_str())
 }
 
 fn unique<'a>(scope: &str, names: impl Iterator<Item = &'a str>) {
