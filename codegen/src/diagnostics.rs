@@ -63,6 +63,10 @@ impl Report {
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|d| d.severity == Severity::Error)
     }
+    /// Nothing where there are errors, so that `?` stops between two stages.
+    pub fn passed(&self) -> Option<()> {
+        (!self.has_errors()).then_some(())
+    }
 }
 
 impl Diagnostic {

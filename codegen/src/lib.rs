@@ -20,4 +20,49 @@ pub mod ir;
 pub mod ledger;
 pub mod load;
 pub mod lower;
+pub mod nearest;
 pub mod plan;
+
+use config::Config;
+use diagnostics::Report;
+use ledger::Ledger;
+use load::{Document, Files, Sources};
+use lower::Target;
+
+/// What came of one description.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The crate, unless there was an error.
+    pub files: Option<emit::Files>,
+    pub report: Report,
+    pub ledger: Ledger,
+    /// The texts that the report's places lead into.
+    pub sources: Sources,
+}
+
+/// Makes a crate out of the description at `root`, which `files` reads.
+pub fn generate(root: &str, files: &dyn Files, config: &Config, target: &Target) -> Outcome {
+    let mut outcome = Outcome::default();
+    if let Some(document) = load::load(root, files, &config.budgets, &mut outcome.report) {
+        outcome.files = write(&document, config, target, &mut outcome.report, &mut outcome.ledger);
+        outcome.sources = document.sources;
+    }
+    outcome
+}
+
+/// Every stage reports all it can find; none runs on what an earlier one found wrong.
+fn write(
+    document: &Document,
+    config: &Config,
+    target: &Target,
+    report: &mut Report,
+    ledger: &mut Ledger,
+) -> Option<emit::Files> {
+    report.passed()?;
+    let normal = dialect::normalise(document, &config.budgets, report, ledger)?;
+    report.passed()?;
+    let ir = lower::lower(&normal, config, target, report, ledger)?;
+    report.passed()?;
+    ir::verify::verify(&ir);
+    Some(emit::emit(&ir))
+}
