@@ -183,6 +183,8 @@ pub enum Ty {
     Uuid,
     /// Any JSON value.
     Json,
+    /// A file in a form: its name, media type and content; elsewhere its content as text.
+    File,
     /// A file or a large body, streamed.
     Stream,
     List(Box<Ty>),

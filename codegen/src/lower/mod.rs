@@ -1,13 +1,39 @@
 //! The 3.0-shaped document to the IR: every choice of Rust shape, every name, every doc line.
+//!
+//! The order: credentials, since operations refer to them; endpoints, which ask for the types they need; the named
+//! types that nobody asked for; then what follows from how the types hold each other.
 
-use crate::{config::Config, diagnostics::Report, dialect::Normal, ir::Ir, ledger::Ledger};
+mod auth;
+mod bodies;
+mod docs;
+mod endpoints;
+mod enums;
+mod facts;
+mod formats;
+mod graph;
+mod media;
+mod names;
+mod overrides;
+mod replies;
+mod servers;
+mod types;
+mod unions;
+
+use crate::{
+    config::Config,
+    diagnostics::Report,
+    dialect::Normal,
+    ir::{Ir, Package, Workspace},
+    ledger::Ledger,
+};
+use types::Types;
 
 /// What the caller knows besides the document.
 #[derive(Clone, Debug)]
 pub struct Target {
     /// Path of the runtime crate, relative to the crate's folder.
     pub runtime_path: String,
-    pub workspace: crate::ir::Workspace,
+    pub workspace: Workspace,
     /// How the source is called in docs: `specs/kestra/openapi.yaml`.
     pub source: String,
     pub source_digest: String,
@@ -16,11 +42,46 @@ pub struct Target {
 
 /// Decides everything that `emit` writes.
 pub fn lower(
-    _normal: &Normal,
-    _config: &Config,
-    _target: &Target,
-    _report: &mut Report,
-    _ledger: &mut Ledger,
+    normal: &Normal,
+    config: &Config,
+    target: &Target,
+    report: &mut Report,
+    ledger: &mut Ledger,
 ) -> Option<Ir> {
-    None
+    let schemes = auth::schemes(&normal.openapi, report);
+    let mut types = Types::new(normal, config, report, ledger);
+    let mut groups = endpoints::groups(&mut types, normal, &schemes);
+    types.all_components();
+    let mut types = types.finish();
+    let (features, type_files) = graph::settle(&mut types, &mut groups, report);
+    let ir = Ir {
+        package: package(normal, config, target),
+        groups,
+        types,
+        type_files,
+        schemes: schemes.schemes,
+        servers: servers::servers(&normal.openapi),
+        base: servers::base(&normal.openapi),
+        features,
+    };
+    overrides::report_unused(&ir, config, report);
+    (!report.has_errors()).then_some(ir)
+}
+
+fn package(normal: &Normal, config: &Config, target: &Target) -> Package {
+    let info = &normal.openapi.info;
+    Package {
+        name: config.name.clone(),
+        library: names::fixed(&config.name.replace('-', "_")),
+        version: config.version.clone(),
+        summary: docs::plain(&format!("Client for {}", info.title)),
+        doc: docs::doc(info.description.as_deref().unwrap_or_default()),
+        title: docs::plain(&info.title),
+        title_version: docs::plain(&info.version),
+        runtime_path: target.runtime_path.clone(),
+        workspace: target.workspace,
+        source: target.source.clone(),
+        source_digest: target.source_digest.clone(),
+        contract: target.contract,
+    }
 }

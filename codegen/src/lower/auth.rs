@@ -1,0 +1,196 @@
+//! Security schemes to credentials, requirements to needs.
+
+use openapiv3::{APIKeyLocation, OpenAPI, ReferenceOr, SecurityRequirement, SecurityScheme};
+use serde_json::Value;
+
+use super::{
+    docs,
+    facts::{self, at},
+    names::{self, Claim, Wish},
+};
+use crate::{
+    diagnostics::{Code, Report},
+    dialect::keys,
+    ir::{Flow, FlowKind, Need, Place, Scheme, SchemeId, SchemeKind},
+    load::node::NodeId,
+};
+
+/// Methods of the client's builder that are not about credentials.
+const BUILDER_METHODS: &[&str] = &[
+    "allow_anonymous",
+    "base_url",
+    "build",
+    "connect_timeout",
+    "credential",
+    "header",
+    "hook",
+    "inner",
+    "new",
+    "proxy",
+    "timeout",
+    "total_timeout",
+    "attempt_timeout",
+    "transport",
+    "user_agent",
+    "body_limit",
+    "server",
+    "retry",
+];
+
+/// The schemes of a document, and which of them each name is.
+#[derive(Debug, Default)]
+pub(super) struct Schemes<'a> {
+    pub(super) schemes: Vec<Scheme>,
+    names: Vec<&'a str>,
+}
+
+pub(super) fn schemes<'a>(openapi: &'a OpenAPI, report: &mut Report) -> Schemes<'a> {
+    let mut found = Vec::new();
+    for (name, scheme) in openapi.components.iter().flat_map(|c| &c.security_schemes) {
+        match resolve(openapi, scheme).and_then(|scheme| kind(scheme).map(|kind| (scheme, kind))) {
+            Some((scheme, kind)) => found.push((name.as_str(), scheme, kind)),
+            None => {
+                report.push(Code::WrongScheme, NodeId(0), format!("the security scheme `{name}` is of no known kind"));
+            }
+        }
+    }
+    let wishes: Vec<Wish> = found.iter().map(|(name, ..)| wish(name)).collect();
+    let idents = names::settle(&wishes, BUILDER_METHODS)
+        .unwrap_or_else(|_| wishes.iter().map(|w| names::fixed(&w.candidates[0])).collect());
+    let schemes = found.iter().zip(idents).map(|((name, scheme, kind), rust)| Scheme {
+        constant: names::fixed(&names::constant_case(rust.file_stem())),
+        name: crate::ir::Name { rust, wire: (*name).to_owned() },
+        doc: docs::doc(description(scheme)),
+        kind: kind.clone(),
+    });
+    Schemes { schemes: schemes.collect(), names: found.iter().map(|(name, ..)| *name).collect() }
+}
+
+fn wish(name: &str) -> Wish {
+    let plain = names::value_case(name);
+    Wish::new(Claim::Name, [plain.clone(), format!("{plain}_credential"), names::value_case_spelled(name)])
+}
+
+fn resolve<'a>(openapi: &'a OpenAPI, scheme: &'a ReferenceOr<SecurityScheme>) -> Option<&'a SecurityScheme> {
+    match scheme {
+        ReferenceOr::Item(scheme) => Some(scheme),
+        ReferenceOr::Reference { reference } => {
+            openapi.components.as_ref()?.security_schemes.get(facts::component_name(reference))?.as_item()
+        }
+    }
+}
+
+fn description(scheme: &SecurityScheme) -> &str {
+    match scheme {
+        SecurityScheme::APIKey { description, .. }
+        | SecurityScheme::HTTP { description, .. }
+        | SecurityScheme::OAuth2 { description, .. }
+        | SecurityScheme::OpenIDConnect { description, .. } => description.as_deref().unwrap_or_default(),
+    }
+}
+
+fn kind(scheme: &SecurityScheme) -> Option<SchemeKind> {
+    Some(match scheme {
+        SecurityScheme::APIKey { location, name, .. } => {
+            SchemeKind::ApiKey { place: place(location), key: name.clone() }
+        }
+        SecurityScheme::HTTP { extensions, .. } if extensions.get(keys::MUTUAL_TLS) == Some(&Value::Bool(true)) => {
+            SchemeKind::MutualTls
+        }
+        SecurityScheme::HTTP { scheme, bearer_format, .. } => match scheme.to_ascii_lowercase().as_str() {
+            "basic" => SchemeKind::Basic,
+            "bearer" => SchemeKind::Bearer { format: bearer_format.clone() },
+            "" => return None,
+            _ => SchemeKind::Authorization { scheme: scheme.clone() },
+        },
+        SecurityScheme::OAuth2 { flows, .. } => SchemeKind::OAuth2 { flows: oauth2_flows(flows) },
+        SecurityScheme::OpenIDConnect { open_id_connect_url, .. } => {
+            SchemeKind::OpenIdConnect { url: open_id_connect_url.clone() }
+        }
+    })
+}
+
+fn place(location: &APIKeyLocation) -> Place {
+    match location {
+        APIKeyLocation::Query => Place::Query,
+        APIKeyLocation::Header => Place::Header,
+        APIKeyLocation::Cookie => Place::Cookie,
+    }
+}
+
+fn oauth2_flows(flows: &openapiv3::OAuth2Flows) -> Vec<Flow> {
+    let scopes = |scopes: &indexmap::IndexMap<String, String>| {
+        scopes.iter().map(|(name, text)| (name.clone(), docs::line(text))).collect()
+    };
+    let mut out = Vec::new();
+    if let Some(flow) = &flows.implicit {
+        out.push(Flow {
+            kind: FlowKind::Implicit,
+            authorization_url: Some(flow.authorization_url.clone()),
+            token_url: None,
+            refresh_url: flow.refresh_url.clone(),
+            scopes: scopes(&flow.scopes),
+        });
+    }
+    if let Some(flow) = &flows.password {
+        out.push(Flow {
+            kind: FlowKind::Password,
+            authorization_url: None,
+            token_url: Some(flow.token_url.clone()),
+            refresh_url: flow.refresh_url.clone(),
+            scopes: scopes(&flow.scopes),
+        });
+    }
+    if let Some(flow) = &flows.client_credentials {
+        out.push(Flow {
+            kind: FlowKind::ClientCredentials,
+            authorization_url: None,
+            token_url: Some(flow.token_url.clone()),
+            refresh_url: flow.refresh_url.clone(),
+            scopes: scopes(&flow.scopes),
+        });
+    }
+    if let Some(flow) = &flows.authorization_code {
+        out.push(Flow {
+            kind: FlowKind::AuthorizationCode,
+            authorization_url: Some(flow.authorization_url.clone()),
+            token_url: Some(flow.token_url.clone()),
+            refresh_url: flow.refresh_url.clone(),
+            scopes: scopes(&flow.scopes),
+        });
+    }
+    out
+}
+
+impl Schemes<'_> {
+    /// What an operation needs: its own list, even an empty one, else the document's.
+    pub(super) fn needs(
+        &self,
+        own: Option<&Vec<SecurityRequirement>>,
+        document: Option<&Vec<SecurityRequirement>>,
+        extensions: &indexmap::IndexMap<String, Value>,
+        report: &mut Report,
+    ) -> Vec<Vec<Need>> {
+        let alternatives = own.or(document).map(Vec::as_slice).unwrap_or_default();
+        let all = |requirement: &SecurityRequirement| {
+            requirement.iter().map(|(name, scopes)| self.need(name, scopes)).collect::<Result<Vec<_>, _>>()
+        };
+        let mut out = Vec::new();
+        for requirement in alternatives {
+            match all(requirement) {
+                Ok(needs) => out.push(needs),
+                Err(name) => {
+                    report
+                        .push(Code::UnknownSecurity, at(extensions), format!("no security scheme is called `{name}`"))
+                        .hint("declare it under `components.securitySchemes` (2.0: `securityDefinitions`)");
+                }
+            }
+        }
+        out
+    }
+
+    fn need(&self, name: &str, scopes: &[String]) -> Result<Need, String> {
+        let index = self.names.iter().position(|known| *known == name).ok_or(name)?;
+        Ok(Need { scheme: SchemeId(index as u32), scopes: scopes.to_vec() })
+    }
+}

@@ -1,0 +1,146 @@
+//! Listed values: which become an enum, of what, and how the variants are called.
+
+use serde_json::Value;
+
+use super::{
+    docs,
+    facts::{Facts, Kind, Part},
+    names::{self, Claim, Wish},
+    types::{Standing, Types, kinds},
+};
+use crate::{
+    diagnostics::Code,
+    ir::{Enum, EnumRepr, EnumValue, Ident, Stability, TypeBody},
+    load::node::NodeId,
+};
+
+/// A value with what the vendor says of it.
+struct Listed<'a> {
+    json: String,
+    /// What the name is made from.
+    text: String,
+    name: Option<&'a str>,
+    doc: &'a str,
+}
+
+impl<'a> Types<'a, '_> {
+    /// The enum that listed values come to, if they are worth one: booleans, nothing but null, and lists beyond the
+    /// budget are not.
+    pub(super) fn enum_repr(&self, facts: &Facts<'a>) -> Option<EnumRepr> {
+        let values: Vec<&Value> = listed(facts);
+        if values.is_empty() || values.len() > self.config.budgets.enum_values || values.iter().all(|v| v.is_boolean())
+        {
+            return None;
+        }
+        let all = |is: fn(&Value) -> bool| values.iter().all(|v| is(v));
+        Some(match kinds(facts)[..] {
+            [Kind::Text] if all(is_scalar) => EnumRepr::Text,
+            [Kind::Integer] if values.iter().all(|v| integer(v).is_some()) => EnumRepr::Integer,
+            _ if all(Value::is_string) => EnumRepr::Text,
+            _ if all(Value::is_i64) => EnumRepr::Integer,
+            _ => EnumRepr::Json,
+        })
+    }
+
+    pub(super) fn enum_body(&mut self, facts: &Facts<'a>, standing: &Standing) -> Option<TypeBody> {
+        let repr = self.enum_repr(facts)?;
+        let values = self.listed_values(repr, facts, standing);
+        let wishes: Vec<Wish> = values.iter().map(|v| self.variant_wish(standing, v)).collect();
+        let idents = self.settle(&wishes, &[], facts, standing);
+        let taken: Vec<&str> = idents.iter().map(Ident::as_str).collect();
+        let other = super::types::free(&["Other", "Unlisted", "UnlistedValue", "ValueNotListed"], &taken);
+        let values = values.into_iter().zip(idents).map(|(value, name)| EnumValue {
+            name,
+            json: value.json,
+            doc: docs::doc(value.doc),
+            stability: Stability::Stable,
+        });
+        Some(TypeBody::Enum(Enum { repr, values: values.collect(), other }))
+    }
+
+    /// Each value once, in the repr's own form.
+    fn listed_values(&mut self, repr: EnumRepr, facts: &Facts<'a>, standing: &Standing) -> Vec<Listed<'a>> {
+        let mut out: Vec<Listed<'a>> = Vec::new();
+        for (index, value) in facts.values.iter().flatten().enumerate().filter(|(_, v)| !v.is_null()) {
+            let json = in_form(repr, value);
+            if json != *value {
+                let at = facts.ids.first().copied().unwrap_or(NodeId(0));
+                self.report.push(
+                    Code::WrongEnumValue,
+                    at,
+                    format!("`{}` lists {value}, which is not of its type, and is read as {json}", standing.path()),
+                );
+            }
+            let text = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
+            let json = json.to_string();
+            if out.iter().all(|listed| listed.json != json) {
+                let name = facts.value_names.get(index).copied().filter(|name| !name.is_empty());
+                let doc = facts.value_docs.get(index).copied().unwrap_or_default();
+                out.push(Listed { json, text, name, doc });
+            }
+        }
+        out
+    }
+
+    fn variant_wish(&self, standing: &Standing, value: &Listed<'a>) -> Wish {
+        let place = format!("{}={}", standing.path(), value.text);
+        if let Some(entry) = self.config.rename.variants.get(&place) {
+            return Wish::new(Claim::Config, [entry.value.clone()]);
+        }
+        let text = value.name.unwrap_or(&value.text);
+        let plain = variant_case(text);
+        let claim = if plain == text { Claim::Exact } else { Claim::Name };
+        Wish::new(claim, [plain, names::type_case_spelled(text), spelled_value(&value.text)])
+    }
+}
+
+/// The listed values of several inline alternatives that are nothing but listed texts, with their docs.
+pub(super) fn all_listed_texts(variants: &[Part<'_>], facts: &[Facts<'_>]) -> bool {
+    variants.iter().all(|v| matches!(v, Part::Inline(_)))
+        && facts.iter().all(|f| listed(f).iter().all(|v| v.is_string()) && !listed(f).is_empty())
+}
+
+fn listed<'f>(facts: &'f Facts<'_>) -> Vec<&'f Value> {
+    facts.values.iter().flatten().filter(|v| !v.is_null()).collect()
+}
+
+fn is_scalar(value: &Value) -> bool {
+    !value.is_array() && !value.is_object()
+}
+
+fn integer(value: &Value) -> Option<i64> {
+    match value {
+        Value::Number(number) => {
+            number.as_i64().or_else(|| number.as_f64().filter(|f| f.fract() == 0.0).map(|f| f as i64))
+        }
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+fn in_form(repr: EnumRepr, value: &Value) -> Value {
+    match (repr, value) {
+        (EnumRepr::Text, Value::String(_)) | (EnumRepr::Json, _) => value.clone(),
+        (EnumRepr::Text, other) => Value::String(other.to_string()),
+        (EnumRepr::Integer, other) => integer(other).map_or_else(|| other.clone(), Value::from),
+    }
+}
+
+/// `ADMIN` -> `Admin`; `-1` -> `Minus1`, since a number without its sign is another number.
+fn variant_case(text: &str) -> String {
+    match text.strip_prefix('-') {
+        Some(digits) if digits.starts_with(|c: char| c.is_ascii_digit()) => {
+            names::type_case(&format!("minus {digits}"))
+        }
+        _ => names::free_variant_name(names::type_case(text)),
+    }
+}
+
+/// Letter for letter, so that values which differ in nothing but their letters' size still differ.
+fn spelled_value(text: &str) -> String {
+    let letters = text.chars().map(|c| match c {
+        c if c.is_ascii_uppercase() => format!("_upper_{c}_"),
+        c => c.to_string(),
+    });
+    names::type_case_spelled(&letters.collect::<String>())
+}

@@ -1,0 +1,450 @@
+//! What a schema says, with everything that must hold at once (`allOf`, siblings, refinements) laid together.
+//!
+//! The rest of `lower` reads [`Facts`] and never a schema, so there is one place that knows the keywords.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use openapiv3::{
+    AdditionalProperties, AnySchema, Discriminator, OpenAPI, ReferenceOr, Schema, SchemaData, SchemaKind, Type,
+    VariantOrUnknownOrEmpty,
+};
+use serde_json::Value;
+
+use crate::{dialect::keys, ir::Limit, load::node::NodeId};
+
+/// A schema where it is used: by name or written out.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Part<'a> {
+    Named(&'a str),
+    Inline(&'a Schema),
+}
+
+impl<'a> From<&'a ReferenceOr<Schema>> for Part<'a> {
+    fn from(schema: &'a ReferenceOr<Schema>) -> Self {
+        match schema {
+            ReferenceOr::Reference { reference } => Self::Named(component_name(reference)),
+            ReferenceOr::Item(schema) => Self::Inline(schema),
+        }
+    }
+}
+
+impl<'a> From<&'a ReferenceOr<Box<Schema>>> for Part<'a> {
+    fn from(schema: &'a ReferenceOr<Box<Schema>>) -> Self {
+        match schema {
+            ReferenceOr::Reference { reference } => Self::Named(component_name(reference)),
+            ReferenceOr::Item(schema) => Self::Inline(schema),
+        }
+    }
+}
+
+/// The name in `#/components/<section>/<name>`; the dialect stage leaves no other form.
+pub(crate) fn component_name(reference: &str) -> &str {
+    reference.rsplit('/').next().unwrap_or(reference)
+}
+
+/// Where the author wrote what carries these extensions.
+pub(crate) fn at(extensions: &IndexMap<String, Value>) -> NodeId {
+    NodeId(extensions.get(keys::AT).and_then(Value::as_u64).unwrap_or(0) as u32)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    Boolean,
+    Integer,
+    Number,
+    Text,
+    List,
+    Object,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Additional<'a> {
+    #[default]
+    Unsaid,
+    Forbidden,
+    Any,
+    Typed(Part<'a>),
+}
+
+/// One `oneOf` or `anyOf`.
+#[derive(Clone, Debug)]
+pub(crate) struct Choice<'a> {
+    pub(crate) variants: Vec<Part<'a>>,
+    pub(crate) discriminator: Option<&'a Discriminator>,
+}
+
+/// Everything that one place says of its value.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Facts<'a> {
+    /// Identity: where each part was written.
+    pub(crate) ids: Vec<NodeId>,
+    pub(crate) title: Option<&'a str>,
+    pub(crate) description: Option<&'a str>,
+    pub(crate) default: Option<&'a Value>,
+    pub(crate) example: Option<&'a Value>,
+    pub(crate) deprecated: bool,
+    pub(crate) nullable: bool,
+    pub(crate) read_only: bool,
+    pub(crate) write_only: bool,
+    /// Empty: not said.
+    pub(crate) kinds: BTreeSet<Kind>,
+    pub(crate) format: Option<String>,
+    pub(crate) values: Option<Vec<Value>>,
+    /// The vendor's names for the values, in their order.
+    pub(crate) value_names: Vec<&'a str>,
+    pub(crate) value_docs: Vec<&'a str>,
+    pub(crate) properties: IndexMap<&'a str, Vec<Part<'a>>>,
+    pub(crate) required: Vec<&'a str>,
+    pub(crate) additional: Additional<'a>,
+    pub(crate) items: Vec<Part<'a>>,
+    pub(crate) tuple: Vec<Part<'a>>,
+    pub(crate) choices: Vec<Choice<'a>>,
+    pub(crate) discriminator: Option<&'a Discriminator>,
+    /// Named schemas that were laid in.
+    pub(crate) bases: Vec<&'a str>,
+    pub(crate) never: bool,
+    pub(crate) file: bool,
+    pub(crate) content_encoding: Option<&'a str>,
+    pub(crate) limits: Vec<Limit>,
+    /// Parts that contradict each other, for a message.
+    pub(crate) conflicts: Vec<String>,
+}
+
+/// Lays together what all `parts` say. Named parts at the top are laid in too.
+pub(crate) fn gather<'a>(openapi: &'a OpenAPI, parts: &[Part<'a>]) -> Facts<'a> {
+    let mut gatherer = Gatherer { openapi, names: Names::Followed, facts: Facts::default(), seen: BTreeSet::new() };
+    for part in parts {
+        gatherer.part(*part);
+    }
+    gatherer.facts
+}
+
+/// What is written at the place itself: what a referenced schema says of itself is not said here.
+pub(crate) fn written<'a>(openapi: &'a OpenAPI, parts: &[Part<'a>]) -> Facts<'a> {
+    let mut gatherer = Gatherer { openapi, names: Names::PassedOver, facts: Facts::default(), seen: BTreeSet::new() };
+    for part in parts {
+        gatherer.part(*part);
+    }
+    gatherer.facts
+}
+
+/// The named schema, if there is one (the dialect stage checked that there is).
+pub(crate) fn component<'a>(openapi: &'a OpenAPI, name: &str) -> Option<Part<'a>> {
+    openapi.components.as_ref()?.schemas.get(name).map(Part::from)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Names {
+    Followed,
+    PassedOver,
+}
+
+struct Gatherer<'a> {
+    openapi: &'a OpenAPI,
+    names: Names,
+    facts: Facts<'a>,
+    /// Named schemas that are laid in already: a circular `allOf` says nothing new.
+    seen: BTreeSet<&'a str>,
+}
+
+impl<'a> Gatherer<'a> {
+    fn part(&mut self, part: Part<'a>) {
+        match part {
+            Part::Inline(schema) => self.schema(schema),
+            Part::Named(_) if self.names == Names::PassedOver => {}
+            Part::Named(name) => {
+                if self.seen.insert(name) {
+                    self.facts.bases.push(name);
+                    if let Some(part) = component(self.openapi, name) {
+                        self.part(part);
+                    }
+                }
+            }
+        }
+    }
+
+    fn schema(&mut self, schema: &'a Schema) {
+        self.data(&schema.schema_data);
+        let discriminator = schema.schema_data.discriminator.as_ref();
+        match &schema.schema_kind {
+            SchemaKind::Type(ty) => self.ty(ty),
+            SchemaKind::OneOf { one_of: variants } | SchemaKind::AnyOf { any_of: variants } => {
+                self.choice(variants, discriminator);
+            }
+            SchemaKind::AllOf { all_of } => self.all(all_of),
+            SchemaKind::Not { .. } => {}
+            SchemaKind::Any(any) => self.any(any, discriminator),
+        }
+    }
+
+    fn data(&mut self, data: &'a SchemaData) {
+        let facts = &mut self.facts;
+        facts.ids.push(at(&data.extensions));
+        facts.title = facts.title.or(data.title.as_deref());
+        facts.description = facts.description.or(data.description.as_deref());
+        facts.default = facts.default.or(data.default.as_ref());
+        facts.example = facts.example.or(data.example.as_ref());
+        facts.deprecated |= data.deprecated;
+        facts.nullable |= data.nullable;
+        facts.read_only |= data.read_only;
+        facts.write_only |= data.write_only;
+        facts.discriminator = facts.discriminator.or(data.discriminator.as_ref());
+        self.extensions(&data.extensions);
+    }
+
+    fn extensions(&mut self, extensions: &'a IndexMap<String, Value>) {
+        let facts = &mut self.facts;
+        let is = |key: &str| extensions.get(key) == Some(&Value::Bool(true));
+        facts.never |= is(keys::NEVER);
+        facts.file |= is(keys::FILE);
+        let texts = |key: &str| match extensions.get(key) {
+            Some(Value::Array(list)) => list.iter().map(|v| v.as_str().unwrap_or_default()).collect(),
+            _ => Vec::new(),
+        };
+        for key in ["x-enum-varnames", "x-enumNames", "x-enum-names"] {
+            if facts.value_names.is_empty() {
+                facts.value_names = texts(key);
+            }
+        }
+        for key in ["x-enum-descriptions", "x-enumDescriptions", "x-enum-comments"] {
+            if facts.value_docs.is_empty() {
+                facts.value_docs = texts(key);
+            }
+        }
+        for name in texts(keys::TYPES) {
+            facts.kinds.extend(kind(name));
+        }
+        facts.content_encoding =
+            facts.content_encoding.or(extensions.get(keys::CONTENT_ENCODING).and_then(Value::as_str));
+    }
+
+    fn all(&mut self, parts: &'a [ReferenceOr<Schema>]) {
+        // An `allOf` of an alternative that is null everywhere is not null unless all parts allow it; vendors mean
+        // the place that says it.
+        for part in parts {
+            let nullable = self.facts.nullable;
+            self.part(Part::from(part));
+            if parts.len() > 1 && matches!(part, ReferenceOr::Reference { .. }) {
+                self.facts.nullable = nullable;
+            }
+        }
+    }
+
+    fn choice(&mut self, variants: &'a [ReferenceOr<Schema>], discriminator: Option<&'a Discriminator>) {
+        let variants: Vec<Part<'a>> = variants.iter().map(Part::from).collect();
+        if !variants.is_empty() {
+            self.facts.choices.push(Choice { variants, discriminator });
+        }
+    }
+
+    fn ty(&mut self, ty: &'a Type) {
+        match ty {
+            Type::String(s) => {
+                self.kinds([Kind::Text]);
+                self.format(&s.format);
+                self.values(s.enumeration.iter().cloned().map(Value::from));
+                self.push_limits([
+                    s.min_length.map(|n| Limit::MinLength(n.to_string())),
+                    s.max_length.map(|n| Limit::MaxLength(n.to_string())),
+                    s.pattern.clone().map(Limit::Pattern),
+                ]);
+            }
+            Type::Number(n) => {
+                self.kinds([Kind::Number]);
+                self.format(&n.format);
+                self.values(n.enumeration.iter().copied().map(Value::from));
+                self.range(n.minimum, n.exclusive_minimum, n.maximum, n.exclusive_maximum);
+                self.push_limits([n.multiple_of.map(|n| Limit::MultipleOf(n.to_string()))]);
+            }
+            Type::Integer(n) => {
+                self.kinds([Kind::Integer]);
+                self.format(&n.format);
+                self.values(n.enumeration.iter().copied().map(Value::from));
+                self.range(n.minimum, n.exclusive_minimum, n.maximum, n.exclusive_maximum);
+                self.push_limits([n.multiple_of.map(|n| Limit::MultipleOf(n.to_string()))]);
+            }
+            Type::Boolean(b) => {
+                self.kinds([Kind::Boolean]);
+                self.values(b.enumeration.iter().copied().map(Value::from));
+            }
+            Type::Object(o) => {
+                self.kinds([Kind::Object]);
+                self.object(&o.properties, &o.required, o.additional_properties.as_ref());
+                self.push_limits([
+                    o.min_properties.map(|n| Limit::MinProperties(n.to_string())),
+                    o.max_properties.map(|n| Limit::MaxProperties(n.to_string())),
+                ]);
+            }
+            Type::Array(a) => {
+                self.kinds([Kind::List]);
+                self.facts.items.extend(a.items.as_ref().map(Part::from));
+                self.push_limits([
+                    a.min_items.map(|n| Limit::MinItems(n.to_string())),
+                    a.max_items.map(|n| Limit::MaxItems(n.to_string())),
+                    a.unique_items.then_some(Limit::UniqueItems),
+                ]);
+            }
+        }
+    }
+
+    fn any(&mut self, any: &'a AnySchema, discriminator: Option<&'a Discriminator>) {
+        self.kinds(any.typ.as_deref().and_then(kind));
+        if let Some(format) = &any.format {
+            self.facts.format.get_or_insert_with(|| format.clone());
+        }
+        self.object(&any.properties, &any.required, any.additional_properties.as_ref());
+        self.facts.items.extend(any.items.as_ref().map(Part::from));
+        self.values(any.enumeration.iter().cloned());
+        self.range(any.minimum, any.exclusive_minimum == Some(true), any.maximum, any.exclusive_maximum == Some(true));
+        self.all(&any.all_of);
+        self.choice(&any.one_of, discriminator);
+        self.choice(&any.any_of, discriminator);
+        self.push_limits([
+            any.min_length.map(|n| Limit::MinLength(n.to_string())),
+            any.max_length.map(|n| Limit::MaxLength(n.to_string())),
+            any.pattern.clone().map(Limit::Pattern),
+        ]);
+    }
+
+    fn object(
+        &mut self,
+        properties: &'a IndexMap<String, ReferenceOr<Box<Schema>>>,
+        required: &'a [String],
+        additional: Option<&'a AdditionalProperties>,
+    ) {
+        for (name, schema) in properties {
+            self.facts.properties.entry(name).or_default().push(Part::from(schema));
+        }
+        for name in required {
+            if !self.facts.required.contains(&name.as_str()) {
+                self.facts.required.push(name);
+            }
+        }
+        let said = match additional {
+            None => return,
+            Some(AdditionalProperties::Any(false)) => Additional::Forbidden,
+            Some(AdditionalProperties::Any(true)) => Additional::Any,
+            Some(AdditionalProperties::Schema(schema)) => Additional::Typed(Part::from(schema.as_ref())),
+        };
+        // Of several parts the one that says most counts; `false` in a part would forbid the other parts' fields,
+        // which is never meant.
+        let weight = |a: &Additional<'_>| match a {
+            Additional::Unsaid => 0,
+            Additional::Forbidden => 1,
+            Additional::Any => 2,
+            Additional::Typed(_) => 3,
+        };
+        if weight(&said) > weight(&self.facts.additional) {
+            self.facts.additional = said;
+        }
+    }
+
+    /// Values of every part must hold: what is common to them remains.
+    fn values(&mut self, values: impl IntoIterator<Item = Value>) {
+        let values: Vec<Value> = values.into_iter().collect();
+        if values.is_empty() {
+            return;
+        }
+        let narrowed = match self.facts.values.take() {
+            None => values,
+            Some(old) => old.into_iter().filter(|v| values.contains(v)).collect(),
+        };
+        self.facts.values = Some(narrowed);
+    }
+
+    fn kinds(&mut self, kinds: impl IntoIterator<Item = Kind>) {
+        let new: BTreeSet<Kind> = kinds.into_iter().collect();
+        let old = &mut self.facts.kinds;
+        if old.is_empty() {
+            *old = new;
+        } else if !new.is_empty() {
+            let both = intersect(old, &new);
+            if both.is_empty() {
+                self.facts.conflicts.push(format!("{old:?} and {new:?} cannot both hold"));
+            } else {
+                *old = both;
+            }
+        }
+    }
+
+    fn format<T: FormatName>(&mut self, format: &VariantOrUnknownOrEmpty<T>) {
+        let name = match format {
+            VariantOrUnknownOrEmpty::Item(item) => item.name().to_owned(),
+            VariantOrUnknownOrEmpty::Unknown(name) => name.clone(),
+            VariantOrUnknownOrEmpty::Empty => return,
+        };
+        self.facts.format.get_or_insert(name);
+    }
+
+    fn range<N: ToString>(&mut self, min: Option<N>, exclusive_min: bool, max: Option<N>, exclusive_max: bool) {
+        let min = min.map(|n| n.to_string());
+        let max = max.map(|n| n.to_string());
+        self.push_limits([
+            min.map(if exclusive_min { Limit::ExclusiveMinimum } else { Limit::Minimum }),
+            max.map(if exclusive_max { Limit::ExclusiveMaximum } else { Limit::Maximum }),
+        ]);
+    }
+
+    fn push_limits(&mut self, limits: impl IntoIterator<Item = Option<Limit>>) {
+        for limit in limits.into_iter().flatten() {
+            if !self.facts.limits.contains(&limit) {
+                self.facts.limits.push(limit);
+            }
+        }
+    }
+}
+
+/// An integer is a number, so the two have the integer in common.
+fn intersect(a: &BTreeSet<Kind>, b: &BTreeSet<Kind>) -> BTreeSet<Kind> {
+    let holds = |set: &BTreeSet<Kind>, kind: &Kind| {
+        set.contains(kind) || (*kind == Kind::Integer && set.contains(&Kind::Number))
+    };
+    a.iter().filter(|k| holds(b, k)).chain(b.iter().filter(|k| holds(a, k))).copied().collect()
+}
+
+fn kind(name: &str) -> Option<Kind> {
+    match name {
+        "boolean" => Some(Kind::Boolean),
+        "integer" => Some(Kind::Integer),
+        "number" => Some(Kind::Number),
+        "string" => Some(Kind::Text),
+        "array" => Some(Kind::List),
+        "object" => Some(Kind::Object),
+        _ => None,
+    }
+}
+
+trait FormatName {
+    fn name(&self) -> &'static str;
+}
+
+impl FormatName for openapiv3::StringFormat {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::DateTime => "date-time",
+            Self::Password => "password",
+            Self::Byte => "byte",
+            Self::Binary => "binary",
+        }
+    }
+}
+
+impl FormatName for openapiv3::NumberFormat {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Float => "float",
+            Self::Double => "double",
+        }
+    }
+}
+
+impl FormatName for openapiv3::IntegerFormat {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Int32 => "int32",
+            Self::Int64 => "int64",
+        }
+    }
+}

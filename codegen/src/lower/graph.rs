@@ -1,0 +1,405 @@
+//! What follows from how types hold each other: boxes, newtypes for endless aliases, derives, features.
+//!
+//! The passes run in the order of [`settle`]; each relies on those before it.
+
+use std::collections::BTreeSet;
+
+use super::names;
+use crate::{
+    diagnostics::{Code, Place, Report},
+    ir::{
+        Absence, Access, Derive, Feature, Flattened, Gate, Group, Output, Rest, Ty, TypeBody, TypeDef, TypeFile, TypeId,
+    },
+};
+
+/// Runs the passes. Gives the features, and the files that the types lie in.
+pub(super) fn settle(
+    types: &mut [TypeDef],
+    groups: &mut [Group],
+    report: &mut Report,
+) -> (Vec<Feature>, Vec<TypeFile>) {
+    close_aliases(types);
+    box_cycles(types);
+    open_endless(types, report);
+    shrink_variants(types);
+    derive(types);
+    let reach = reach(types, groups);
+    read_only_where_written(types, groups);
+    features(types, groups, &reach)
+}
+
+/// Types that lie in `ty` itself, not behind a pointer.
+fn held(ty: &Ty, out: &mut Vec<TypeId>) {
+    match ty {
+        Ty::Named(id) => out.push(*id),
+        Ty::Option(of) => held(of, out),
+        Ty::Tuple(items) => items.iter().for_each(|of| held(of, out)),
+        _ => {}
+    }
+}
+
+/// Every type that `ty` speaks of.
+fn mentioned(ty: &Ty, out: &mut Vec<TypeId>) {
+    match ty {
+        Ty::Named(id) => out.push(*id),
+        Ty::Option(of) | Ty::Boxed(of) | Ty::List(of) | Ty::Map(of) => mentioned(of, out),
+        Ty::Tuple(items) => items.iter().for_each(|of| mentioned(of, out)),
+        _ => {}
+    }
+}
+
+fn tys(body: &TypeBody) -> Vec<&Ty> {
+    match body {
+        TypeBody::Struct(s) => {
+            let rest: Vec<&Ty> = match &s.rest {
+                Rest::Ignored => Vec::new(),
+                Rest::Kept { ty, .. } => vec![ty],
+                Rest::Flattened(flattened) => flattened.iter().map(|f| &f.ty).collect(),
+            };
+            s.fields.iter().map(|f| &f.ty).chain(rest).collect()
+        }
+        TypeBody::Enum(_) => Vec::new(),
+        TypeBody::Union(u) => u.variants.iter().map(|v| &v.ty).collect(),
+        TypeBody::Newtype(ty) | TypeBody::Alias(ty) => vec![ty],
+    }
+}
+
+/// The types that lie in a value of this body by value: what a map keeps is behind a pointer.
+fn held_tys(body: &mut TypeBody) -> Vec<&mut Ty> {
+    match body {
+        TypeBody::Struct(s) => {
+            let rest: Vec<&mut Ty> = match &mut s.rest {
+                Rest::Ignored | Rest::Kept { .. } => Vec::new(),
+                Rest::Flattened(flattened) => flattened.iter_mut().map(|Flattened { ty, .. }| ty).collect(),
+            };
+            s.fields.iter_mut().map(|f| &mut f.ty).chain(rest).collect()
+        }
+        TypeBody::Enum(_) => Vec::new(),
+        TypeBody::Union(u) => u.variants.iter_mut().map(|v| &mut v.ty).collect(),
+        TypeBody::Newtype(ty) | TypeBody::Alias(ty) => vec![ty],
+    }
+}
+
+/// An alias that leads back to itself must be a type of its own.
+fn close_aliases(types: &mut [TypeDef]) {
+    let edges: Vec<Vec<usize>> = types
+        .iter()
+        .map(|def| match &def.body {
+            TypeBody::Alias(ty) => {
+                let mut out = Vec::new();
+                mentioned(ty, &mut out);
+                out.into_iter().map(|id| id.0 as usize).collect()
+            }
+            _ => Vec::new(),
+        })
+        .collect();
+    let component = components(&edges);
+    let cyclic = cyclic(&edges, &component);
+    for (index, def) in types.iter_mut().enumerate() {
+        if cyclic[index]
+            && let TypeBody::Alias(ty) = &def.body
+        {
+            def.body = TypeBody::Newtype(ty.clone());
+        }
+    }
+}
+
+/// Boxes every type that would lie in itself, and only those.
+fn box_cycles(types: &mut [TypeDef]) {
+    let edges = held_edges(types);
+    let component = components(&edges);
+    let in_cycle = cyclic(&edges, &component);
+    for index in 0..types.len() {
+        if !in_cycle[index] {
+            continue;
+        }
+        let home = component[index];
+        for ty in held_tys(&mut types[index].body) {
+            box_where(ty, &|id: TypeId| component[id.0 as usize] == home);
+        }
+    }
+}
+
+fn held_edges(types: &mut [TypeDef]) -> Vec<Vec<usize>> {
+    types
+        .iter_mut()
+        .map(|def| {
+            let mut out = Vec::new();
+            for ty in held_tys(&mut def.body) {
+                held(ty, &mut out);
+            }
+            out.into_iter().map(|id| id.0 as usize).collect()
+        })
+        .collect()
+}
+
+fn box_where(ty: &mut Ty, wants: &dyn Fn(TypeId) -> bool) {
+    match ty {
+        Ty::Named(id) if wants(*id) => *ty = Ty::Boxed(Box::new(Ty::Named(*id))),
+        Ty::Option(of) => box_where(of, wants),
+        Ty::Tuple(items) => items.iter_mut().for_each(|of| box_where(of, wants)),
+        _ => {}
+    }
+}
+
+/// A struct that demands itself, however deep, has no value: one demand must give way.
+fn open_endless(types: &mut [TypeDef], report: &mut Report) {
+    let endless = endless(types);
+    for index in (0..types.len()).filter(|&i| endless[i]) {
+        let TypeBody::Struct(s) = &mut types[index].body else { continue };
+        for field in s.fields.iter_mut().filter(|f| f.absence == Absence::Error) {
+            let mut demanded = Vec::new();
+            demands(&field.ty, &mut demanded);
+            if demanded.iter().any(|id| endless[id.0 as usize]) {
+                field.absence = Absence::Allowed;
+                report.push(
+                    Code::Endless,
+                    Place::Nowhere,
+                    format!(
+                        "`{}.{}` demands a value that contains itself without end; it may be missing",
+                        types[index].name.wire, field.name.wire
+                    ),
+                );
+            }
+        }
+    }
+}
+
+/// Which types have no finite value: found as those that never come to be finite.
+fn endless(types: &[TypeDef]) -> Vec<bool> {
+    let mut finite = vec![false; types.len()];
+    loop {
+        let mut changed = false;
+        for (index, def) in types.iter().enumerate() {
+            if !finite[index] && is_finite(&def.body, &finite) {
+                finite[index] = true;
+                changed = true;
+            }
+        }
+        if !changed {
+            return finite.into_iter().map(|f| !f).collect();
+        }
+    }
+}
+
+fn is_finite(body: &TypeBody, finite: &[bool]) -> bool {
+    let known = |ty: &Ty| {
+        let mut out = Vec::new();
+        demands(ty, &mut out);
+        out.iter().all(|id| finite[id.0 as usize])
+    };
+    match body {
+        // An unlisted value is always possible.
+        TypeBody::Enum(_) | TypeBody::Union(_) => true,
+        TypeBody::Newtype(ty) | TypeBody::Alias(ty) => known(ty),
+        TypeBody::Struct(s) => s.fields.iter().filter(|f| f.absence == Absence::Error).all(|f| known(&f.ty)),
+    }
+}
+
+/// Types of which a value of `ty` must hold one.
+fn demands(ty: &Ty, out: &mut Vec<TypeId>) {
+    match ty {
+        Ty::Named(id) => out.push(*id),
+        Ty::Boxed(of) => demands(of, out),
+        Ty::Tuple(items) => items.iter().for_each(|of| demands(of, out)),
+        _ => {}
+    }
+}
+
+/// Large variants are boxed, so that a union is not as large as its largest.
+fn shrink_variants(types: &mut [TypeDef]) {
+    let large: Vec<bool> = types.iter().map(|def| is_large(def, types, 0)).collect();
+    for def in types.iter_mut() {
+        if let TypeBody::Union(union) = &mut def.body {
+            for variant in &mut union.variants {
+                box_where(&mut variant.ty, &|id| large[id.0 as usize]);
+            }
+        }
+    }
+}
+
+/// Roughly more than a hundred bytes: some five texts.
+fn is_large(def: &TypeDef, types: &[TypeDef], depth: usize) -> bool {
+    match &def.body {
+        TypeBody::Struct(s) => {
+            s.fields.len() > 2
+                || (depth < 4
+                    && s.fields
+                        .iter()
+                        .any(|f| matches!(&f.ty, Ty::Named(id) if is_large(&types[id.0 as usize], types, depth + 1))))
+        }
+        TypeBody::Alias(Ty::Named(id)) if depth < 4 => is_large(&types[id.0 as usize], types, depth + 1),
+        _ => false,
+    }
+}
+
+/// `Eq` and `Hash` for enums of single values; `Default` where nothing is demanded.
+fn derive(types: &mut [TypeDef]) {
+    for def in types {
+        def.derives = match &def.body {
+            TypeBody::Enum(e) if e.repr != crate::ir::EnumRepr::Json => vec![Derive::Eq, Derive::Hash],
+            TypeBody::Struct(s)
+                if s.fields.iter().all(|f| f.absence == Absence::Allowed || f.access == Access::ReadOnly)
+                    && !matches!(s.rest, Rest::Flattened(_)) =>
+            {
+                vec![Derive::Default]
+            }
+            _ => Vec::new(),
+        };
+    }
+}
+
+/// For each group, whether it reaches each type.
+fn reach(types: &[TypeDef], groups: &[Group]) -> Vec<Vec<bool>> {
+    groups.iter().map(|group| closure(types, group_tys(group, Direction::Both))).collect()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Sent,
+    Received,
+    Both,
+}
+
+fn group_tys(group: &Group, direction: Direction) -> Vec<TypeId> {
+    let mut out = Vec::new();
+    for endpoint in &group.endpoints {
+        if direction != Direction::Received {
+            endpoint.inputs.iter().for_each(|i| mentioned(&i.ty, &mut out));
+            endpoint.body.iter().flat_map(|b| &b.forms).for_each(|f| mentioned(&f.ty, &mut out));
+        }
+        if direction != Direction::Sent {
+            let contents = endpoint.replies.iter().flat_map(|r| &r.contents);
+            contents.for_each(|c| mentioned(&c.ty, &mut out));
+            endpoint.replies.iter().flat_map(|r| &r.headers).for_each(|h| mentioned(&h.ty, &mut out));
+            match &endpoint.output {
+                Output::One(ty) => mentioned(ty, &mut out),
+                Output::Several { arms, .. } => arms.iter().for_each(|a| mentioned(&a.ty, &mut out)),
+            }
+        }
+    }
+    out
+}
+
+fn closure(types: &[TypeDef], mut open: Vec<TypeId>) -> Vec<bool> {
+    let mut reached = vec![false; types.len()];
+    while let Some(id) = open.pop() {
+        let index = id.0 as usize;
+        if !std::mem::replace(&mut reached[index], true) {
+            tys(&types[index].body).into_iter().for_each(|ty| mentioned(ty, &mut open));
+        }
+    }
+    reached
+}
+
+/// What only comes back is never sent, so `read only` says nothing there: the field is simply present.
+fn read_only_where_written(types: &mut [TypeDef], groups: &[Group]) {
+    let sent = groups.iter().flat_map(|g| group_tys(g, Direction::Sent)).collect();
+    let sent = closure(types, sent);
+    let received = groups.iter().flat_map(|g| group_tys(g, Direction::Received)).collect();
+    let received = closure(types, received);
+    for (index, def) in types.iter_mut().enumerate() {
+        if let TypeBody::Struct(s) = &mut def.body {
+            for field in &mut s.fields {
+                field.access = match field.access {
+                    Access::ReadOnly if !sent[index] => Access::ReadWrite,
+                    Access::WriteOnly if !received[index] => Access::ReadWrite,
+                    access => access,
+                };
+            }
+        }
+    }
+    derive(types);
+}
+
+fn features(types: &mut [TypeDef], groups: &mut [Group], reach: &[Vec<bool>]) -> (Vec<Feature>, Vec<TypeFile>) {
+    let features = groups.iter().map(|group| Feature {
+        name: names::package_case(group.accessor.file_stem()),
+        summary: if group.name.wire.is_empty() {
+            "Everything without a tag".to_owned()
+        } else {
+            group.name.wire.clone()
+        },
+    });
+    let features: Vec<Feature> = features.collect();
+    for (index, group) in groups.iter_mut().enumerate() {
+        group.gate = Gate::Any(vec![index]);
+    }
+    let shared = shared_file(groups);
+    let mut used = BTreeSet::new();
+    for (index, def) in types.iter_mut().enumerate() {
+        let by: Vec<usize> = (0..groups.len()).filter(|&g| reach[g][index]).collect();
+        match by[..] {
+            [one] => def.file = groups[one].accessor.clone(),
+            [] => def.file = shared.clone(),
+            _ => {
+                def.file = shared.clone();
+                def.gate = if by.len() == groups.len() { Gate::Always } else { Gate::Any(by) };
+            }
+        }
+        used.insert(def.file.clone());
+    }
+    let files = groups
+        .iter()
+        .enumerate()
+        .map(|(index, group)| TypeFile { name: group.accessor.clone(), gate: Gate::Any(vec![index]) });
+    let files = files.chain([TypeFile { name: shared, gate: Gate::Always }]).filter(|file| used.contains(&file.name));
+    (features, files.collect())
+}
+
+fn shared_file(groups: &[Group]) -> crate::ir::Ident {
+    let taken: Vec<&str> = groups.iter().map(|g| g.accessor.as_str()).collect();
+    super::types::free(&["shared", "shared_types", "common", "common_types"], &taken)
+}
+
+/// The strongly connected component of each node: Tarjan's algorithm, without recursion.
+fn components(edges: &[Vec<usize>]) -> Vec<usize> {
+    const NEW: usize = usize::MAX;
+    let (mut order, mut low) = (vec![NEW; edges.len()], vec![0; edges.len()]);
+    let (mut component, mut stack, mut next, mut found) = (vec![NEW; edges.len()], Vec::new(), 0, 0);
+    for root in 0..edges.len() {
+        if order[root] != NEW {
+            continue;
+        }
+        let mut path: Vec<(usize, usize)> = vec![(root, 0)];
+        while let Some((node, edge)) = path.pop() {
+            if edge == 0 {
+                (order[node], low[node]) = (next, next);
+                next += 1;
+                stack.push(node);
+            }
+            match edges[node].get(edge) {
+                Some(&to) => {
+                    path.push((node, edge + 1));
+                    if order[to] == NEW {
+                        path.push((to, 0));
+                    } else if component[to] == NEW {
+                        low[node] = low[node].min(order[to]);
+                    }
+                }
+                None => {
+                    if let Some(&(parent, _)) = path.last() {
+                        low[parent] = low[parent].min(low[node]);
+                    }
+                    if low[node] == order[node] {
+                        while let Some(member) = stack.pop() {
+                            component[member] = found;
+                            if member == node {
+                                break;
+                            }
+                        }
+                        found += 1;
+                    }
+                }
+            }
+        }
+    }
+    component
+}
+
+/// Which nodes lie on a cycle: those that share their component, or lead to themselves.
+fn cyclic(edges: &[Vec<usize>], component: &[usize]) -> Vec<bool> {
+    let mut size = vec![0; edges.len()];
+    component.iter().for_each(|&c| size[c] += 1);
+    (0..edges.len()).map(|i| size[component[i]] > 1 || edges[i].contains(&i)).collect()
+}

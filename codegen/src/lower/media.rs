@@ -1,0 +1,45 @@
+//! Media types: how a body of each is written and read.
+
+/// How content of a media type is carried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Carrier {
+    Json,
+    Form,
+    Multipart,
+    Text,
+    Events,
+    JsonLines,
+    Bytes,
+    /// `*/*` and the like: whatever the schema says.
+    Any,
+}
+
+/// Type and subtype alone decide (RFC 9110 8.3.1); parameters and the size of letters do not.
+pub(super) fn carrier(media: &str) -> Carrier {
+    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "application/x-www-form-urlencoded" => Carrier::Form,
+        "text/event-stream" => Carrier::Events,
+        "application/x-ndjson"
+        | "application/ndjson"
+        | "application/jsonl"
+        | "application/x-jsonlines"
+        | "application/json-seq"
+        | "application/jsonlines"
+        | "application/x-json-stream" => Carrier::JsonLines,
+        "application/json" | "text/json" | "application/x-json" => Carrier::Json,
+        "application/xml"
+        | "application/yaml"
+        | "application/x-yaml"
+        | "application/javascript"
+        | "application/graphql"
+        | "application/toml"
+        | "application/sql" => Carrier::Text,
+        "" | "*/*" | "application/*" => Carrier::Any,
+        other if other.ends_with("+json") => Carrier::Json,
+        other if other.ends_with("+xml") || other.ends_with("+yaml") => Carrier::Text,
+        other if other.starts_with("multipart/") => Carrier::Multipart,
+        other if other.starts_with("text/") => Carrier::Text,
+        _ => Carrier::Bytes,
+    }
+}

@@ -1,0 +1,375 @@
+//! Every identifier of the output is made here, once, from what it stands for alone.
+//!
+//! A name depends on its own definition and never on the order in which things were met, and never gets a
+//! counter: an item wishes for several names, from the plainest to the most qualified, and [`settle`] gives each
+//! the plainest that nobody else wants.
+
+use std::collections::BTreeMap;
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+use crate::ir::Ident;
+
+/// The names that one item would take, plainest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Wish {
+    pub(crate) candidates: Vec<String>,
+    /// How much right the item has to its name; who has more keeps it.
+    pub(crate) claim: Claim,
+}
+
+/// Compared by order: later is stronger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Claim {
+    /// Made up from where the item stands.
+    Place,
+    /// Made from the vendor's name for it.
+    Name,
+    /// The vendor's name, letter for letter.
+    Exact,
+    /// Asked for by the configuration.
+    Config,
+}
+
+impl Wish {
+    /// A wish for names of which the first is the plainest. Names that are no identifiers are mended.
+    pub(crate) fn new(claim: Claim, candidates: impl IntoIterator<Item = String>) -> Self {
+        let mut unique = Vec::new();
+        for candidate in candidates {
+            if !unique.contains(&candidate) {
+                unique.push(candidate);
+            }
+        }
+        Self { candidates: unique, claim }
+    }
+}
+
+/// Gives each wish an identifier, all different from each other and from `taken`. `Err` holds groups of indices
+/// whose wishes are exhausted and still the same.
+pub(crate) fn settle(wishes: &[Wish], taken: &[&str]) -> Result<Vec<Ident>, Vec<Vec<usize>>> {
+    let mut levels = vec![0usize; wishes.len()];
+    loop {
+        let groups = clashes(wishes, &levels, taken);
+        let mut moved = false;
+        let mut stuck = Vec::new();
+        for group in groups.values() {
+            let moving = losers(group, wishes, &levels, taken);
+            if moving.is_empty() {
+                stuck.push(group.clone());
+            }
+            for index in moving {
+                levels[index] += 1;
+                moved = true;
+            }
+        }
+        if !moved {
+            return if stuck.is_empty() { Ok(chosen(wishes, &levels)) } else { Err(stuck) };
+        }
+    }
+}
+
+fn clashes(wishes: &[Wish], levels: &[usize], taken: &[&str]) -> BTreeMap<String, Vec<usize>> {
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, wish) in wishes.iter().enumerate() {
+        groups.entry(wish.candidates[levels[index]].clone()).or_default().push(index);
+    }
+    groups.retain(|name, group| group.len() > 1 || taken.contains(&name.as_str()));
+    groups
+}
+
+/// Who of a group takes the next name: all but the one with the strongest claim, or all if there is no such one.
+fn losers(group: &[usize], wishes: &[Wish], levels: &[usize], taken: &[&str]) -> Vec<usize> {
+    let name = &wishes[group[0]].candidates[levels[group[0]]];
+    let strongest = group.iter().map(|&i| wishes[i].claim).max();
+    let holders = group.iter().filter(|&&i| Some(wishes[i].claim) == strongest).count();
+    let keeps = |i: usize| holders == 1 && Some(wishes[i].claim) == strongest && !taken.contains(&name.as_str());
+    group.iter().copied().filter(|&i| !keeps(i) && levels[i] + 1 < wishes[i].candidates.len()).collect()
+}
+
+fn chosen(wishes: &[Wish], levels: &[usize]) -> Vec<Ident> {
+    wishes.iter().zip(levels).map(|(wish, &level)| ident(&wish.candidates[level])).collect()
+}
+
+/// The identifier that `text`, already cased, comes to.
+fn ident(text: &str) -> Ident {
+    Ident::new(text)
+        .or_else(|| Ident::new(&format!("r#{text}")))
+        .or_else(|| Ident::new(&format!("{text}_")))
+        .or_else(|| Ident::new(&format!("n{text}")))
+        .unwrap_or_else(|| Ident::new("unnamed").expect("an identifier"))
+}
+
+/// An identifier that depends on nothing but our own words, such as `body`.
+pub(crate) fn fixed(text: &str) -> Ident {
+    ident(text)
+}
+
+/// `user_name`: fields, methods, modules.
+pub(crate) fn value_case(text: &str) -> String {
+    guard(&words(text, Symbols::Dropped).to_snake_case(), "_")
+}
+
+/// As [`value_case`], with every symbol and the way of writing spelled out.
+pub(crate) fn value_case_spelled(text: &str) -> String {
+    guard(&format!("{}{}", style_word(text), words(text, Symbols::Spelled)).to_snake_case(), "_")
+}
+
+/// `UserName`: types and variants.
+pub(crate) fn type_case(text: &str) -> String {
+    guard(&words(text, Symbols::Dropped).to_upper_camel_case(), "N")
+}
+
+/// As [`type_case`], with every symbol and the way of writing spelled out.
+pub(crate) fn type_case_spelled(text: &str) -> String {
+    guard(&format!("{}{}", style_word(text), words(text, Symbols::Spelled)).to_upper_camel_case(), "N")
+}
+
+/// `USER_NAME`: statics.
+pub(crate) fn constant_case(text: &str) -> String {
+    guard(&words(text, Symbols::Dropped).to_shouty_snake_case(), "N")
+}
+
+/// `user-name`: packages and features.
+pub(crate) fn package_case(text: &str) -> String {
+    value_case(text).trim_matches('_').replace('_', "-")
+}
+
+/// An identifier may not begin with a digit, nor be empty.
+fn guard(text: &str, before_digit: &str) -> String {
+    match text.chars().next() {
+        None => format!("{before_digit}empty").trim_start_matches('_').to_upper_camel_case_if(before_digit),
+        Some(first) if first.is_ascii_digit() => format!("{before_digit}{text}"),
+        Some(_) => text.to_owned(),
+    }
+}
+
+trait CaseIf {
+    fn to_upper_camel_case_if(&self, before_digit: &str) -> String;
+}
+
+impl CaseIf for str {
+    /// `Empty` among types, `empty` among values.
+    fn to_upper_camel_case_if(&self, before_digit: &str) -> String {
+        if before_digit == "_" { self.to_snake_case() } else { "Empty".to_owned() }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Symbols {
+    Dropped,
+    Spelled,
+}
+
+/// What tells `foo_bar`, `foo-bar`, `fooBar` and `FOO_BAR` apart when their words are the same.
+fn style_word(text: &str) -> &'static str {
+    let upper = text.chars().any(char::is_uppercase);
+    let lower = text.chars().any(char::is_lowercase);
+    match (upper, lower) {
+        (true, false) => "upper_",
+        (false, true) => "lower_",
+        (true, true) if text.starts_with(char::is_lowercase) => "camel_",
+        _ => "",
+    }
+}
+
+/// The words of `text`, joined by `_`, in plain ASCII letters and digits.
+fn words(text: &str, symbols: Symbols) -> String {
+    let plain = deunicode::deunicode(text);
+    let plain = if plain.is_ascii() { plain } else { String::new() };
+    let spelled: String = plain.chars().map(|c| spell(c, symbols)).collect();
+    keep_acronyms(&spelled)
+}
+
+fn spell(c: char, symbols: Symbols) -> String {
+    if c.is_ascii_alphanumeric() {
+        return c.to_string();
+    }
+    match symbols {
+        Symbols::Dropped => "_".to_owned(),
+        Symbols::Spelled => format!("_{}_", symbol_word(c)),
+    }
+}
+
+fn symbol_word(c: char) -> &'static str {
+    match c {
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "star",
+        '/' => "slash",
+        '=' => "equal",
+        '<' => "less",
+        '>' => "greater",
+        '!' => "not",
+        '?' => "question",
+        '@' => "at",
+        '#' => "hash",
+        '$' => "dollar",
+        '%' => "percent",
+        '&' => "and",
+        '|' => "or",
+        '^' => "caret",
+        '~' => "tilde",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ';' => "semicolon",
+        '(' | ')' => "paren",
+        '[' | ']' => "bracket",
+        '{' | '}' => "brace",
+        '"' => "quote",
+        '\'' => "apostrophe",
+        '\\' => "backslash",
+        '`' => "tick",
+        '_' => "underscore",
+        ' ' => "space",
+        _ => "control",
+    }
+}
+
+/// Words that a plain split at capitals would tear: written so that the split leaves them whole.
+const ACRONYMS: &[(&str, &str)] = &[
+    ("OAuth", "Oauth"),
+    ("OpenID", "Openid"),
+    ("GraphQL", "Graphql"),
+    ("GitHub", "Github"),
+    ("GitLab", "Gitlab"),
+    ("IPv4", "Ipv4"),
+    ("IPv6", "Ipv6"),
+    ("IDs", "Ids"),
+    ("URLs", "Urls"),
+    ("URIs", "Uris"),
+    ("APIs", "Apis"),
+    ("IPs", "Ips"),
+    ("VMs", "Vms"),
+    ("UUIDs", "Uuids"),
+    ("PDFs", "Pdfs"),
+    ("macOS", "Macos"),
+    ("iOS", "Ios"),
+    ("WiFi", "Wifi"),
+    ("MySQL", "Mysql"),
+    ("NoSQL", "Nosql"),
+    ("PostgreSQL", "Postgresql"),
+];
+
+fn keep_acronyms(text: &str) -> String {
+    ACRONYMS.iter().fold(text.to_owned(), |text, (from, to)| replace_word(&text, from, to))
+}
+
+/// Replaces `from` where what follows cannot be the rest of the same word.
+fn replace_word(text: &str, from: &str, to: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(from) {
+        let (before, found) = rest.split_at(at);
+        let after = &found[from.len()..];
+        let whole = !after.starts_with(|c: char| c.is_ascii_lowercase());
+        out.push_str(before);
+        out.push_str(if whole { to } else { from });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Names that a type may not have, because the emitted code says them unqualified.
+const PRELUDE: &[&str] = &[
+    "AsMut",
+    "AsRef",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "Err",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
+];
+
+/// A type's name that does not hide one of the language's.
+pub(crate) fn free_type_name(name: String) -> String {
+    if PRELUDE.contains(&name.as_str()) { format!("{name}Model") } else { name }
+}
+
+/// A variant's name that can stand after `Self::` and in patterns.
+pub(crate) fn free_variant_name(name: String) -> String {
+    if name == "Self" { "SelfValue".to_owned() } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cases() {
+        for (text, value, ty) in [
+            ("userName", "user_name", "UserName"),
+            ("OAuth2Token", "oauth2_token", "Oauth2Token"),
+            ("userIDs", "user_ids", "UserIds"),
+            ("IPv4Address", "ipv4_address", "Ipv4Address"),
+            ("createApiTokensForUser_1", "create_api_tokens_for_user_1", "CreateApiTokensForUser1"),
+            ("type", "type", "Type"),
+            ("3d", "_3d", "N3d"),
+            ("", "empty", "Empty"),
+            ("+", "empty", "Empty"),
+            ("Größe", "grosse", "Grosse"),
+            ("portainer.User", "portainer_user", "PortainerUser"),
+            ("IAMUserController", "iam_user_controller", "IamUserController"),
+        ] {
+            assert_eq!((value_case(text).as_str(), type_case(text).as_str()), (value, ty), "{text}");
+        }
+    }
+
+    #[test]
+    fn clashes_are_settled_by_qualifying_all_but_the_strongest() {
+        let wish = |claim, names: &[&str]| Wish::new(claim, names.iter().map(|&n| n.to_owned()));
+        let wishes = [
+            wish(Claim::Name, &["a", "lower_a"]),
+            wish(Claim::Exact, &["a", "camel_a"]),
+            wish(Claim::Place, &["b", "x_b"]),
+            wish(Claim::Place, &["b", "y_b"]),
+        ];
+        let names: Vec<_> = settle(&wishes, &[]).unwrap().iter().map(|i| i.as_str().to_owned()).collect();
+        assert_eq!(names, ["lower_a", "a", "x_b", "y_b"]);
+        assert_eq!(settle(&wishes[1..2], &["a"]).unwrap()[0].as_str(), "camel_a");
+        assert_eq!(settle(&[wish(Claim::Name, &["a"]), wish(Claim::Name, &["a"])], &[]), Err(vec![vec![0, 1]]));
+    }
+
+    #[test]
+    fn reserved_words_become_raw_or_get_an_underscore() {
+        for (text, name) in
+            [("type", "r#type"), ("self", "self_"), ("crate", "crate_"), ("_1", "_1"), ("match", "r#match")]
+        {
+            assert_eq!(fixed(text).as_str(), name);
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! What comes back: the replies of an operation, and the one type that a call gives.
+
+use openapiv3::{Header, MediaType, OpenAPI, ParameterSchemaOrContent, ReferenceOr, Response, Responses, StatusCode};
+
+use super::{
+    docs,
+    facts::{self, Part},
+    media::{Carrier, carrier},
+    names::{self, Claim, Wish},
+    types::{Standing, Types},
+};
+use crate::{
+    diagnostics::Code,
+    ir::{Arm, Content, Errors, Ident, Name, Output, Reading, Reply, ReplyHeader, Status, Ty},
+};
+
+/// Everything that an operation may answer.
+pub(super) struct Answers {
+    pub(super) replies: Vec<Reply>,
+    pub(super) output: Output,
+    pub(super) errors: Option<Errors>,
+    pub(super) accept: Option<String>,
+}
+
+/// Names for the types that an operation's answers may need.
+pub(super) struct AnswerNames {
+    pub(super) output: Ident,
+    pub(super) errors: Ident,
+}
+
+pub(super) fn answers<'a>(
+    types: &mut Types<'a, '_>,
+    responses: &'a Responses,
+    names: &AnswerNames,
+    standing: &Standing,
+) -> Answers {
+    let mut listed: Vec<(Status, &'a ReferenceOr<Response>)> = responses
+        .responses
+        .iter()
+        .map(|(code, response)| (status(code), response))
+        .chain(responses.default.iter().map(|response| (Status::Default, response)))
+        .collect();
+    listed.sort_by_key(|(status, _)| *status);
+    let single = listed.len() == 1;
+    let replies: Vec<Reply> =
+        listed.into_iter().filter_map(|(status, r)| reply(types, status, r, single, standing)).collect();
+    let good: Vec<&Reply> = good(&replies);
+    let output = output(&good, names);
+    let errors = errors(&replies, &good, names);
+    let accept = accept(&replies, &good);
+    Answers { output, errors, accept, replies }
+}
+
+fn status(code: &StatusCode) -> Status {
+    match code {
+        StatusCode::Code(code) => Status::Code(*code),
+        StatusCode::Range(range) => Status::Range(*range as u8),
+    }
+}
+
+/// The replies that mean success; if none is listed, `default` is what comes back.
+fn good(replies: &[Reply]) -> Vec<&Reply> {
+    let success = |reply: &&Reply| match reply.status {
+        Status::Code(code) => (200..300).contains(&code),
+        Status::Range(range) => range == 2,
+        Status::Default => false,
+    };
+    let listed: Vec<&Reply> = replies.iter().filter(success).collect();
+    if listed.is_empty() { replies.iter().filter(|r| r.status == Status::Default).collect() } else { listed }
+}
+
+fn reply<'a>(
+    types: &mut Types<'a, '_>,
+    status: Status,
+    response: &'a ReferenceOr<Response>,
+    single: bool,
+    standing: &Standing,
+) -> Option<Reply> {
+    let (response, named) = resolve(types.openapi, response)?;
+    let here = match named {
+        // A shared reply is one type wherever it is used.
+        Some(name) => Standing::new(name).then("response"),
+        None if single || matches!(status, Status::Code(200..=299)) => standing.then("response"),
+        None => standing.then(format!("{} response", reason(status))),
+    };
+    let contents = response.content.iter().map(|(media, content)| {
+        let here = if response.content.len() > 1 { here.then(subtype(media)) } else { here.clone() };
+        content_of(types, media, content, &here)
+    });
+    let contents = contents.collect();
+    let headers = response.headers.iter().filter_map(|(name, header)| reply_header(types, name, header, &here));
+    Some(Reply { status, doc: docs::doc(&response.description), contents, headers: headers.collect() })
+}
+
+fn resolve<'a>(openapi: &'a OpenAPI, response: &'a ReferenceOr<Response>) -> Option<(&'a Response, Option<&'a str>)> {
+    match response {
+        ReferenceOr::Item(response) => Some((response, None)),
+        ReferenceOr::Reference { reference } => {
+            let name = facts::component_name(reference);
+            let found = openapi.components.as_ref()?.responses.get(name)?;
+            Some((resolve(openapi, found)?.0, Some(name)))
+        }
+    }
+}
+
+fn content_of<'a>(types: &mut Types<'a, '_>, media: &str, content: &'a MediaType, standing: &Standing) -> Content {
+    let part = content.schema.as_ref().map(Part::from);
+    let (ty, reading) = match (carrier(media), part) {
+        (Carrier::Json, Some(part)) => (types.ty(part, standing), Reading::Json),
+        (Carrier::Json, None) => (Ty::Json, Reading::Json),
+        (Carrier::Any, Some(part)) => match types.ty(part, standing) {
+            Ty::Stream | Ty::File => (Ty::Stream, Reading::Bytes),
+            ty => (ty, Reading::Json),
+        },
+        (Carrier::Text, Some(part)) => (text(types, part, standing), Reading::Text),
+        (Carrier::Text, None) => (Ty::Text, Reading::Text),
+        (Carrier::Events | Carrier::JsonLines | Carrier::Bytes | Carrier::Form | Carrier::Multipart, _)
+        | (Carrier::Any, None) => (Ty::Stream, Reading::Bytes),
+    };
+    Content { media: media.trim().to_owned(), ty, reading }
+}
+
+/// Text is read as a single value where the schema says one; anything else (such as XML) stays text.
+fn text<'a>(types: &mut Types<'a, '_>, part: Part<'a>, standing: &Standing) -> Ty {
+    match types.ty(part, standing) {
+        ty @ (Ty::Bool | Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64 | Ty::F64 | Ty::DateTime | Ty::Date | Ty::Uuid) => ty,
+        ty @ Ty::Named(_) if types.is_enum(&ty) => ty,
+        _ => Ty::Text,
+    }
+}
+
+fn reply_header<'a>(
+    types: &mut Types<'a, '_>,
+    name: &str,
+    header: &'a ReferenceOr<Header>,
+    standing: &Standing,
+) -> Option<ReplyHeader> {
+    // OpenAPI 3.0.4 4.8.16.1: a header called `Content-Type` is described by the content alone.
+    if name.eq_ignore_ascii_case("content-type") {
+        return None;
+    }
+    let header = resolve_header(types.openapi, header)?;
+    let ty = match &header.format {
+        ParameterSchemaOrContent::Schema(schema) => types.ty(Part::from(schema), &standing.then(name)),
+        ParameterSchemaOrContent::Content(_) => Ty::Text,
+    };
+    Some(ReplyHeader {
+        name: Name { rust: names::fixed(&names::value_case(name)), wire: name.to_owned() },
+        doc: docs::doc(header.description.as_deref().unwrap_or_default()),
+        ty,
+        required: header.required,
+    })
+}
+
+fn resolve_header<'a>(openapi: &'a OpenAPI, header: &'a ReferenceOr<Header>) -> Option<&'a Header> {
+    match header {
+        ReferenceOr::Item(header) => Some(header),
+        ReferenceOr::Reference { reference } => {
+            openapi.components.as_ref()?.headers.get(facts::component_name(reference))?.as_item()
+        }
+    }
+}
+
+/// One type if all replies of success agree, else an enum of them.
+fn output(good: &[&Reply], names: &AnswerNames) -> Output {
+    let arms = arms(good);
+    match &arms[..] {
+        [] => Output::One(Ty::Unit),
+        [first, rest @ ..] if rest.iter().all(|arm| arm.ty == first.ty && arm.reading == first.reading) => {
+            Output::One(first.ty.clone())
+        }
+        _ => Output::Several { name: names.output.clone(), doc: docs::doc(""), arms },
+    }
+}
+
+fn errors(replies: &[Reply], good: &[&Reply], names: &AnswerNames) -> Option<Errors> {
+    let bad: Vec<&Reply> = replies.iter().filter(|r| !good.contains(r)).collect();
+    let typed: Vec<Arm> =
+        arms(&bad).into_iter().filter(|arm| !matches!(arm.ty, Ty::Unit | Ty::Stream | Ty::Json | Ty::Text)).collect();
+    (!typed.is_empty()).then(|| Errors { name: names.errors.clone(), arms: typed })
+}
+
+/// Each reply with each of its contents, alike ones once; one without content carries nothing.
+fn arms(replies: &[&Reply]) -> Vec<Arm> {
+    let mut arms = Vec::new();
+    for reply in replies {
+        let mut seen: Vec<(&Ty, Reading)> = Vec::new();
+        for content in &reply.contents {
+            if !seen.contains(&(&content.ty, content.reading)) {
+                seen.push((&content.ty, content.reading));
+                arms.push((reply, content.media.clone(), content.ty.clone(), content.reading));
+            }
+        }
+        if reply.contents.is_empty() {
+            arms.push((reply, String::new(), Ty::Unit, Reading::Bytes));
+        }
+    }
+    let wishes: Vec<Wish> = arms.iter().map(|(reply, media, ..)| arm_wish(reply.status, media)).collect();
+    let idents =
+        names::settle(&wishes, &[]).unwrap_or_else(|_| wishes.iter().map(|w| names::fixed(&w.candidates[0])).collect());
+    let alone = |reply: &Reply| reply.contents.len() < 2;
+    arms.into_iter()
+        .zip(idents)
+        .map(|((reply, media, ty, reading), variant)| Arm {
+            variant,
+            doc: reply.doc.clone(),
+            status: reply.status,
+            media: if alone(reply) { String::new() } else { media },
+            ty,
+            reading,
+        })
+        .collect()
+}
+
+fn arm_wish(status: Status, media: &str) -> Wish {
+    let reason = reason(status);
+    let plain = names::type_case(&reason);
+    let with_media = names::type_case(&format!("{reason} {}", subtype(media)));
+    Wish::new(Claim::Place, [plain, with_media, names::type_case(&format!("{reason} {media}"))])
+}
+
+fn subtype(media: &str) -> String {
+    let essence = media.split(';').next().unwrap_or_default();
+    match essence.trim().rsplit('/').next().unwrap_or_default() {
+        "*" | "" => "any".to_owned(),
+        subtype => subtype.to_owned(),
+    }
+}
+
+/// What is asked for: every media type of the replies of success, or of the others if those carry nothing.
+fn accept(replies: &[Reply], good: &[&Reply]) -> Option<String> {
+    let list = |replies: &[&Reply]| {
+        let mut medias: Vec<String> = Vec::new();
+        for content in replies.iter().flat_map(|r| &r.contents) {
+            if !medias.contains(&content.media) {
+                medias.push(content.media.clone());
+            }
+        }
+        medias
+    };
+    let mut medias = list(good);
+    if medias.is_empty() {
+        medias = list(&replies.iter().collect::<Vec<_>>());
+    }
+    (!medias.is_empty()).then(|| medias.join(", "))
+}
+
+/// The name of a status (RFC 9110 15, and the IANA registry).
+fn reason(status: Status) -> String {
+    let code = match status {
+        Status::Default => return "default".to_owned(),
+        Status::Range(1) => return "informational".to_owned(),
+        Status::Range(2) => return "success".to_owned(),
+        Status::Range(3) => return "redirection".to_owned(),
+        Status::Range(4) => return "client error".to_owned(),
+        Status::Range(5) => return "server error".to_owned(),
+        Status::Range(other) => return format!("status {other}xx"),
+        Status::Code(code) => code,
+    };
+    let known = match code {
+        200 => "ok",
+        201 => "created",
+        202 => "accepted",
+        203 => "non authoritative",
+        204 => "no content",
+        205 => "reset content",
+        206 => "partial content",
+        207 => "multi status",
+        301 => "moved permanently",
+        302 => "found",
+        303 => "see other",
+        304 => "not modified",
+        307 => "temporary redirect",
+        308 => "permanent redirect",
+        400 => "bad request",
+        401 => "unauthorized",
+        402 => "payment required",
+        403 => "forbidden",
+        404 => "not found",
+        405 => "method not allowed",
+        406 => "not acceptable",
+        408 => "request timeout",
+        409 => "conflict",
+        410 => "gone",
+        411 => "length required",
+        412 => "precondition failed",
+        413 => "content too large",
+        414 => "uri too long",
+        415 => "unsupported media type",
+        416 => "range not satisfiable",
+        417 => "expectation failed",
+        422 => "unprocessable content",
+        423 => "locked",
+        424 => "failed dependency",
+        426 => "upgrade required",
+        428 => "precondition required",
+        429 => "too many requests",
+        431 => "headers too large",
+        451 => "unavailable for legal reasons",
+        500 => "internal server error",
+        501 => "not implemented",
+        502 => "bad gateway",
+        503 => "service unavailable",
+        504 => "gateway timeout",
+        507 => "insufficient storage",
+        other => return format!("status {other}"),
+    };
+    known.to_owned()
+}
+
+/// Bodies and replies whose media type has no typed form are carried as they are; say so once a place.
+pub(super) fn note_fallback(
+    types: &mut Types<'_, '_>,
+    extensions: &indexmap::IndexMap<String, serde_json::Value>,
+    media: &str,
+) {
+    let message = format!("`{media}` has no typed form here and is carried as text or bytes");
+    types.report.push(Code::MediaFallback, facts::at(extensions), message);
+}

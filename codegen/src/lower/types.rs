@@ -1,0 +1,654 @@
+//! Which Rust type a schema becomes. Ids first, bodies second, so recursion is ordinary; identity is where a
+//! schema was written, so the same schema met twice is one type.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use openapiv3::{OpenAPI, SchemaKind};
+use serde_json::Value;
+
+use super::{
+    docs,
+    facts::{self, Additional, Facts, Kind, Part},
+    names::{self, Claim, Wish},
+};
+use crate::{
+    config::Config,
+    diagnostics::{Code, Report},
+    dialect::Normal,
+    ir::{
+        Absence, Access, Derive, Doc, Field, Gate, Ident, Name, Rest, Stability, Struct, Ty, TypeBody, TypeDef, TypeId,
+    },
+    ledger::{Ledger, Untyped, UntypedReason},
+    load::node::NodeId,
+};
+
+/// What a type is known by while types are made.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Component(String),
+    /// The struct of a named schema that is itself the union of what is derived from it.
+    Base(String),
+    Inline(Vec<NodeId>),
+}
+
+/// Where a schema stands, for its name and for messages: `User`, `address`, `Item`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Standing {
+    pub(crate) parts: Vec<String>,
+}
+
+impl Standing {
+    pub(crate) fn new(part: impl Into<String>) -> Self {
+        Self { parts: vec![part.into()] }
+    }
+    pub(crate) fn then(&self, part: impl Into<String>) -> Self {
+        let mut parts = self.parts.clone();
+        parts.push(part.into());
+        Self { parts }
+    }
+    /// `User.address`.
+    pub(crate) fn path(&self) -> String {
+        self.parts.join(".")
+    }
+}
+
+/// A type in the making.
+#[derive(Debug)]
+struct Draft {
+    standing: Standing,
+    key: Key,
+    doc: Doc,
+    stability: Stability,
+    body: TypeBody,
+    id: NodeId,
+}
+
+/// Work that waits until the type that needs it has its id.
+#[derive(Debug)]
+struct Job<'a> {
+    id: TypeId,
+    key: Key,
+    parts: Vec<Part<'a>>,
+    standing: Standing,
+}
+
+/// Makes types as they are asked for.
+pub(crate) struct Types<'a, 'r> {
+    pub(crate) openapi: &'a OpenAPI,
+    pub(crate) config: &'a Config,
+    pub(crate) report: &'r mut Report,
+    pub(crate) ledger: &'r mut Ledger,
+    drafts: Vec<Option<Draft>>,
+    by_key: BTreeMap<Key, TypeId>,
+    jobs: VecDeque<Job<'a>>,
+    /// Named schemas to those that lay them in by `allOf`, directly or not.
+    derived: BTreeMap<&'a str, Vec<&'a str>>,
+    nullable: BTreeMap<&'a str, bool>,
+}
+
+impl<'a, 'r> Types<'a, 'r> {
+    pub(crate) fn new(normal: &'a Normal, config: &'a Config, report: &'r mut Report, ledger: &'r mut Ledger) -> Self {
+        Self {
+            openapi: &normal.openapi,
+            config,
+            report,
+            ledger,
+            drafts: Vec::new(),
+            by_key: BTreeMap::new(),
+            jobs: VecDeque::new(),
+            derived: derived(&normal.openapi),
+            nullable: BTreeMap::new(),
+        }
+    }
+
+    /// Makes every named schema, used or not.
+    pub(crate) fn all_components(&mut self) {
+        for name in self.component_names() {
+            self.named(name);
+        }
+        self.work();
+    }
+
+    fn component_names(&self) -> Vec<&'a str> {
+        self.openapi.components.iter().flat_map(|c| c.schemas.keys().map(String::as_str)).collect()
+    }
+
+    /// The type of a value that must satisfy all `parts`.
+    pub(crate) fn ty_all(&mut self, parts: &[Part<'a>], standing: &Standing) -> Ty {
+        match parts {
+            [one] => self.ty(*one, standing),
+            _ => match same_name(parts) {
+                Some(name) => self.named(name),
+                None => self.inline(parts, standing),
+            },
+        }
+    }
+
+    /// The type of a schema where it is used.
+    pub(crate) fn ty(&mut self, part: Part<'a>, standing: &Standing) -> Ty {
+        match part {
+            Part::Named(name) => self.named(name),
+            Part::Inline(schema) => match sole_name(schema) {
+                Some(name) => nullable_if(schema.schema_data.nullable, self.named(name)),
+                None => self.inline(&[part], standing),
+            },
+        }
+    }
+
+    /// The type of a named schema.
+    pub(crate) fn named(&mut self, name: &'a str) -> Ty {
+        let Some(part) = facts::component(self.openapi, name) else {
+            return Ty::Json;
+        };
+        if let Part::Named(other) = part
+            && other != name
+        {
+            return self.alias_of(name, other);
+        }
+        let key = Key::Component(name.to_owned());
+        let id = match self.by_key.get(&key) {
+            Some(id) => *id,
+            None => self.allot(key, vec![part], Standing::new(name)),
+        };
+        nullable_if(self.is_nullable(name), Ty::Named(id))
+    }
+
+    /// A named schema that is only a reference is the other one; its own name stays as an alias.
+    fn alias_of(&mut self, name: &'a str, other: &'a str) -> Ty {
+        let key = Key::Component(name.to_owned());
+        if !self.by_key.contains_key(&key) {
+            self.allot(key, vec![Part::Named(other)], Standing::new(name));
+        }
+        self.named(other)
+    }
+
+    fn allot(&mut self, key: Key, parts: Vec<Part<'a>>, standing: Standing) -> TypeId {
+        let id = TypeId(self.drafts.len() as u32);
+        self.drafts.push(None);
+        self.by_key.insert(key.clone(), id);
+        self.jobs.push_back(Job { id, key, parts, standing });
+        id
+    }
+
+    /// Gives every type that has an id a body.
+    pub(crate) fn work(&mut self) {
+        while let Some(job) = self.jobs.pop_front() {
+            self.define(job);
+        }
+    }
+
+    fn is_nullable(&mut self, name: &'a str) -> bool {
+        if let Some(known) = self.nullable.get(name) {
+            return *known;
+        }
+        self.nullable.insert(name, false);
+        let nullable = match facts::component(self.openapi, name) {
+            Some(part @ Part::Inline(schema)) => {
+                let facts = facts::gather(self.openapi, &[part]);
+                let inner = sole_name(schema).is_some_and(|inner| self.is_nullable(inner));
+                inner || facts.nullable || facts.values.iter().flatten().any(Value::is_null)
+            }
+            _ => false,
+        };
+        self.nullable.insert(name, nullable);
+        nullable
+    }
+
+    fn define(&mut self, job: Job<'a>) {
+        let facts = self.gather(&job.parts, &job.standing);
+        let body = self.body(&job, &facts);
+        self.drafts[job.id.0 as usize] = Some(Draft {
+            doc: docs::doc(facts.description.or(facts.title).unwrap_or_default()),
+            stability: stability(facts.deprecated),
+            id: facts.ids.first().copied().unwrap_or(NodeId(0)),
+            standing: job.standing,
+            key: job.key,
+            body,
+        });
+    }
+
+    fn gather(&mut self, parts: &[Part<'a>], standing: &Standing) -> Facts<'a> {
+        let mut facts = facts::gather(self.openapi, parts);
+        // A base that lists what is derived from it would make the derived one contain itself.
+        facts.choices.retain(|choice| {
+            !choice.variants.iter().any(|v| matches!(v, Part::Named(name) if standing.parts.first().is_some_and(|p| p == name) && standing.parts.len() == 1))
+        });
+        for conflict in std::mem::take(&mut facts.conflicts) {
+            let at = facts.ids.first().copied().unwrap_or(NodeId(0));
+            self.report.push(Code::ConflictingTypes, at, format!("`{}`: {conflict}", standing.path()));
+        }
+        facts
+    }
+
+    fn body(&mut self, job: &Job<'a>, facts: &Facts<'a>) -> TypeBody {
+        if let [Part::Named(other)] = job.parts[..] {
+            return TypeBody::Alias(self.named(other));
+        }
+        if let [Part::Inline(schema)] = job.parts[..]
+            && let Some(name) = sole_name(schema)
+        {
+            return TypeBody::Alias(self.named(name));
+        }
+        if let Key::Component(name) = &job.key
+            && let Some(union) = self.polymorphic(name, facts, &job.standing)
+        {
+            return union;
+        }
+        match self.shape(facts, &job.standing) {
+            Shape::Body(body) => body,
+            Shape::Ty(ty) => TypeBody::Alias(ty),
+        }
+    }
+
+    /// The type of schemas that have no name: one of the language's where that says it all, else a new one.
+    fn inline(&mut self, parts: &[Part<'a>], standing: &Standing) -> Ty {
+        let facts = self.gather(parts, standing);
+        let nullable = facts.nullable || facts.values.iter().flatten().any(Value::is_null);
+        let key = Key::Inline(identity(&facts));
+        if let Some(id) = self.by_key.get(&key) {
+            return nullable_if(nullable, Ty::Named(*id));
+        }
+        let ty = if self.wants_type(&facts) {
+            Ty::Named(self.allot(key, parts.to_vec(), standing.clone()))
+        } else {
+            match self.shape(&facts, standing) {
+                Shape::Ty(ty) => ty,
+                Shape::Body(_) => unreachable!("`wants_type` says which shapes are types of their own"),
+            }
+        };
+        nullable_if(nullable, ty)
+    }
+
+    /// Whether [`Self::shape`] makes a body, so that an id is needed first.
+    fn wants_type(&mut self, facts: &Facts<'a>) -> bool {
+        if facts.never || facts.file {
+            return false;
+        }
+        if self.enum_repr(facts).is_some() {
+            return true;
+        }
+        if let Some(choice) = self.shaping_choice(facts) {
+            return self.choice_wants_type(&choice, facts);
+        }
+        match kinds(facts)[..] {
+            [Kind::Object] => is_struct(facts),
+            [] | [_] => false,
+            _ => !kinds_are_number(facts),
+        }
+    }
+
+    /// The shape of everything but names: what the keywords come to.
+    fn shape(&mut self, facts: &Facts<'a>, standing: &Standing) -> Shape {
+        if facts.never {
+            self.untyped(standing, UntypedReason::NoRustShape);
+            return Shape::Ty(Ty::Json);
+        }
+        if facts.file {
+            return Shape::Ty(Ty::Stream);
+        }
+        if let Some(body) = self.enum_body(facts, standing) {
+            return Shape::Body(body);
+        }
+        if let Some(choice) = self.shaping_choice(facts) {
+            return self.choice_shape(&choice, facts, standing);
+        }
+        self.shape_of_kind(facts, standing)
+    }
+
+    /// The shape that the JSON type and its keywords come to.
+    pub(super) fn shape_of_kind(&mut self, facts: &Facts<'a>, standing: &Standing) -> Shape {
+        match kinds(facts)[..] {
+            [Kind::Object] => self.object(facts, standing),
+            [Kind::List] => Shape::Ty(self.list(facts, standing)),
+            [kind] => Shape::Ty(super::formats::scalar(kind, facts)),
+            [] => {
+                self.untyped(standing, UntypedReason::SaysAny);
+                Shape::Ty(Ty::Json)
+            }
+            _ if kinds_are_number(facts) => Shape::Ty(super::formats::scalar(Kind::Number, facts)),
+            _ => self.several_kinds(facts, standing),
+        }
+    }
+
+    fn object(&mut self, facts: &Facts<'a>, standing: &Standing) -> Shape {
+        if is_struct(facts) {
+            return Shape::Body(TypeBody::Struct(self.structure(facts, standing)));
+        }
+        let of = match facts.additional {
+            Additional::Typed(part) => self.ty(part, &standing.then("value")),
+            _ => {
+                self.untyped(standing, UntypedReason::SaysAny);
+                Ty::Json
+            }
+        };
+        Shape::Ty(Ty::Map(Box::new(of)))
+    }
+
+    pub(super) fn structure(&mut self, facts: &Facts<'a>, standing: &Standing) -> Struct {
+        let mut fields: Vec<Field> = Vec::new();
+        let wishes: Vec<Wish> = facts.properties.keys().map(|wire| self.field_wish(standing, wire)).collect();
+        let names = self.settle(&wishes, &[], facts, standing);
+        for ((wire, parts), rust) in facts.properties.iter().zip(names) {
+            fields.push(self.field(wire, parts, rust, facts.required.contains(wire), standing));
+        }
+        self.report_unknown_required(facts, standing);
+        self.ledger.fields += fields.len();
+        let taken: Vec<&str> = fields.iter().map(|f| f.name.rust.as_str()).collect();
+        let rest = self.rest(facts, standing, &taken);
+        Struct { fields, rest }
+    }
+
+    fn rest(&mut self, facts: &Facts<'a>, standing: &Standing, taken: &[&str]) -> Rest {
+        let ty = match facts.additional {
+            Additional::Unsaid | Additional::Forbidden => return Rest::Ignored,
+            Additional::Any => Ty::Json,
+            Additional::Typed(part) => self.ty(part, &standing.then("additional")),
+        };
+        let field = free(&["additional", "additional_properties", "other_properties", "unnamed_properties"], taken);
+        Rest::Kept { field, ty, doc: Doc::default() }
+    }
+
+    fn field_wish(&self, standing: &Standing, wire: &str) -> Wish {
+        let place = format!("{}.{wire}", standing.path());
+        if let Some(entry) = self.config.rename.fields.get(&place) {
+            return Wish::new(Claim::Config, [entry.value.clone()]);
+        }
+        let plain = names::value_case(wire);
+        let claim = if plain == wire { Claim::Exact } else { Claim::Name };
+        Wish::new(claim, [plain, names::value_case_spelled(wire)])
+    }
+
+    /// Names for the parts of one type; a clash that cannot be settled is an error.
+    pub(super) fn settle(
+        &mut self,
+        wishes: &[Wish],
+        taken: &[&str],
+        facts: &Facts<'a>,
+        standing: &Standing,
+    ) -> Vec<Ident> {
+        names::settle(wishes, taken).unwrap_or_else(|groups| {
+            let at = facts.ids.first().copied().unwrap_or(NodeId(0));
+            for group in groups {
+                let name = &wishes[group[0]].candidates[0];
+                self.report
+                    .push(
+                        Code::NameCollision,
+                        at,
+                        format!("{} parts of `{}` want the name `{name}`", group.len(), standing.path()),
+                    )
+                    .hint("give them names under `[rename.fields]` or `[rename.variants]` in generate.toml");
+            }
+            wishes.iter().map(|w| names::fixed(&w.candidates[0])).collect()
+        })
+    }
+
+    fn field(&mut self, wire: &'a str, parts: &[Part<'a>], rust: Ident, required: bool, standing: &Standing) -> Field {
+        let here = standing.then(wire);
+        let ty = self.ty_all(parts, &here);
+        let own = facts::written(self.openapi, parts);
+        Field {
+            name: Name { rust, wire: wire.to_owned() },
+            doc: docs::doc(own.description.unwrap_or_default()),
+            stability: stability(own.deprecated),
+            default: own.default.map(Value::to_string),
+            limits: super::formats::documented(&own),
+            access: access(&own),
+            absence: if required { Absence::Error } else { Absence::Allowed },
+            ty,
+        }
+    }
+
+    fn report_unknown_required(&mut self, facts: &Facts<'a>, standing: &Standing) {
+        let at = facts.ids.first().copied().unwrap_or(NodeId(0));
+        for name in facts.required.iter().filter(|name| !facts.properties.contains_key(**name)) {
+            self.report.push(
+                Code::UnknownRequired,
+                at,
+                format!("`{}` requires `{name}`, which is no property", standing.path()),
+            );
+        }
+    }
+
+    fn list(&mut self, facts: &Facts<'a>, standing: &Standing) -> Ty {
+        if !facts.tuple.is_empty() && facts.tuple.len() <= 12 && facts.items.is_empty() {
+            let places = facts.tuple.iter().enumerate();
+            return Ty::Tuple(
+                places.map(|(n, part)| self.ty(*part, &standing.then(format!("place {}", n + 1)))).collect(),
+            );
+        }
+        let of = match facts.items[..] {
+            [] => {
+                self.untyped(&standing.then("item"), UntypedReason::SaysAny);
+                Ty::Json
+            }
+            _ => self.ty_all(&facts.items, &standing.then("item")),
+        };
+        Ty::List(Box::new(of))
+    }
+
+    pub(super) fn untyped(&mut self, standing: &Standing, reason: UntypedReason) {
+        self.ledger.untyped.push(Untyped { what: standing.path(), reason });
+    }
+
+    /// The named schemas that lay `name` in.
+    pub(super) fn derived_from(&self, name: &str) -> Vec<&'a str> {
+        self.derived.get(name).cloned().unwrap_or_default()
+    }
+
+    /// The struct of a named schema whose own name went to the union of what is derived from it.
+    pub(super) fn base(&mut self, name: &str, facts: &Facts<'a>, standing: &Standing) -> Ty {
+        let key = Key::Base(name.to_owned());
+        if let Some(id) = self.by_key.get(&key) {
+            return Ty::Named(*id);
+        }
+        let id = TypeId(self.drafts.len() as u32);
+        self.drafts.push(None);
+        self.by_key.insert(key.clone(), id);
+        let body = TypeBody::Struct(self.structure(facts, standing));
+        self.drafts[id.0 as usize] = Some(Draft {
+            standing: standing.then("base"),
+            key,
+            doc: docs::doc(facts.description.unwrap_or_default()),
+            stability: stability(facts.deprecated),
+            body,
+            id: facts.ids.first().copied().unwrap_or(NodeId(0)),
+        });
+        Ty::Named(id)
+    }
+
+    /// Whether a type is an enum of listed values; its work may still wait, so the schema is asked.
+    pub(super) fn is_enum(&mut self, ty: &Ty) -> bool {
+        self.work();
+        match ty {
+            Ty::Named(id) => {
+                matches!(self.drafts[id.0 as usize].as_ref().map(|d| &d.body), Some(TypeBody::Enum(_)))
+            }
+            _ => false,
+        }
+    }
+
+    /// A type that no schema of its own stands for.
+    pub(super) fn made(&mut self, body: TypeBody, standing: &Standing) -> Ty {
+        let id = TypeId(self.drafts.len() as u32);
+        self.drafts.push(Some(Draft {
+            standing: standing.clone(),
+            key: Key::Inline(Vec::new()),
+            doc: Doc::default(),
+            stability: Stability::Stable,
+            body,
+            id: NodeId(0),
+        }));
+        Ty::Named(id)
+    }
+
+    /// Ends the making: every draft gets its name.
+    pub(crate) fn finish(self) -> Vec<TypeDef> {
+        let Self { drafts, config, report, ledger, .. } = self;
+        let drafts: Vec<Draft> = drafts.into_iter().map(|d| d.expect("all work is done")).collect();
+        let wishes: Vec<Wish> = drafts.iter().map(|draft| type_wish(draft, config)).collect();
+        let idents = names::settle(&wishes, &[]).unwrap_or_else(|groups| {
+            report_type_clashes(&groups, &drafts, &wishes, report);
+            wishes.iter().map(|w| names::fixed(&w.candidates[0])).collect()
+        });
+        ledger.types = drafts.len();
+        ledger.schemas_emitted = drafts.iter().filter(|d| matches!(d.key, Key::Component(_))).count();
+        drafts.into_iter().zip(idents).map(|(draft, rust)| type_def(draft, rust)).collect()
+    }
+}
+
+fn type_def(draft: Draft, rust: Ident) -> TypeDef {
+    TypeDef {
+        name: Name { rust, wire: draft.standing.path() },
+        doc: draft.doc,
+        stability: draft.stability,
+        gate: Gate::Always,
+        file: names::fixed("shared"),
+        derives: Vec::<Derive>::new(),
+        body: draft.body,
+    }
+}
+
+fn type_wish(draft: &Draft, config: &Config) -> Wish {
+    let path = draft.standing.path();
+    if let Some(entry) = config.rename.types.get(&path) {
+        return Wish::new(Claim::Config, [entry.value.clone()]);
+    }
+    let joined = draft.standing.parts.join(" ");
+    let plain = names::free_type_name(names::type_case(&joined));
+    let claim = match &draft.key {
+        Key::Component(name) if *name == plain => Claim::Exact,
+        Key::Component(_) => Claim::Name,
+        Key::Base(_) | Key::Inline(_) => Claim::Place,
+    };
+    let spelled = names::type_case_spelled(&joined);
+    Wish::new(
+        claim,
+        [plain.clone(), format!("{plain}Inline"), spelled]
+            .into_iter()
+            .filter(|name| !(matches!(draft.key, Key::Component(_)) && name.ends_with("Inline"))),
+    )
+}
+
+fn report_type_clashes(groups: &[Vec<usize>], drafts: &[Draft], wishes: &[Wish], report: &mut Report) {
+    for group in groups {
+        let places: Vec<String> = group.iter().map(|&i| format!("`{}`", drafts[i].standing.path())).collect();
+        let name = wishes[group[0]].candidates.last().cloned().unwrap_or_default();
+        let at = drafts[*group.last().unwrap_or(&0)].id;
+        report.push(Code::NameCollision, at, format!("{} want the type name `{name}`", places.join(" and "))).hint(
+            format!(
+                "name one of them under `[rename.types]` in generate.toml: `{} = \"..\"`",
+                places[0].replace('`', "\"")
+            ),
+        );
+    }
+}
+
+/// What a schema comes to: a type of the language, or a body that wants a name.
+pub(super) enum Shape {
+    Ty(Ty),
+    Body(TypeBody),
+}
+
+/// The first name of `names` that is not taken.
+pub(super) fn free(candidates: &[&str], taken: &[&str]) -> Ident {
+    let name =
+        candidates.iter().find(|name| !taken.contains(name)).copied().unwrap_or(candidates[candidates.len() - 1]);
+    names::fixed(name)
+}
+
+pub(super) fn nullable_if(nullable: bool, ty: Ty) -> Ty {
+    match ty {
+        Ty::Option(_) | Ty::Json => ty,
+        ty if nullable => Ty::Option(Box::new(ty)),
+        ty => ty,
+    }
+}
+
+pub(super) fn stability(deprecated: bool) -> Stability {
+    if deprecated { Stability::Deprecated } else { Stability::Stable }
+}
+
+fn access(facts: &Facts<'_>) -> Access {
+    match (facts.read_only, facts.write_only) {
+        (true, false) => Access::ReadOnly,
+        (false, true) => Access::WriteOnly,
+        _ => Access::ReadWrite,
+    }
+}
+
+/// An object with fields of its own; without any it is a map, unless nothing may be in it.
+pub(super) fn is_struct(facts: &Facts<'_>) -> bool {
+    !facts.properties.is_empty() || matches!(facts.additional, Additional::Forbidden)
+}
+
+/// The JSON types that a value may have: as said, or as the other keywords show.
+pub(super) fn kinds(facts: &Facts<'_>) -> Vec<Kind> {
+    if !facts.kinds.is_empty() {
+        return facts.kinds.iter().copied().collect();
+    }
+    if !facts.properties.is_empty() || !matches!(facts.additional, Additional::Unsaid) {
+        return vec![Kind::Object];
+    }
+    if !facts.items.is_empty() || !facts.tuple.is_empty() {
+        return vec![Kind::List];
+    }
+    if facts.values.as_ref().is_some_and(|values| values.iter().all(|v| v.is_boolean() || v.is_null())) {
+        return vec![Kind::Boolean];
+    }
+    super::formats::kind_of_format(facts.format.as_deref()).into_iter().collect()
+}
+
+fn kinds_are_number(facts: &Facts<'_>) -> bool {
+    kinds(facts).iter().all(|k| matches!(k, Kind::Integer | Kind::Number))
+}
+
+/// What makes two places the same type: where their parts were written, named ones included.
+fn identity(facts: &Facts<'_>) -> Vec<NodeId> {
+    let mut ids = facts.ids.clone();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+fn same_name<'a>(parts: &[Part<'a>]) -> Option<&'a str> {
+    let Some(Part::Named(first)) = parts.first() else { return None };
+    parts.iter().all(|part| matches!(part, Part::Named(name) if name == first)).then_some(first)
+}
+
+/// The only reference in a schema that says nothing else about the shape.
+pub(super) fn sole_name(schema: &openapiv3::Schema) -> Option<&str> {
+    let parts = match &schema.schema_kind {
+        SchemaKind::AllOf { all_of: parts }
+        | SchemaKind::OneOf { one_of: parts }
+        | SchemaKind::AnyOf { any_of: parts } => parts,
+        SchemaKind::Any(any) if only_all_of(any) => &any.all_of,
+        _ => return None,
+    };
+    match parts[..] {
+        [openapiv3::ReferenceOr::Reference { ref reference }] => Some(facts::component_name(reference)),
+        _ => None,
+    }
+}
+
+fn only_all_of(any: &openapiv3::AnySchema) -> bool {
+    any.properties.is_empty()
+        && any.required.is_empty()
+        && any.additional_properties.is_none()
+        && any.items.is_none()
+        && any.enumeration.is_empty()
+        && any.one_of.is_empty()
+        && any.any_of.is_empty()
+}
+
+/// Which named schemas lay in which, directly or through others.
+fn derived(openapi: &OpenAPI) -> BTreeMap<&str, Vec<&str>> {
+    let mut derived: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let schemas = openapi.components.iter().flat_map(|c| &c.schemas);
+    for (name, schema) in schemas {
+        let bases: BTreeSet<&str> = facts::gather(openapi, &[Part::from(schema)]).bases.into_iter().collect();
+        for base in bases.into_iter().filter(|base| base != name) {
+            derived.entry(base).or_default().push(name);
+        }
+    }
+    derived
+}

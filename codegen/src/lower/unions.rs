@@ -1,0 +1,460 @@
+//! Alternatives: which become an enum with named variants, and how a reader tells them apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use openapiv3::Discriminator;
+use serde_json::Value;
+
+use super::{
+    docs,
+    enums::all_listed_texts,
+    facts::{self, Choice, Facts, Kind, Part},
+    names::{self, Claim, Wish},
+    types::{Shape, Standing, Types, free, kinds},
+};
+use crate::{
+    diagnostics::Code,
+    ir::{Doc, Flattened, Ident, JsonKind, Rest, Signs, Struct, Tell, Ty, TypeBody, Union, Variant},
+    load::node::NodeId,
+};
+
+/// An alternative on its way to a variant.
+struct Alternative<'a> {
+    part: Part<'a>,
+    facts: Facts<'a>,
+    tags: Vec<String>,
+    signs: Signs,
+}
+
+impl<'a> Types<'a, '_> {
+    /// The alternatives that say something about the shape of a value, laid together if there are several lists.
+    /// Those that only demand keys, or say `not`, restrict values and shape nothing.
+    pub(super) fn shaping_choice(&self, facts: &Facts<'a>) -> Option<Choice<'a>> {
+        facts.choices.iter().find(|choice| choice.variants.iter().any(|v| self.shapes(*v))).cloned()
+    }
+
+    fn shapes(&self, part: Part<'a>) -> bool {
+        let facts = match part {
+            Part::Named(_) => return true,
+            Part::Inline(_) => facts::gather(self.openapi, &[part]),
+        };
+        !kinds(&facts).is_empty() || facts.values.is_some() || !facts.bases.is_empty() || !facts.choices.is_empty()
+    }
+
+    /// Whether [`Self::choice_shape`] makes a type of its own.
+    pub(super) fn choice_wants_type(&mut self, choice: &Choice<'a>, facts: &Facts<'a>) -> bool {
+        choice.variants.len() > 1 || super::types::is_struct(facts)
+    }
+
+    pub(super) fn choice_shape(&mut self, choice: &Choice<'a>, facts: &Facts<'a>, standing: &Standing) -> Shape {
+        if super::types::is_struct(facts) {
+            return Shape::Body(TypeBody::Struct(self.struct_with_choice(choice, facts, standing)));
+        }
+        match choice.variants[..] {
+            [one] => Shape::Ty(self.ty(one, standing)),
+            _ => self.union(choice, facts, standing),
+        }
+    }
+
+    /// Properties beside alternatives: the shared fields, and the union read from the same object.
+    fn struct_with_choice(&mut self, choice: &Choice<'a>, facts: &Facts<'a>, standing: &Standing) -> Struct {
+        let mut structure = self.structure(facts, standing);
+        let here = standing.then("variant");
+        let ty = match choice.variants[..] {
+            [one] => self.ty(one, &here),
+            _ => self.union_type(choice, &here),
+        };
+        let taken: Vec<&str> = structure.fields.iter().map(|f| f.name.rust.as_str()).collect();
+        let field = free(&["variant", "one_of", "alternative", "shape_of_this"], &taken);
+        structure.rest = Rest::Flattened(vec![Flattened { field, ty, doc: Doc::default() }]);
+        structure
+    }
+
+    /// A union that stands where no schema of its own does.
+    fn union_type(&mut self, choice: &Choice<'a>, standing: &Standing) -> Ty {
+        let facts = Facts { choices: vec![choice.clone()], ..Facts::default() };
+        match self.union(choice, &facts, standing) {
+            Shape::Ty(ty) => ty,
+            Shape::Body(body) => self.made(body, standing),
+        }
+    }
+
+    fn union(&mut self, choice: &Choice<'a>, facts: &Facts<'a>, standing: &Standing) -> Shape {
+        let parts: Vec<Facts<'a>> = choice.variants.iter().map(|v| facts::gather(self.openapi, &[*v])).collect();
+        if all_listed_texts(&choice.variants, &parts) {
+            let listed = listed_together(&parts);
+            if let Some(body) = self.enum_body(&listed, standing) {
+                return Shape::Body(body);
+            }
+        }
+        let alternatives = self.alternatives(choice, parts);
+        self.union_of(alternatives, choice.discriminator.or(facts.discriminator), facts, standing)
+    }
+
+    fn alternatives(&self, choice: &Choice<'a>, parts: Vec<Facts<'a>>) -> Vec<Alternative<'a>> {
+        let both = choice.variants.iter().copied().zip(parts);
+        both.map(|(part, facts)| Alternative { part, signs: signs(&facts), facts, tags: Vec::new() }).collect()
+    }
+
+    fn union_of(
+        &mut self,
+        mut alternatives: Vec<Alternative<'a>>,
+        discriminator: Option<&'a Discriminator>,
+        facts: &Facts<'a>,
+        standing: &Standing,
+    ) -> Shape {
+        let tell = match tag(&mut alternatives, discriminator) {
+            Some(key) => Tell::Tag { key },
+            None => {
+                tell_by_signs(&mut alternatives);
+                Tell::Signs
+            }
+        };
+        let types = self.variant_types(&alternatives, standing);
+        let kept = distinct(&types);
+        if let ([only], true) = (&kept[..], types.len() > 1) {
+            return Shape::Ty(types[*only].clone());
+        }
+        if tell == Tell::Signs {
+            self.report_indistinct(&alternatives, &kept, facts, standing);
+        }
+        let wishes: Vec<Wish> = kept.iter().map(|&i| variant_wish(&alternatives[i], &types[i])).collect();
+        let idents = self.settle(&wishes, &[], facts, standing);
+        let taken: Vec<&str> = idents.iter().map(Ident::as_str).collect();
+        let other = free(&["Other", "Unlisted", "OtherValue", "NoneOfThese"], &taken);
+        let variants = kept.iter().zip(idents).map(|(&i, name)| Variant {
+            name,
+            doc: docs::doc(alternatives[i].facts.description.unwrap_or_default()),
+            ty: types[i].clone(),
+            tags: alternatives[i].tags.clone(),
+            signs: alternatives[i].signs.clone(),
+        });
+        Shape::Body(TypeBody::Union(Union { tell, variants: variants.collect(), other }))
+    }
+
+    fn variant_types(&mut self, alternatives: &[Alternative<'a>], standing: &Standing) -> Vec<Ty> {
+        alternatives
+            .iter()
+            .map(|alternative| {
+                let word = variant_word(alternative);
+                match self.ty(alternative.part, &standing.then(word)) {
+                    Ty::Option(of) => *of,
+                    ty => ty,
+                }
+            })
+            .collect()
+    }
+
+    fn report_indistinct(
+        &mut self,
+        alternatives: &[Alternative<'a>],
+        kept: &[usize],
+        facts: &Facts<'a>,
+        standing: &Standing,
+    ) {
+        let signs: Vec<&Signs> = kept.iter().map(|&i| &alternatives[i].signs).collect();
+        let same = signs.iter().enumerate().any(|(i, a)| signs[i + 1..].iter().any(|b| a == b));
+        if same {
+            let at = facts.ids.first().copied().unwrap_or(NodeId(0));
+            self.report.push(
+                Code::Indistinct,
+                at,
+                format!("some alternatives of `{}` look the same and are tried in turn", standing.path()),
+            );
+        }
+    }
+
+    /// Several JSON types at one place, such as `type: [string, integer]`.
+    pub(super) fn several_kinds(&mut self, facts: &Facts<'a>, standing: &Standing) -> Shape {
+        let mut variants = Vec::new();
+        for kind in kinds(facts) {
+            // An integer is a number already.
+            if kind == Kind::Integer && kinds(facts).contains(&Kind::Number) {
+                continue;
+            }
+            let one = Facts { kinds: BTreeSet::from([kind]), choices: Vec::new(), ..facts.clone() };
+            let ty = match self.shape_of_kind(&one, &standing.then(kind_word(kind))) {
+                Shape::Ty(ty) => ty,
+                Shape::Body(body) => self.made(body, &standing.then(kind_word(kind))),
+            };
+            let signs = Signs { kinds: json_kinds(kind), ..Signs::default() };
+            variants.push(Variant {
+                name: names::fixed(kind_word(kind)),
+                doc: Doc::default(),
+                ty,
+                tags: Vec::new(),
+                signs,
+            });
+        }
+        Shape::Body(TypeBody::Union(Union { tell: Tell::Signs, variants, other: names::fixed("Other") }))
+    }
+
+    /// A named schema with a discriminator and nothing but itself is the union of what is derived from it.
+    pub(super) fn polymorphic(&mut self, name: &str, facts: &Facts<'a>, standing: &Standing) -> Option<TypeBody> {
+        let discriminator = facts.discriminator?;
+        if self.shaping_choice(facts).is_some() {
+            return None;
+        }
+        let own = facts::component(self.openapi, name)?;
+        let says_it_itself = matches!(own, Part::Inline(schema) if schema.schema_data.discriminator.is_some());
+        let mut derived = self.derived_from(name);
+        let mapped = discriminator.mapping.values().map(|target| facts::component_name(target));
+        for target in mapped {
+            if target != name && !derived.contains(&target) && facts::component(self.openapi, target).is_some() {
+                derived.push(target);
+            }
+        }
+        if !says_it_itself || derived.is_empty() {
+            return None;
+        }
+        let base = self.base(name, facts, standing);
+        let mut alternatives: Vec<Alternative<'a>> = derived
+            .iter()
+            .map(|derived| Alternative {
+                part: Part::Named(derived),
+                facts: Facts::default(),
+                tags: tags_of(derived, discriminator),
+                signs: Signs::default(),
+            })
+            .collect();
+        alternatives.sort_by(|a, b| a.tags.cmp(&b.tags));
+        let mut types = self.variant_types(&alternatives, standing);
+        let mut wishes: Vec<Wish> = alternatives.iter().zip(&types).map(|(a, ty)| variant_wish(a, ty)).collect();
+        let mut tags: Vec<Vec<String>> = alternatives.into_iter().map(|a| a.tags).collect();
+        types.push(base);
+        wishes.push(Wish::new(Claim::Place, ["Base".to_owned(), "BaseItself".to_owned()]));
+        tags.push(tags_of(name, discriminator));
+        let idents = self.settle(&wishes, &["Other"], facts, standing);
+        let variants = types.into_iter().zip(idents).zip(tags).map(|((ty, name), tags)| Variant {
+            name,
+            doc: Doc::default(),
+            ty,
+            tags,
+            signs: Signs::default(),
+        });
+        let tell = Tell::Tag { key: discriminator.property_name.clone() };
+        Some(TypeBody::Union(Union { tell, variants: variants.collect(), other: names::fixed("Other") }))
+    }
+}
+
+/// Gives the alternatives their tags if every one of them can be known by the text under one key.
+fn tag(alternatives: &mut [Alternative<'_>], discriminator: Option<&Discriminator>) -> Option<String> {
+    if let Some(discriminator) = discriminator {
+        for alternative in alternatives.iter_mut() {
+            alternative.tags = match alternative.part {
+                Part::Named(name) => tags_of(name, discriminator),
+                Part::Inline(_) => fixed_texts(&alternative.facts, &discriminator.property_name),
+            };
+        }
+        if alternatives.iter().all(|a| !a.tags.is_empty()) {
+            return Some(discriminator.property_name.clone());
+        }
+    }
+    let key = shared_tag_key(alternatives)?;
+    for alternative in alternatives.iter_mut() {
+        alternative.tags = fixed_texts(&alternative.facts, &key);
+    }
+    Some(key)
+}
+
+/// The texts that mean the schema `name`: what the mapping says, else its name (OpenAPI 3.0.4 4.8.25).
+fn tags_of(name: &str, discriminator: &Discriminator) -> Vec<String> {
+    let mapped = discriminator.mapping.iter().filter(|(_, target)| facts::component_name(target) == name);
+    let mut tags: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
+    if tags.is_empty() {
+        tags.push(name.to_owned());
+    }
+    tags
+}
+
+/// A key under which each alternative demands texts that no other allows.
+fn shared_tag_key(alternatives: &[Alternative<'_>]) -> Option<String> {
+    let first = alternatives.first()?;
+    let candidates = first.facts.properties.keys().map(|key| (*key).to_owned());
+    candidates.into_iter().find(|key| {
+        let mut seen = BTreeSet::new();
+        alternatives.iter().all(|a| {
+            let texts = fixed_texts(&a.facts, key);
+            !texts.is_empty() && a.facts.required.contains(&key.as_str()) && texts.into_iter().all(|t| seen.insert(t))
+        })
+    })
+}
+
+/// The only texts that a property may have, if it is listed and written out where it stands.
+fn fixed_texts(facts: &Facts<'_>, key: &str) -> Vec<String> {
+    fixed_values(facts, key).iter().filter_map(|v| v.as_str().map(str::to_owned)).collect()
+}
+
+fn fixed_values(facts: &Facts<'_>, key: &str) -> Vec<Value> {
+    let Some(parts) = facts.properties.get(key) else { return Vec::new() };
+    let inline = parts.iter().find_map(|part| match part {
+        Part::Inline(schema) => listed_of(schema),
+        Part::Named(_) => None,
+    });
+    inline.unwrap_or_default()
+}
+
+fn listed_of(schema: &openapiv3::Schema) -> Option<Vec<Value>> {
+    let texts = |list: &[Option<String>]| list.iter().flatten().cloned().map(Value::from).collect::<Vec<_>>();
+    let listed = match &schema.schema_kind {
+        openapiv3::SchemaKind::Type(openapiv3::Type::String(s)) => texts(&s.enumeration),
+        openapiv3::SchemaKind::Type(openapiv3::Type::Integer(n)) => {
+            n.enumeration.iter().flatten().map(|v| Value::from(*v)).collect()
+        }
+        openapiv3::SchemaKind::Type(openapiv3::Type::Boolean(b)) => {
+            b.enumeration.iter().flatten().map(|v| Value::from(*v)).collect()
+        }
+        openapiv3::SchemaKind::Any(any) => any.enumeration.clone(),
+        _ => Vec::new(),
+    };
+    (!listed.is_empty()).then_some(listed)
+}
+
+/// What a value of an alternative looks like, seen alone.
+fn signs(facts: &Facts<'_>) -> Signs {
+    let mut signs = Signs { kinds: kinds(facts).into_iter().flat_map(json_kinds).collect(), ..Signs::default() };
+    signs.kinds.sort_unstable();
+    signs.kinds.dedup();
+    for key in &facts.required {
+        if facts.properties.contains_key(key) {
+            signs.keys.push((*key).to_owned());
+        }
+        let fixed = fixed_values(facts, key);
+        if !fixed.is_empty() {
+            signs.fixed.push(((*key).to_owned(), fixed.iter().map(Value::to_string).collect()));
+        }
+    }
+    signs.values = facts.values.iter().flatten().filter(|v| !v.is_null()).map(Value::to_string).collect();
+    signs
+}
+
+/// Keys that only one alternative has are its own; then the alternatives that demand most are tried first.
+fn tell_by_signs(alternatives: &mut [Alternative<'_>]) {
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for alternative in alternatives.iter() {
+        for key in alternative.facts.properties.keys() {
+            *count.entry((*key).to_owned()).or_default() += 1;
+        }
+    }
+    for alternative in alternatives.iter_mut() {
+        let own = alternative.facts.properties.keys().filter(|key| count.get(**key) == Some(&1));
+        alternative.signs.own_keys = own.map(|key| (*key).to_owned()).collect();
+    }
+    // Stable: alternatives that demand the same keep the vendor's order.
+    alternatives.sort_by_key(|a| std::cmp::Reverse(specificity(&a.signs, &a.facts)));
+}
+
+fn specificity(signs: &Signs, facts: &Facts<'_>) -> (bool, usize, usize, bool, usize) {
+    let exact_text = signs.kinds == [JsonKind::Text] && facts.format.is_some();
+    (!signs.values.is_empty(), signs.fixed.len(), signs.keys.len(), exact_text, facts.properties.len())
+}
+
+/// Indices of the first alternative of each type.
+fn distinct(types: &[Ty]) -> Vec<usize> {
+    (0..types.len()).filter(|&i| !types[..i].contains(&types[i])).collect()
+}
+
+fn listed_together<'a>(parts: &[Facts<'a>]) -> Facts<'a> {
+    let mut all = Facts { kinds: BTreeSet::from([Kind::Text]), values: Some(Vec::new()), ..Facts::default() };
+    for part in parts {
+        let values: Vec<Value> = part.values.iter().flatten().cloned().collect();
+        let doc = part.description.or(part.title).unwrap_or_default();
+        all.ids.extend(&part.ids);
+        all.value_docs.extend(values.iter().map(|_| doc));
+        all.values.get_or_insert_default().extend(values);
+    }
+    all
+}
+
+fn variant_wish(alternative: &Alternative<'_>, ty: &Ty) -> Wish {
+    match alternative.part {
+        Part::Named(name) => Wish::new(Claim::Name, [variant(name), names::type_case_spelled(name)]),
+        Part::Inline(_) => {
+            let word = variant_word(alternative);
+            let keys = alternative.signs.keys.join(" ");
+            let own = alternative.signs.own_keys.join(" ");
+            let candidates = [
+                variant(&word),
+                variant(&format!("{word} {}", ty_word(ty))),
+                variant(&format!("with {keys}")),
+                variant(&format!("with {own}")),
+            ];
+            Wish::new(Claim::Place, candidates)
+        }
+    }
+}
+
+fn variant(text: &str) -> String {
+    names::free_variant_name(names::type_case(text))
+}
+
+/// What an unnamed alternative is called: its tag, its only value, its JSON type.
+fn variant_word(alternative: &Alternative<'_>) -> String {
+    if let Part::Named(name) = alternative.part {
+        return name.to_owned();
+    }
+    if let [tag] = &alternative.tags[..] {
+        return tag.clone();
+    }
+    if let Some(title) = alternative.facts.title {
+        return title.to_owned();
+    }
+    match (kinds(&alternative.facts)[..].first(), &alternative.facts.format) {
+        (Some(Kind::List), _) => list_word(&alternative.facts),
+        (Some(Kind::Text), Some(format)) => format.clone(),
+        (Some(Kind::Object), _) if !alternative.signs.own_keys.is_empty() => {
+            format!("with {}", alternative.signs.own_keys[0])
+        }
+        (Some(kind), _) => kind_word(*kind).to_owned(),
+        (None, _) => "Any".to_owned(),
+    }
+}
+
+fn list_word(facts: &Facts<'_>) -> String {
+    match facts.items[..] {
+        [Part::Named(name)] => format!("{name} list"),
+        [Part::Inline(schema)] => match &schema.schema_kind {
+            openapiv3::SchemaKind::Type(openapiv3::Type::String(_)) => "text list".to_owned(),
+            openapiv3::SchemaKind::Type(openapiv3::Type::Integer(_)) => "integer list".to_owned(),
+            openapiv3::SchemaKind::Type(openapiv3::Type::Number(_)) => "number list".to_owned(),
+            openapiv3::SchemaKind::Type(openapiv3::Type::Array(_)) => "list list".to_owned(),
+            _ => "list".to_owned(),
+        },
+        _ => "list".to_owned(),
+    }
+}
+
+fn kind_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Boolean => "Bool",
+        Kind::Integer => "Integer",
+        Kind::Number => "Number",
+        Kind::Text => "Text",
+        Kind::List => "List",
+        Kind::Object => "Object",
+    }
+}
+
+fn ty_word(ty: &Ty) -> &'static str {
+    match ty {
+        Ty::Named(_) => "value",
+        Ty::List(_) => "list",
+        Ty::Map(_) => "map",
+        Ty::Text => "text",
+        Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64 => "integer",
+        Ty::F32 | Ty::F64 | Ty::Number => "number",
+        Ty::Bool => "bool",
+        _ => "other",
+    }
+}
+
+fn json_kinds(kind: Kind) -> Vec<JsonKind> {
+    match kind {
+        Kind::Boolean => vec![JsonKind::Bool],
+        Kind::Integer => vec![JsonKind::Integer],
+        Kind::Number => vec![JsonKind::Integer, JsonKind::Number],
+        Kind::Text => vec![JsonKind::Text],
+        Kind::List => vec![JsonKind::List],
+        Kind::Object => vec![JsonKind::Object],
+    }
+}
