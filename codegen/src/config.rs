@@ -289,7 +289,8 @@ fn require(holds: bool, rule: &'static str) -> Result<(), &'static str> {
 /// Names of packages that cargo refuses, or that hide a crate every crate has.
 const TAKEN: &[&str] = &["test", "core", "std", "alloc", "proc_macro", "proc-macro", "build", "deps", "examples"];
 
-fn package_name(text: &str) -> Result<(), &'static str> {
+/// Whether a package can have this name; the error says what names are like.
+pub fn package_name(text: &str) -> Result<(), &'static str> {
     let plain = text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.len() <= 64
         && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'));

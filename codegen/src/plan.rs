@@ -20,6 +20,8 @@ pub struct Present {
     pub files: BTreeMap<String, Vec<u8>>,
     /// The files that [`MARKER`] lists, and itself.
     pub owned: BTreeSet<String>,
+    /// Paths at which, or above which, there is something that we never write: a link, a folder in place of a file.
+    pub blocked: BTreeSet<String>,
 }
 
 /// One change to the output folder.
@@ -46,6 +48,7 @@ pub fn plan(wanted: &Files, present: &Present) -> Plan {
     for path in paths {
         let owned = present.owned.contains(path);
         match (wanted.get(path), present.files.get(path)) {
+            (Some(_), _) if present.blocked.contains(path) => plan.foreign.push(path.clone()),
             (Some(content), Some(old)) if content.as_bytes() == old => {}
             (Some(_), Some(_)) if !owned => plan.foreign.push(path.clone()),
             (Some(content), Some(old)) => {
@@ -62,7 +65,12 @@ pub fn plan(wanted: &Files, present: &Present) -> Plan {
 }
 
 /// Adds the list of the files to the files. No files need no list.
+///
+/// Panics where a path leads out of the folder: names of files are made by us, so that would be our mistake.
 pub fn mark(mut files: Files) -> Files {
+    for path in files.keys() {
+        assert!(stays_inside(path), "`{path}` leads out of the output folder");
+    }
     if !files.is_empty() {
         let list: String = files.keys().flat_map(|path| [path.as_str(), "\n"]).collect();
         files.insert(MARKER.to_owned(), format!("{HEADER}{list}"));
@@ -77,7 +85,7 @@ pub fn owned(marker: &str) -> BTreeSet<String> {
 }
 
 fn stays_inside(path: &str) -> bool {
-    !path.contains(['\\', ':', '\0']) && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+    !path.contains(['\\', ':', '\0', '\n', '\r']) && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
 impl Change {
@@ -106,7 +114,7 @@ mod tests {
 
     fn on_disk(files: &Files, owned: BTreeSet<String>) -> Present {
         let bytes = |(path, content): (&String, &String)| (path.clone(), content.clone().into_bytes());
-        Present { files: files.iter().map(bytes).collect(), owned }
+        Present { files: files.iter().map(bytes).collect(), owned, blocked: BTreeSet::new() }
     }
 
     fn apply(plan: &Plan, present: &Present) -> BTreeMap<String, Vec<u8>> {
@@ -148,6 +156,13 @@ mod tests {
             let only_creates = plan.changes.iter().all(|change| matches!(change, Change::Create { .. }));
             assert!(only_creates, "{:?}", plan.changes);
         }
+    }
+
+    #[test]
+    fn nothing_is_written_through_a_link() {
+        let wanted = mark(Files::from([("src/lib.rs".to_owned(), String::new())]));
+        let present = Present { blocked: ["src/lib.rs".to_owned()].into(), ..Present::default() };
+        assert_eq!(plan(&wanted, &present).foreign, ["src/lib.rs"]);
     }
 
     #[test]

@@ -1,2 +1,59 @@
-//! x
-fn main() {}
+//! The commands: the only code of the project that reads and writes files, or starts other programs.
+//!
+//! - [`generate`]: descriptions to crates, or the difference between them.
+//! - [`disk`]: what is read, and from where it may be read.
+//! - [`tree`]: a crate's folder, replaced as a whole.
+//! - [`runtime`]: the copy of the runtime that a crate outside the workspace gets.
+//! - [`report`]: what people and programs are told.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+mod disk;
+mod generate;
+mod report;
+mod runtime;
+mod tree;
+
+/// Makes Rust client crates out of API descriptions.
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    after_help = "Exit codes: 0 done, 1 errors or drift, 2 usage."
+)]
+struct Cli {
+    /// The project's folder, if not the one that this program was built in.
+    #[arg(long, hide = true, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/.."))]
+    root: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Generate(generate::Args),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // Descriptions nest; the stages may follow them on the stack as deep as the budgets allow.
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
+    if let Err(error) = pool {
+        eprintln!("error: the threads cannot be started: {error}");
+        return ExitCode::FAILURE;
+    }
+    let done = match cli.command {
+        Command::Generate(args) => generate::run(&cli.root, &args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failed) => ExitCode::FAILURE,
+    }
+}
+
+const STACK: usize = 64 << 20;
+
+/// The command did not do what it should, and has said why.
+struct Failed;

@@ -1,0 +1,241 @@
+//! A crate's folder, replaced as a whole: whoever looks, and whenever the power goes, finds the old tree or the new one.
+//!
+//! The new tree is made beside the old one, out of links to what stays and of new files, and the two are exchanged in
+//! one step. What a run that was killed leaves beside is removed by the next one.
+
+use std::{
+    collections::BTreeSet,
+    fs::{self, File, TryLockError},
+    io::{self, Write},
+    path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
+};
+
+use clientwright_codegen::{emit, plan::Present};
+
+/// How long a run waits for another one that writes beside it.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What cargo leaves in a folder that it builds in. Nobody's to keep, and too large to link file by file.
+const BUILD_FOLDER: &str = "target";
+
+/// An output folder that no other run changes meanwhile.
+pub(crate) struct Tree {
+    out: PathBuf,
+    parent: PathBuf,
+    /// Beginning of the names of what we put beside the folder.
+    prefix: String,
+    /// Holds the lock as long as it is open.
+    _lock: File,
+}
+
+impl Tree {
+    /// Waits until no other run writes in the folder that holds `out`.
+    pub(crate) fn lock(out: &Path) -> io::Result<Self> {
+        let out = std::path::absolute(out)?;
+        let (Some(parent), Some(name)) = (out.parent(), out.file_name()) else {
+            return Err(io::Error::other("it has no folder above it; name a folder inside it"));
+        };
+        if out.is_symlink() {
+            return Err(io::Error::other("it is a link; name the folder that it leads to"));
+        }
+        fs::create_dir_all(parent)?;
+        let prefix = format!(".clientwright-{}-", name.to_string_lossy());
+        let tree = Self { _lock: wait_for(parent)?, parent: parent.to_owned(), prefix, out };
+        tree.recover()?;
+        Ok(tree)
+    }
+
+    /// Makes the folder hold `wanted`. What is there already right, and what others put there, stays as it is.
+    pub(crate) fn replace(&self, wanted: &emit::Files, present: &Present) -> io::Result<()> {
+        let stage = tempfile::Builder::new().prefix(&self.prefix).tempdir_in(&self.parent)?;
+        let new = stage.path().join("new");
+        fs::create_dir(&new)?;
+        if self.out.exists() {
+            fs::set_permissions(&new, fs::metadata(&self.out)?.permissions())?;
+            self.carry_over(&new, wanted, present)?;
+        }
+        self.write(&new, wanted, present)?;
+        if fs::read_dir(&new)?.next().is_none() {
+            return fs::rename(&self.out, stage.path().join("old"));
+        }
+        exchange(&new, &self.out, &stage.path().join("old"))?;
+        self.fetch_build_folder(stage.path())
+    }
+
+    /// Ends what a run that was killed left half done, and removes its traces.
+    fn recover(&self) -> io::Result<()> {
+        for entry in fs::read_dir(&self.parent)? {
+            let entry = entry?;
+            if !entry.file_name().to_string_lossy().starts_with(&self.prefix) {
+                continue;
+            }
+            if !self.out.exists() && entry.path().join("old").exists() {
+                fs::rename(entry.path().join("old"), &self.out)?;
+            }
+            if self.out.exists() {
+                self.fetch_build_folder(&entry.path())?;
+            }
+            fs::remove_dir_all(entry.path())?;
+        }
+        Ok(())
+    }
+
+    /// Links everything that is not ours into the new tree.
+    fn carry_over(&self, new: &Path, wanted: &emit::Files, present: &Present) -> io::Result<()> {
+        for path in strangers(&self.out, wanted, present)? {
+            let (from, to) = (self.out.join(&path), new.join(&path));
+            if let Some(folder) = to.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            let kind = fs::symlink_metadata(&from)?.file_type();
+            if kind.is_dir() {
+                fs::create_dir_all(&to)?;
+            } else if kind.is_symlink() {
+                link_like(&from, &to)?;
+            } else {
+                link_or_copy(&from, &to)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&self, new: &Path, wanted: &emit::Files, present: &Present) -> io::Result<()> {
+        for (path, content) in wanted {
+            let to = new.join(path);
+            if let Some(folder) = to.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            if present.files.get(path).is_some_and(|old| old == content.as_bytes()) {
+                link_or_copy(&self.out.join(path), &to)?;
+            } else {
+                let mut file = File::create_new(&to)?;
+                file.write_all(content.as_bytes())?;
+                file.sync_data()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// After an exchange the old tree lies in the stage, and with it what cargo has built.
+    fn fetch_build_folder(&self, stage: &Path) -> io::Result<()> {
+        let built = ["new", "old"].map(|tree| stage.join(tree).join(BUILD_FOLDER));
+        match built.iter().find(|folder| folder.is_dir()) {
+            Some(folder) if !self.out.join(BUILD_FOLDER).exists() => fs::rename(folder, self.out.join(BUILD_FOLDER)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What in the folder is not ours: files, links, and folders that hold none of ours, by paths with `/`.
+pub(crate) fn strangers(out: &Path, wanted: &emit::Files, present: &Present) -> io::Result<Vec<String>> {
+    let ours: BTreeSet<&str> = (wanted.keys().chain(&present.owned))
+        .filter(|path| !present.blocked.contains(*path))
+        .map(String::as_str)
+        .collect();
+    let mut found = Vec::new();
+    walk(out, "", &ours, &mut found)?;
+    Ok(found)
+}
+
+fn walk(folder: &Path, path: &str, ours: &BTreeSet<&str>, found: &mut Vec<String>) -> io::Result<()> {
+    let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let Ok(name) = entry.file_name().into_string() else {
+            return Err(io::Error::other(format!("{} has a name that is no text", entry.path().display())));
+        };
+        let inner = if path.is_empty() { name } else { format!("{path}/{name}") };
+        let below = format!("{inner}/");
+        let kind = entry.file_type()?;
+        if kind.is_dir() && inner == BUILD_FOLDER {
+            continue;
+        } else if kind.is_dir() {
+            let before = found.len();
+            walk(&entry.path(), &inner, ours, found)?;
+            let holds_ours = ours.range(below.as_str()..).next().is_some_and(|path| path.starts_with(&below));
+            if found.len() == before && !holds_ours {
+                found.push(inner);
+            }
+        } else if !ours.contains(inner.as_str()) {
+            found.push(inner);
+        }
+    }
+    Ok(())
+}
+
+/// A lock on the folder itself, so that nothing is left lying in it.
+fn wait_for(parent: &Path) -> io::Result<File> {
+    let file = lock_file(parent)?;
+    let start = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if start.elapsed() < PATIENCE => thread::sleep(Duration::from_millis(20)),
+            Err(TryLockError::WouldBlock) => {
+                return Err(io::Error::other("another run is writing beside it; start again when that has ended"));
+            }
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+}
+
+#[cfg(unix)]
+fn lock_file(parent: &Path) -> io::Result<File> {
+    File::open(parent)
+}
+
+#[cfg(not(unix))]
+fn lock_file(parent: &Path) -> io::Result<File> {
+    File::options().create(true).truncate(false).write(true).open(parent.join(".clientwright.lock"))
+}
+
+/// Puts `new` where `out` is and, if there was one, the old tree where `new` was or at `old`.
+fn exchange(new: &Path, out: &Path, old: &Path) -> io::Result<()> {
+    if !out.exists() {
+        return fs::rename(new, out);
+    }
+    match in_one_step(new, out) {
+        Err(error) if error.kind() == io::ErrorKind::ResourceBusy => {
+            Err(io::Error::other("it is where another disk is mounted; name a folder inside it"))
+        }
+        // Not every file system can. Then there is a moment without a tree; `recover` brings the old one back.
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => {
+            fs::rename(out, old)?;
+            fs::rename(new, out)
+        }
+        done => done,
+    }
+}
+
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+fn in_one_step(new: &Path, out: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, new, CWD, out, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+fn in_one_step(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// The same file under another name, so that even its times stay; a copy where a disk knows no such links.
+fn link_or_copy(from: &Path, to: &Path) -> io::Result<()> {
+    if fs::hard_link(from, to).is_ok() {
+        return Ok(());
+    }
+    fs::copy(from, to)?;
+    let times = fs::metadata(from)?.modified()?;
+    File::options().write(true).open(to)?.set_modified(times)
+}
+
+#[cfg(unix)]
+fn link_like(from: &Path, to: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(fs::read_link(from)?, to)
+}
+
+#[cfg(not(unix))]
+fn link_like(from: &Path, _: &Path) -> io::Result<()> {
+    Err(io::Error::other(format!("{} is a link, which cannot be kept here", from.display())))
+}
