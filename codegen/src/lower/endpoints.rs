@@ -368,6 +368,11 @@ fn inputs<'a>(types: &mut Types<'a, '_>, found: &Found<'a>, path: &str, standing
     for (parameter, rust) in kept.into_iter().zip(idents) {
         out.push(input(types, parameter, rust, standing));
     }
+    // The path's values stand as they do in the path, before all others.
+    out.sort_by_key(|input| match input.place {
+        Place::Path => placeholders.iter().position(|name| *name == input.name.wire).unwrap_or(usize::MAX),
+        _ => usize::MAX,
+    });
     out
 }
 
