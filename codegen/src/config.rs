@@ -84,8 +84,8 @@ pub struct Budgets {
 impl Default for Budgets {
     fn default() -> Self {
         Self {
-            bytes: 256 << 20,
-            nodes: 20_000_000,
+            bytes: 64 << 20,
+            nodes: 3_000_000,
             depth: 120,
             files: 2_000,
             output_bytes: 512 << 20,

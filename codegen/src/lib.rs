@@ -43,10 +43,13 @@ pub struct Outcome {
 /// Makes a crate out of the description at `root`, which `files` reads.
 pub fn generate(root: &str, files: &dyn Files, config: &Config, target: &Target) -> Outcome {
     let mut outcome = Outcome::default();
-    if let Some(document) = load::load(root, files, &config.budgets, &mut outcome.report) {
-        outcome.files = write(&document, config, target, &mut outcome.report, &mut outcome.ledger);
-        outcome.sources = document.sources;
-    }
+    outcome.sources = match load::load(root, files, config, &mut outcome.report) {
+        Ok(document) => {
+            outcome.files = write(&document, config, target, &mut outcome.report, &mut outcome.ledger);
+            document.sources
+        }
+        Err(sources) => sources,
+    };
     outcome
 }
 

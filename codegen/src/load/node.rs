@@ -56,6 +56,10 @@ impl Map {
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &Node)> + ExactSizeIterator {
         self.entries.iter().map(|(key, (_, node))| (key.as_str(), node))
     }
+    /// Every key with its place and its value.
+    pub fn iter_with_ids(&self) -> impl DoubleEndedIterator<Item = (&str, NodeId, &Node)> + ExactSizeIterator {
+        self.entries.iter().map(|(key, (id, node))| (key.as_str(), *id, node))
+    }
     pub fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = (&str, &mut Node)> + ExactSizeIterator {
         self.entries.iter_mut().map(|(key, (_, node))| (key.as_str(), node))
     }

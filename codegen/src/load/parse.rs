@@ -1,0 +1,80 @@
+//! One file's bytes to values. JSON or YAML is told by the content, not by the file's ending.
+
+use crate::{
+    config::Budgets,
+    diagnostics::{Code, Diagnostic, Place, Report},
+    load::{
+        encoding, json,
+        node::Node,
+        record::{Fault, Record, Spot},
+        sources::Source,
+        yaml,
+    },
+};
+
+/// What came of one file.
+pub(super) struct Parsed {
+    pub(super) root: Option<Node>,
+    pub(super) source: Source,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Ids begin with `first`.
+pub(super) fn parse(path: &str, bytes: Vec<u8>, first: u32, budgets: &Budgets) -> Parsed {
+    let mut record = Record::new(first, budgets);
+    let (text, result) = match encoding::decode(bytes) {
+        Ok(text) => {
+            let result = read(path, &text, &mut record);
+            (text, result)
+        }
+        Err((text, fault)) => (text, Err(fault)),
+    };
+    let mut report = Report::default();
+    for remark in record.remarks.drain(..) {
+        let place = match remark.at {
+            Spot::Node(id) => Place::Node(id),
+            Spot::Offset(offset) => Place::Offset { file: path.to_owned(), offset },
+        };
+        report.push(remark.code, place, remark.message);
+    }
+    let root = result.map_err(|fault| push(path, fault, &mut report)).ok();
+    let source = Source::new(path, text, first, record.spans);
+    Parsed { root, source, diagnostics: report.diagnostics }
+}
+
+fn push(path: &str, fault: Fault, report: &mut Report) {
+    let place = Place::Offset { file: path.to_owned(), offset: fault.offset };
+    let diagnostic = report.push(fault.code, place, fault.message);
+    diagnostic.hint = fault.hint.map(str::to_owned);
+}
+
+/// Reads a text again to see the same ids in the same places.
+pub(super) fn reread(path: &str, text: &str, first: u32) -> Option<Node> {
+    let budgets = Budgets { nodes: usize::MAX, depth: usize::MAX, ..Budgets::default() };
+    read(path, text, &mut Record::new(first, &budgets)).ok()
+}
+
+fn read(path: &str, text: &str, record: &mut Record) -> Result<Node, Fault> {
+    if text.trim().is_empty() {
+        return Err(Fault::syntax(0, "the file is empty").hint("a description is JSON or YAML text"));
+    }
+    if !json::is_likely(text) {
+        return yaml::read(text, record);
+    }
+    match json::read(text, record) {
+        Err(fault) if fault.is_yaml => read_as_yaml(path, text, fault, record),
+        result => result,
+    }
+}
+
+/// YAML in flow style looks like JSON at first. What is no JSON but has a meaning in YAML is taken for YAML, and
+/// said where the file's name promises JSON.
+fn read_as_yaml(path: &str, text: &str, fault: Fault, record: &mut Record) -> Result<Node, Fault> {
+    record.restart();
+    let Ok(root) = yaml::read(text, record) else { return Err(fault) };
+    if !path.ends_with(".yaml") && !path.ends_with(".yml") {
+        let message = format!("this is not JSON, and was read as YAML: {}", fault.message);
+        record.remark(Code::Repaired, fault.offset, message);
+    }
+    Ok(root)
+}

@@ -1,0 +1,116 @@
+//! What the YAML parser's errors mean for the person who wrote the text.
+
+use crate::load::record::Fault;
+
+/// The parser's error in our words, at the offending token.
+pub(super) fn explain(text: &str, error: &serde_yaml::Error) -> Fault {
+    let said = error.to_string();
+    let offset = error.location().map_or(0, |location| location.index()).min(text.len());
+    let offset = (0..=offset).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    match SENTENCES.iter().find(|(start, ..)| said.starts_with(start)) {
+        Some(("found character that cannot start", ..)) => wrong_character(text, offset),
+        Some(("found unexpected end of stream", sentence, hint)) => {
+            Fault::syntax(context(text, &said).unwrap_or(offset), *sentence).hint(hint)
+        }
+        Some((start, sentence, _)) if start.ends_with("limit exceeded") => Fault::over_budget(offset, *sentence),
+        Some((_, sentence, hint)) => Fault::syntax(visible(text, offset), *sentence).hint(hint),
+        None if said.contains("invalid value: ") => {
+            Fault::syntax(offset, "the value does not fit its tag").hint("take the tag out")
+        }
+        None => Fault::syntax(offset, format!("this is not YAML: {}", said.split(" at line ").next().unwrap_or(&said))),
+    }
+}
+
+/// How the parser's sentence begins, ours, and what would work.
+const SENTENCES: &[(&str, &str, &str)] = &[
+    ("found character that cannot start", "", ""),
+    (
+        "mapping values are not allowed",
+        "a `:` stands where no key can be",
+        "put the text in quotes if it contains `: `, or correct the indentation",
+    ),
+    (
+        "did not find expected key",
+        "this does not continue the object around it",
+        "correct the indentation, or look for an unclosed quote or bracket above",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "this does not continue the list around it",
+        "begin each item with `- `, all at the same indentation",
+    ),
+    (
+        "did not find expected ',' or ']'",
+        "expected `,` or `]` in a list in brackets",
+        "add what is missing before this",
+    ),
+    (
+        "did not find expected ',' or '}'",
+        "expected `,` or `}` in an object in braces",
+        "add what is missing before this",
+    ),
+    (
+        "could not find expected ':'",
+        "a key without `:`",
+        "write `key: value`; a text of several lines needs quotes or `|`",
+    ),
+    ("found unexpected end of stream", "a text in quotes is not closed", "add the closing quote"),
+    ("found unexpected document indicator", "a text in quotes is not closed", "add the closing quote"),
+    (
+        "found unknown escape character",
+        "a backslash before this means nothing in YAML",
+        "double it, or use single quotes",
+    ),
+    ("did not find expected hexdecimal number", "an escape without its hexadecimal digits", "double the backslash"),
+    ("found a tab character", "a tab cannot indent in YAML", "indent with spaces"),
+    (
+        "block sequence entries are not allowed",
+        "a list item stands where no list can begin",
+        "put it on a line of its own, or quote the text if it begins with `- `",
+    ),
+    (
+        "mapping keys are not allowed",
+        "a key stands where no object can begin",
+        "correct the indentation, or quote the text if it begins with `? `",
+    ),
+    (
+        "unknown anchor",
+        "`*` refers to an anchor that is not defined before it",
+        "define it with `&`, or quote the text",
+    ),
+    ("found undefined tag handle", "a tag with a prefix that is not declared", "quote the text if it begins with `!`"),
+    (
+        "control characters are not allowed",
+        "a control character cannot stand in YAML",
+        "write it as an escape in quotes",
+    ),
+    ("did not find expected alphabetic", "`&` or `*` without a name", "quote the text if it begins with one of them"),
+    ("did not find expected <document start>", "more text after the end of the document", "correct the indentation"),
+    ("did not find expected node content", "expected a value", "add it, or close the brackets around it"),
+    ("found duplicate", "a directive stands twice", "take one of them out"),
+    ("found incompatible YAML document", "a version of YAML that is not read here", "take the %YAML line out"),
+    ("recursion limit exceeded", "values are nested more than 128 levels deep, which no budget raises for YAML", ""),
+    ("repetition limit exceeded", "aliases repeat values too many times, which no budget raises for YAML", ""),
+];
+
+fn wrong_character(text: &str, offset: usize) -> Fault {
+    match text[offset..].chars().next() {
+        Some('\t') => Fault::syntax(offset, "a tab cannot indent in YAML").hint("indent with spaces"),
+        Some(c) => Fault::syntax(offset, format!("a text cannot begin with `{c}` in YAML")).hint("put it in quotes"),
+        None => Fault::syntax(offset, "the file ends where a value is expected"),
+    }
+}
+
+/// The place that the parser gives last: where what it was reading began.
+fn context(text: &str, said: &str) -> Option<usize> {
+    let (line, column) = said.rsplit_once(" at line ")?.1.split_once(" column ")?;
+    let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+    let start: usize = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    Some(text[start..].char_indices().nth(column.checked_sub(1)?)?.0 + start)
+}
+
+/// The parser points behind the last token of a line or a file: the next thing that can be seen is at fault.
+fn visible(text: &str, offset: usize) -> usize {
+    let rest = text[offset..].trim_start();
+    if rest.is_empty() { text.trim_end().len() } else { text.len() - rest.len() }
+}
