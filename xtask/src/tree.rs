@@ -239,3 +239,123 @@ fn link_like(from: &Path, to: &Path) -> io::Result<()> {
 fn link_like(from: &Path, _: &Path) -> io::Result<()> {
     Err(io::Error::other(format!("{} is a link, which cannot be kept here", from.display())))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use clientwright_codegen::plan::mark;
+
+    use super::*;
+    use crate::disk::present;
+
+    fn files(files: &[(&str, &str)]) -> emit::Files {
+        mark(files.iter().map(|(path, content)| ((*path).to_owned(), (*content).to_owned())).collect())
+    }
+
+    fn make(out: &Path, wanted: &emit::Files) {
+        let tree = Tree::lock(out).expect("nobody else writes here");
+        tree.replace(wanted, &present(out, wanted).expect("it can be read")).expect("it can be written");
+    }
+
+    fn all(out: &Path) -> Vec<String> {
+        tree_of(out, "")
+    }
+
+    fn tree_of(folder: &Path, path: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(folder).expect("it can be read").flatten() {
+            let inner = format!("{path}{}", entry.file_name().to_string_lossy());
+            match entry.file_type().expect("it is there") {
+                kind if kind.is_dir() => found.extend(tree_of(&entry.path(), &format!("{inner}/"))),
+                _ => found.push(inner),
+            }
+        }
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn the_new_tree_has_what_is_wanted_and_what_was_not_ours() {
+        let home = tempfile::tempdir().expect("a folder");
+        let out = home.path().join("deep/pets");
+        make(&out, &files(&[("Cargo.toml", "1"), ("src/a.rs", "a"), ("src/old/b.rs", "b")]));
+        for other in ["target/debug/x", "Cargo.lock", "src/mine.rs", ".git/config"] {
+            fs::create_dir_all(out.join(other).parent().expect("it has one")).expect("a folder");
+            fs::write(out.join(other), other).expect("a file");
+        }
+        let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
+        File::options().write(true).open(out.join("src/a.rs")).and_then(|f| f.set_modified(long_ago)).expect("times");
+
+        make(&out, &files(&[("Cargo.toml", "2"), ("src/a.rs", "a"), ("src/c.rs", "c")]));
+
+        let expected = [
+            ".clientwright",
+            ".git/config",
+            "Cargo.lock",
+            "Cargo.toml",
+            "src/a.rs",
+            "src/c.rs",
+            "src/mine.rs",
+            "target/debug/x",
+        ];
+        assert_eq!(all(&out), expected);
+        assert!(!out.join("src/old").exists());
+        assert_eq!(fs::read_to_string(out.join("Cargo.toml")).expect("it is there"), "2");
+        let modified = fs::metadata(out.join("src/a.rs")).and_then(|about| about.modified()).expect("it is there");
+        assert_eq!(modified, long_ago, "a file that was right was touched");
+        assert_eq!(
+            fs::read_dir(home.path().join("deep")).expect("it is there").count(),
+            1,
+            "something was left beside"
+        );
+    }
+
+    #[test]
+    fn nothing_wanted_leaves_nothing() {
+        let home = tempfile::tempdir().expect("a folder");
+        let out = home.path().join("pets");
+        make(&out, &files(&[("src/a.rs", "a")]));
+        make(&out, &emit::Files::new());
+        assert!(!out.exists());
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_put_right() {
+        let home = tempfile::tempdir().expect("a folder");
+        let out = home.path().join("pets");
+        let stage = home.path().join(".clientwright-pets-x");
+        fs::create_dir_all(stage.join("old/src")).expect("a folder");
+        fs::write(stage.join("old/src/a.rs"), "a").expect("a file");
+        drop(Tree::lock(&out).expect("nobody else writes here"));
+        assert_eq!(all(home.path()), ["pets/src/a.rs"]);
+
+        fs::create_dir_all(stage.join("new/target/debug")).expect("a folder");
+        fs::write(stage.join("new/target/debug/x"), "x").expect("a file");
+        drop(Tree::lock(&out).expect("nobody else writes here"));
+        assert_eq!(all(home.path()), ["pets/src/a.rs", "pets/target/debug/x"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_kept_and_not_followed() {
+        let home = tempfile::tempdir().expect("a folder");
+        let (out, elsewhere) = (home.path().join("pets"), home.path().join("elsewhere"));
+        fs::create_dir_all(&elsewhere).expect("a folder");
+        fs::write(elsewhere.join("a.rs"), "theirs").expect("a file");
+        make(&out, &files(&[("Cargo.toml", "1"), ("src/a.rs", "a")]));
+        fs::remove_dir_all(out.join("src")).expect("it is there");
+        std::os::unix::fs::symlink(&elsewhere, out.join("src")).expect("a link");
+
+        let wanted = files(&[("Cargo.toml", "1"), ("src/a.rs", "a")]);
+        let found = present(&out, &wanted).expect("it can be read");
+        assert_eq!(clientwright_codegen::plan::plan(&wanted, &found).foreign, ["src/a.rs"]);
+
+        make(&out, &files(&[("Cargo.toml", "2")]));
+        assert!(out.join("src").is_symlink());
+        assert_eq!(fs::read_to_string(elsewhere.join("a.rs")).expect("it is there"), "theirs");
+
+        std::os::unix::fs::symlink(&out, home.path().join("link")).expect("a link");
+        assert!(Tree::lock(&home.path().join("link")).is_err());
+    }
+}
