@@ -1,9 +1,9 @@
 //! What came of each part of a description, as data: nothing is dropped in silence.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Written by `--report`, and snapshotted.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ledger {
     /// `2.0`, `3.0.3`, ...
     pub dialect: String,
@@ -27,26 +27,26 @@ pub struct Ledger {
 }
 
 /// A part that has no counterpart in the output.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
     /// `GET /users`, `#/components/schemas/User`.
     pub what: String,
     pub reason: String,
     /// `file:line:column`, filled in at the end.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub place: String,
     #[serde(skip)]
     pub id: u32,
 }
 
 /// A value without a type.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Untyped {
     pub what: String,
     pub reason: UntypedReason,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UntypedReason {
     /// The document says that any value may stand here.

@@ -24,11 +24,13 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
-    /// Reads below `root`; no file may be longer than `limit` bytes.
-    pub(crate) fn new(root: &Path, allowed: &[Entry<String>], limit: usize) -> Self {
+    /// Reads below `root`, below what its configuration allows (by paths from there), and below `more`; no file may be
+    /// longer than `limit` bytes.
+    pub(crate) fn new(root: &Path, allowed: &[Entry<String>], more: &[PathBuf], limit: usize) -> Self {
         let root = real(root);
-        let allowed = allowed.iter().map(|entry| (real(&root.join(&entry.value)), Some(entry.clone())));
-        Self { allowed: RefCell::new(allowed.collect()), root, limit }
+        let configured = allowed.iter().map(|entry| (real(&root.join(&entry.value)), Some(entry.clone())));
+        let allowed = configured.chain(more.iter().map(|folder| (real(folder), None))).collect();
+        Self { allowed: RefCell::new(allowed), root, limit }
     }
 
     /// The allowed folders that no reference led to.
@@ -96,6 +98,13 @@ pub(crate) fn sentence(error: &io::Error) -> String {
 pub(crate) fn digest(files: &Folder, path: &str) -> String {
     let hash = files.read(path).map(Sha256::digest);
     hash.map(|hash| hash.iter().map(|byte| format!("{byte:02x}")).collect()).unwrap_or_default()
+}
+
+/// The most memory that this process ever held, where the system tells.
+pub(crate) fn peak_kibibytes() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok()).unwrap_or_default()
 }
 
 /// What of an output folder matters: our files, and those that stand where we want to write.

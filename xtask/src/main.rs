@@ -1,17 +1,23 @@
 //! The commands: the only code of the project that reads and writes files, or starts other programs.
 //!
 //! - [`generate`]: descriptions to crates, or the difference between them.
+//! - [`corpus`]: every description of a folder to a table.
+//! - [`ci`]: what CI runs.
 //! - [`disk`]: what is read, and from where it may be read.
 //! - [`tree`]: a crate's folder, replaced as a whole.
 //! - [`runtime`]: the copy of the runtime that a crate outside the workspace gets.
 //! - [`report`]: what people and programs are told.
+//! - [`progress`]: how far long work has got.
 
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
+mod ci;
+mod corpus;
 mod disk;
 mod generate;
+mod progress;
 mod report;
 mod runtime;
 mod tree;
@@ -34,10 +40,13 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Generate(generate::Args),
+    Corpus(corpus::Args),
+    Ci(ci::Args),
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    let root = cli.root.canonicalize().unwrap_or(cli.root);
     // Descriptions nest; the stages may follow them on the stack as deep as the budgets allow.
     let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
     if let Err(error) = pool {
@@ -45,7 +54,9 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     }
     let done = match cli.command {
-        Command::Generate(args) => generate::run(&cli.root, &args),
+        Command::Generate(args) => generate::run(&root, &args),
+        Command::Corpus(args) => corpus::run(&root, &args),
+        Command::Ci(ci::Args {}) => ci::run(&root),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,7 +1,6 @@
 //! What people and programs are told: diagnostics, differences, ledgers.
 
 use std::{
-    collections::BTreeMap,
     io::{self, Write},
     path::Path,
 };
@@ -9,12 +8,14 @@ use std::{
 use clap::ValueEnum;
 use clientwright_codegen::{
     Outcome,
-    diagnostics::{Diagnostic, Place, Severity},
-    ledger::Ledger,
+    diagnostics::{Code, Diagnostic, Place, Severity},
     plan::Change,
 };
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use similar::TextDiff;
+
+use crate::{Failed, disk};
 
 /// How diagnostics and differences are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -57,28 +58,107 @@ fn join(folder: &str, path: &str) -> String {
     format!("{absolute}{}", parts.join("/"))
 }
 
-/// Says what was found in one description.
-pub(crate) fn diagnostics(outcome: &Outcome, format: Format) {
-    for diagnostic in &outcome.report.diagnostics {
-        let place = place(diagnostic, outcome);
-        match format {
-            Format::Human => human(diagnostic, &place),
+/// What a run cost, for `corpus`.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Measured {
+    /// Lines of all files that were made.
+    pub(crate) lines: usize,
+    pub(crate) milliseconds: u64,
+    /// The most memory that the process ever held.
+    pub(crate) peak_kibibytes: u64,
+}
+
+/// Says things in one format.
+#[derive(Clone, Copy)]
+pub(crate) struct Reporter {
+    pub(crate) format: Format,
+}
+
+impl Reporter {
+    /// What was found in one description.
+    pub(crate) fn diagnostics(self, outcome: &Outcome) {
+        for diagnostic in &outcome.report.diagnostics {
+            let place = place(diagnostic, outcome);
+            match self.format {
+                Format::Human => human(diagnostic, &place),
+                Format::Json => line(&json!({
+                    "code": diagnostic.code.id(), "severity": severity(diagnostic.severity), "message": diagnostic.message, "place": place,
+                })),
+            }
+        }
+    }
+
+    /// An error about a place that is no part of a description.
+    pub(crate) fn problem(self, code: Code, place: &str, message: &str) -> Failed {
+        match self.format {
+            Format::Human => eprintln!("error[{}]: {message}\n  --> {place}", code.id()),
             Format::Json => {
-                line(&json!({ "code": diagnostic.code.id(), "message": diagnostic.message, "place": place }))
+                line(&json!({ "code": code.id(), "severity": "error", "message": message, "place": place }))
+            }
+        }
+        Failed
+    }
+
+    /// How a crate's folder differs from what it should be.
+    pub(crate) fn drift(self, folder: &str, changes: &[Change]) {
+        for change in changes {
+            let path = format!("{folder}/{}", change.path());
+            match (change, self.format) {
+                (Change::Create { .. }, Format::Human) => println!("missing: {path}"),
+                (Change::Delete { .. }, Format::Human) => println!("stale: {path}"),
+                (Change::Update { old, content, .. }, Format::Human) => difference(&path, old, content),
+                (Change::Create { .. }, Format::Json) => line(&json!({ "drift": "missing", "file": path })),
+                (Change::Delete { .. }, Format::Json) => line(&json!({ "drift": "stale", "file": path })),
+                (Change::Update { .. }, Format::Json) => line(&json!({ "drift": "changed", "file": path })),
+            }
+        }
+    }
+
+    /// What to do about it.
+    pub(crate) fn advice(self, text: &str) {
+        match self.format {
+            Format::Human => eprintln!("error: {text}"),
+            Format::Json => line(&json!({ "advice": text })),
+        }
+    }
+
+    /// What was done, for people only.
+    pub(crate) fn summary(self, text: &str) {
+        if self.format == Format::Human {
+            eprintln!("{text}");
+        }
+    }
+
+    /// Writes a file that was asked for, as a whole or not at all.
+    pub(crate) fn write_json(self, file: &Path, value: &impl Serialize) -> Result<(), Failed> {
+        let written = serde_json::to_string_pretty(value).map_err(io::Error::from).and_then(|text| {
+            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let mut staged = tempfile::NamedTempFile::new_in(folder)?;
+            writeln!(staged, "{text}")?;
+            Ok(staged.persist(file)?)
+        });
+        match written {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                Err(self.problem(Code::OutputUnwritable, &file.display().to_string(), &disk::sentence(&error)))
             }
         }
     }
 }
 
 fn human(diagnostic: &Diagnostic, place: &str) {
-    let severity = match diagnostic.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    };
+    let severity = severity(diagnostic.severity);
     eprintln!("{severity}[{}]: {}\n  --> {place}", diagnostic.code.id(), diagnostic.message);
     if let Some(hint) = &diagnostic.hint {
         eprintln!("  = help: {hint}");
+    }
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
     }
 }
 
@@ -99,21 +179,6 @@ fn place(diagnostic: &Diagnostic, outcome: &Outcome) -> String {
     }
 }
 
-/// Says how a crate's folder differs from what it should be.
-pub(crate) fn drift(folder: &str, changes: &[Change], format: Format) {
-    for change in changes {
-        let path = format!("{folder}/{}", change.path());
-        match (change, format) {
-            (Change::Create { .. }, Format::Human) => println!("missing: {path}"),
-            (Change::Delete { .. }, Format::Human) => println!("stale: {path}"),
-            (Change::Update { old, content, .. }, Format::Human) => difference(&path, old, content),
-            (Change::Create { .. }, Format::Json) => line(&json!({ "drift": "missing", "file": path })),
-            (Change::Delete { .. }, Format::Json) => line(&json!({ "drift": "stale", "file": path })),
-            (Change::Update { .. }, Format::Json) => line(&json!({ "drift": "changed", "file": path })),
-        }
-    }
-}
-
 fn difference(path: &str, old: &[u8], content: &str) {
     let old = String::from_utf8_lossy(old);
     let diff = TextDiff::from_lines(old.as_ref(), content);
@@ -126,19 +191,6 @@ fn difference(path: &str, old: &[u8], content: &str) {
 }
 
 /// One JSON object as a line. A reader that has gone away is not our concern.
-pub(crate) fn line(value: &serde_json::Value) {
+fn line(value: &serde_json::Value) {
     let _ = writeln!(io::stdout(), "{value}");
-}
-
-/// Writes the ledger of the only crate, or those of all by name, as JSON.
-pub(crate) fn ledgers(file: &Path, ledgers: &BTreeMap<&str, &Ledger>, only: Option<&Ledger>) -> io::Result<()> {
-    let text = match only {
-        Some(ledger) => serde_json::to_string_pretty(ledger)?,
-        None => serde_json::to_string_pretty(ledgers)?,
-    };
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut staged = tempfile::NamedTempFile::new_in(folder)?;
-    writeln!(staged, "{text}")?;
-    staged.persist(file)?;
-    Ok(())
 }

@@ -1,0 +1,235 @@
+//! `corpus`: every description below a folder through the pipeline, and into one table.
+//!
+//! Each description has a process of its own, so that one which hangs, overflows the stack or takes all memory costs
+//! only its own row, and its peak memory can be told.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    process::{Child, Command, ExitStatus, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use clientwright_codegen::ledger::Ledger;
+use rayon::prelude::*;
+use serde::Deserialize;
+
+use crate::{
+    Failed, disk,
+    generate::{DOCUMENTS, name_like},
+    progress,
+    report::Measured,
+};
+
+mod compile;
+
+/// Puts every description below a folder through the pipeline, and prints a table.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Where to look. A folder that holds an `openapi.*` or `swagger.*` file is one description of several files.
+    dir: PathBuf,
+    /// Checks all crates with the compiler too, in one workspace, with warnings denied.
+    #[arg(long)]
+    compile: bool,
+}
+
+/// How long one description may take.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// Runs the command in the project at `root`.
+pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Failed> {
+    let descriptions = find(&args.dir).map_err(|error| {
+        eprintln!("error: {} cannot be read: {}", args.dir.display(), disk::sentence(&error));
+        Failed
+    })?;
+    let home = root.join("target/corpus");
+    let bar = progress::bar(descriptions.len(), "generating");
+    let rows: Vec<Row> = descriptions
+        .into_par_iter()
+        .map(|description| {
+            let row = generate(root, &home, description);
+            bar.inc(1);
+            row
+        })
+        .collect();
+    bar.finish_and_clear();
+    print_table(&rows);
+    let failed = rows.iter().filter(|row| row.result.is_err()).count();
+    let compiled = !args.compile || compile::check(root, &home, &rows)?;
+    if failed == 0 && compiled { Ok(()) } else { Err(Failed) }
+}
+
+/// One description to try.
+struct Description {
+    file: PathBuf,
+    /// The path below the folder that was asked for.
+    shown: String,
+    /// What its references may lead to besides its own folder: all of the folder that it came in.
+    package: PathBuf,
+}
+
+/// The descriptions below `dir`, by path.
+fn find(dir: &Path) -> io::Result<Vec<Description>> {
+    let mut files = Vec::new();
+    collect(dir, &mut files)?;
+    files.sort();
+    let mut found = Vec::new();
+    for file in files {
+        let below = file.strip_prefix(dir).unwrap_or(&file).to_owned();
+        if looks_like_a_description(&file)? {
+            let package = below.components().next().filter(|_| below.components().count() > 1);
+            let package = package.map_or_else(|| dir.to_owned(), |folder| dir.join(folder));
+            found.push(Description { shown: below.display().to_string(), file, package });
+        } else {
+            eprintln!("passed over: {} is no description", below.display());
+        }
+    }
+    Ok(found)
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    if let Some(root) = DOCUMENTS.iter().map(|name| folder.join(name)).find(|file| file.is_file()) {
+        files.push(root);
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        match entry.file_type()? {
+            kind if kind.is_dir() => collect(&entry.path(), files)?,
+            kind if kind.is_file() => files.push(entry.path()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Whether somewhere a line, or an object, begins with one of the keys that say so. Text that is broken can be a
+/// description too, so it is not parsed.
+fn looks_like_a_description(file: &Path) -> io::Result<bool> {
+    let text = String::from_utf8_lossy(&fs::read(file)?).into_owned();
+    let says_so = |line: &str| {
+        let line = line.trim_start_matches(['{', ' ', '\t', '\u{feff}']);
+        ["openapi", "swagger"].iter().any(|key| {
+            let key = ["", "\"", "'"].iter().find_map(|q| line.strip_prefix(q)?.strip_prefix(key)?.strip_prefix(q));
+            key.is_some_and(|rest| rest.trim_start().starts_with(':'))
+        })
+    };
+    let one_line_of_json = || text.contains("\"openapi\":") || text.contains("\"swagger\":");
+    Ok(text.lines().any(says_so) || (text.lines().count() <= 2 && one_line_of_json()))
+}
+
+/// What came of one description.
+struct Row {
+    shown: String,
+    /// Name of the crate, and of its folder below the workspace.
+    name: String,
+    result: Result<Figures, String>,
+}
+
+struct Figures {
+    ledger: Ledger,
+    measured: Measured,
+}
+
+fn generate(root: &Path, home: &Path, description: Description) -> Row {
+    let name = name_like(Path::new(&description.shown.replace(['/', '.'], "-")));
+    let result = figures(root, home, &description, &name);
+    Row { shown: description.shown, name, result }
+}
+
+fn figures(root: &Path, home: &Path, description: &Description, name: &str) -> Result<Figures, String> {
+    let file = |kind: &str| home.join(kind).join(format!("{name}.json"));
+    for kind in ["ledgers", "measured", "diagnostics"] {
+        fs::create_dir_all(home.join(kind)).map_err(|error| disk::sentence(&error))?;
+    }
+    let said = fs::File::create(file("diagnostics")).map_err(|error| disk::sentence(&error))?;
+    let program = std::env::current_exe().map_err(|error| disk::sentence(&error))?;
+    let mut command = Command::new(program);
+    command.arg("--root").arg(root).args(["generate", "--lenient", "--member", "--format", "json", "--name", name]);
+    command.arg("--spec").arg(&description.file).arg("--out").arg(home.join("crates").join(name));
+    command.arg("--runtime").arg(root.join("codegen/runtime"));
+    command.arg("--allow-references").arg(&description.package);
+    command.arg("--report").arg(file("ledgers")).arg("--measure").arg(file("measured"));
+    command.env("RAYON_NUM_THREADS", "1").stdout(said).stderr(Stdio::piped());
+    let (status, stderr) = watch(command).map_err(|error| disk::sentence(&error))?;
+    if !status.success() {
+        return Err(why(status, &stderr, &file("diagnostics")));
+    }
+    Ok(Figures { ledger: read(&file("ledgers"))?, measured: read(&file("measured"))? })
+}
+
+/// Waits for the end of a process, but not for ever.
+fn watch(mut command: Command) -> io::Result<(ExitStatus, String)> {
+    let mut child = command.spawn()?;
+    let stderr = child.stderr.take();
+    let reader = thread::spawn(move || stderr.map(io::read_to_string).unwrap_or_else(|| Ok(String::new())));
+    let status = wait(&mut child)?;
+    let stderr = reader.join().unwrap_or_else(|_| Ok(String::new()))?;
+    Ok((status, stderr))
+}
+
+fn wait(child: &mut Child) -> io::Result<ExitStatus> {
+    let start = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status);
+        }
+        if start.elapsed() > PATIENCE {
+            child.kill()?;
+        }
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
+/// The first error that was reported, or what ended the process.
+fn why(status: ExitStatus, stderr: &str, diagnostics: &Path) -> String {
+    let said = fs::read_to_string(diagnostics).unwrap_or_default();
+    let error = said.lines().find(|line| line.contains("\"error\"")).or_else(|| stderr.lines().next());
+    error.map_or_else(|| status.to_string(), |line| line.chars().take(300).collect())
+}
+
+fn read<T: for<'de> Deserialize<'de>>(file: &Path) -> Result<T, String> {
+    let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    serde_json::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))
+}
+
+const COLUMNS: [&str; 10] =
+    ["document", "dialect", "operations", "left out", "types", "untyped", "warnings", "lines", "ms", "MB"];
+
+fn print_table(rows: &[Row]) {
+    let cells: Vec<[String; 10]> = rows.iter().filter_map(cells).collect();
+    let mut total: [String; 10] = std::array::from_fn(|column| {
+        cells.iter().filter_map(|row| row[column].parse::<u64>().ok()).sum::<u64>().to_string()
+    });
+    total[0] = format!("{} documents", cells.len());
+    total[1] = String::new();
+    let head = COLUMNS.map(str::to_owned);
+    let all: Vec<&[String; 10]> = std::iter::once(&head).chain(&cells).chain([&total]).collect();
+    let widths: [usize; 10] = std::array::from_fn(|column| all.iter().map(|row| row[column].len()).max().unwrap_or(0));
+    for row in all {
+        let right = (1..10).map(|column| format!("{:>width$}", row[column], width = widths[column]));
+        println!("{:<width$}  {}", row[0], right.collect::<Vec<_>>().join("  "), width = widths[0]);
+    }
+    for row in rows {
+        if let Err(why) = &row.result {
+            println!("FAILED {}: {why}", row.shown);
+        }
+    }
+}
+
+fn cells(row: &Row) -> Option<[String; 10]> {
+    let Figures { ledger, measured } = row.result.as_ref().ok()?;
+    Some([
+        row.shown.clone(),
+        ledger.dialect.clone(),
+        ledger.operations.to_string(),
+        ledger.operations_left_out.len().to_string(),
+        ledger.types.to_string(),
+        ledger.untyped.len().to_string(),
+        ledger.warnings.to_string(),
+        measured.lines.to_string(),
+        measured.milliseconds.to_string(),
+        (measured.peak_kibibytes / 1024).to_string(),
+    ])
+}

@@ -1,0 +1,158 @@
+//! Which crates to make, from what, and where they go.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use clientwright_codegen::{config, diagnostics::Code, emit, ir::Workspace};
+
+use super::Args;
+use crate::{Failed, disk::sentence, report::Reporter, runtime};
+
+/// One crate to make.
+pub(crate) struct Job {
+    pub(crate) name: String,
+    /// The folder of the description, and how to call it.
+    pub(crate) folder: PathBuf,
+    pub(crate) shown: String,
+    /// The text of its generate.toml.
+    pub(crate) config: Option<String>,
+    /// The description, where the configuration names none.
+    pub(crate) document: String,
+    pub(crate) out: PathBuf,
+    pub(crate) shown_out: String,
+    pub(crate) runtime_path: String,
+    /// Files that the crate gets besides those made for it.
+    pub(crate) besides: emit::Files,
+    pub(crate) workspace: Workspace,
+}
+
+/// What the arguments ask for, by name.
+pub(crate) fn jobs(root: &Path, args: &Args, reporter: Reporter) -> Result<Vec<Job>, Failed> {
+    match (&args.spec, &args.out) {
+        (Some(spec), Some(out)) => Ok(vec![standalone(root, spec, out, args, reporter)?]),
+        _ => vendors(root, args, reporter)?.into_iter().map(|vendor| member(root, vendor, reporter)).collect(),
+    }
+}
+
+fn vendors(root: &Path, args: &Args, reporter: Reporter) -> Result<Vec<String>, Failed> {
+    let mut known = folders(&root.join("specs")).map_err(|error| unreadable("specs", &error, reporter))?;
+    if let Some(unknown) = args.vendors.iter().find(|vendor| !known.contains(vendor)) {
+        let message = format!("there is no such folder; there are: {}", known.join(", "));
+        return Err(reporter.problem(Code::FileUnreadable, &format!("specs/{unknown}"), &message));
+    }
+    known.retain(|vendor| args.vendors.is_empty() || args.vendors.contains(vendor));
+    Ok(known)
+}
+
+fn folders(of: &Path) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(of)? {
+        let entry = entry?;
+        if entry.path().is_dir() {
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn member(root: &Path, vendor: String, reporter: Reporter) -> Result<Job, Failed> {
+    let shown = format!("specs/{vendor}");
+    if let Err(rule) = config::package_name(&vendor) {
+        let message = format!("the folder's name becomes a package's, and {rule}");
+        return Err(reporter.problem(Code::WrongConfig, &shown, &message));
+    }
+    let folder = root.join(&shown);
+    let config = match fs::read_to_string(folder.join("generate.toml")) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(unreadable(&format!("{shown}/generate.toml"), &error, reporter)),
+    };
+    Ok(Job {
+        document: found_document(&folder),
+        folder,
+        shown,
+        config,
+        out: root.join("generated").join(&vendor),
+        shown_out: format!("generated/{vendor}"),
+        name: vendor,
+        runtime_path: "../../codegen/runtime".to_owned(),
+        besides: emit::Files::new(),
+        workspace: Workspace::Member,
+    })
+}
+
+/// The names under which descriptions are published, most usual first.
+pub(crate) const DOCUMENTS: [&str; 6] =
+    ["openapi.yaml", "openapi.yml", "openapi.json", "swagger.yaml", "swagger.yml", "swagger.json"];
+
+fn found_document(folder: &Path) -> String {
+    let found = DOCUMENTS.into_iter().find(|name| folder.join(name).is_file());
+    found.unwrap_or(DOCUMENTS[0]).to_owned()
+}
+
+fn standalone(root: &Path, spec: &Path, out: &Path, args: &Args, reporter: Reporter) -> Result<Job, Failed> {
+    let (Some(folder), Some(document)) = (spec.parent(), spec.file_name().and_then(|name| name.to_str())) else {
+        return Err(reporter.problem(Code::FileUnreadable, &spec.display().to_string(), "this is no file's name"));
+    };
+    let shown_out = out.display().to_string();
+    let out = std::path::absolute(out).map_err(|error| unreadable(&shown_out, &error, reporter))?;
+    let (runtime_path, besides) = runtime_for(root, &out, args, reporter)?;
+    Ok(Job {
+        name: args.name.clone().unwrap_or_else(|| name_like(&out)),
+        document: document.to_owned(),
+        folder: if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() },
+        shown: folder.display().to_string(),
+        config: None,
+        shown_out,
+        out,
+        runtime_path,
+        besides,
+        workspace: if args.member { Workspace::Member } else { Workspace::Own },
+    })
+}
+
+/// The path of the runtime, and the files of its copy if the crate gets one.
+fn runtime_for(root: &Path, out: &Path, args: &Args, reporter: Reporter) -> Result<(String, emit::Files), Failed> {
+    match &args.runtime {
+        Some(path) => Ok((path_between(out, path), emit::Files::new())),
+        None => match runtime::copy(root) {
+            Ok(files) => Ok((runtime::FOLDER.to_owned(), files)),
+            Err(error) => Err(unreadable("codegen/runtime", &error, reporter)),
+        },
+    }
+}
+
+/// A package name as near to the folder's as the rules allow.
+pub(crate) fn name_like(folder: &Path) -> String {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+    let plain: String = words.collect::<Vec<_>>().join("-").chars().take(50).collect();
+    let candidates = [plain.clone(), format!("{plain}-api"), format!("api-{plain}")];
+    candidates.into_iter().find(|name| config::package_name(name).is_ok()).unwrap_or_else(|| "api".to_owned())
+}
+
+/// The path from one folder to another, for a manifest: the same wherever the two lie, as long as they lie together.
+fn path_between(from: &Path, to: &Path) -> String {
+    let from = existing_part(from);
+    let to = to.canonicalize().unwrap_or_else(|_| to.to_owned());
+    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    let up = from.components().skip(shared).map(|_| "..".to_owned());
+    let down = to.components().skip(shared).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
+}
+
+/// The path with links followed as far as there is anything.
+fn existing_part(path: &Path) -> PathBuf {
+    match (path.canonicalize(), path.parent(), path.file_name()) {
+        (Ok(real), ..) => real,
+        (Err(_), Some(parent), Some(name)) => existing_part(parent).join(name),
+        _ => path.to_owned(),
+    }
+}
+
+fn unreadable(place: &str, error: &io::Error, reporter: Reporter) -> Failed {
+    reporter.problem(Code::FileUnreadable, place, &sentence(error))
+}
