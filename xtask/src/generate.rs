@@ -144,7 +144,7 @@ fn make(job: Job, args: &Args) -> Made {
         outcome = generate(&job, &config, args);
     }
     if let Some(text) = &job.config {
-        outcome.sources.files.push(Source { path: "generate.toml".to_owned(), text: text.clone(), ids: 0..0 });
+        outcome.sources.files.push(Source::plain("generate.toml", text));
     }
     crate::report::place_below(&job.shown, &mut outcome);
     Made { job, outcome }

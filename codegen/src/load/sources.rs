@@ -50,8 +50,7 @@ pub struct Location {
 impl Sources {
     /// Where `id` was written.
     pub fn locate(&self, id: NodeId) -> Option<Location> {
-        let after = self.files.partition_point(|source| source.ids.start <= id.0);
-        self.files[..after].iter().rev().find(|source| source.ids.contains(&id.0))?.locate(id)
+        self.files.iter().find(|source| source.ids.contains(&id.0))?.locate(id)
     }
 
     /// The text of a file.
