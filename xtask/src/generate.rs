@@ -144,7 +144,7 @@ fn make(job: Job, args: &Args) -> Made {
         outcome = generate(&job, &config, args);
     }
     if let Some(text) = &job.config {
-        outcome.sources.files.push(Source::plain("generate.toml", text));
+        outcome.sources.files.insert(0, Source::plain("generate.toml", text));
     }
     crate::report::place_below(&job.shown, &mut outcome);
     Made { job, outcome }

@@ -168,12 +168,13 @@ fn place(diagnostic: &Diagnostic, outcome: &Outcome) -> String {
             Some(at) => format!("{}:{}:{}", at.file, at.line, at.column),
             None => String::new(),
         },
-        Place::Offset { file, offset } => {
-            let source = outcome.sources.files.iter().find(|source| source.path == *file);
-            let before = source.map_or("", |source| source.text.get(..*offset).unwrap_or(&source.text));
-            let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
-            format!("{file}:{}:{column}", before.matches('\n').count() + 1)
-        }
+        Place::Offset { file, offset } => match outcome.sources.get(file) {
+            Some(source) => {
+                let (line, column) = source.line_and_column(*offset);
+                format!("{file}:{line}:{column}")
+            }
+            None => file.clone(),
+        },
         Place::File(file) => file.clone(),
         Place::Nowhere => String::new(),
     }
