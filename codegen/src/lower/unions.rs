@@ -1,6 +1,9 @@
 //! Alternatives: which become an enum with named variants, and how a reader tells them apart.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use openapiv3::Discriminator;
 use serde_json::Value;
@@ -341,12 +344,14 @@ fn tell_by_signs(alternatives: &mut [Alternative<'_>]) {
         alternative.signs.own_keys = own.map(|key| (*key).to_owned()).collect();
     }
     // Stable: alternatives that demand the same keep the vendor's order.
-    alternatives.sort_by_key(|a| std::cmp::Reverse(specificity(&a.signs, &a.facts)));
+    alternatives.sort_by_key(|a| Reverse(specificity(&a.signs, &a.facts)));
 }
 
-fn specificity(signs: &Signs, facts: &Facts<'_>) -> (bool, usize, usize, bool, usize) {
+fn specificity(signs: &Signs, facts: &Facts<'_>) -> (bool, usize, usize, Reverse<usize>, bool, usize) {
     let exact_text = signs.kinds == [JsonKind::Text] && facts.format.is_some();
-    (!signs.values.is_empty(), signs.fixed.len(), signs.keys.len(), exact_text, facts.properties.len())
+    // No kinds at all are all kinds.
+    let kinds = Reverse(if signs.kinds.is_empty() { usize::MAX } else { signs.kinds.len() });
+    (!signs.values.is_empty(), signs.fixed.len(), signs.keys.len(), kinds, exact_text, facts.properties.len())
 }
 
 /// Indices of the first alternative of each type.
