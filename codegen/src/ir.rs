@@ -79,6 +79,17 @@ impl Ident {
     }
 }
 
+impl quote::ToTokens for Ident {
+    fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
+        let span = proc_macro2::Span::call_site();
+        let ident = match self.0.strip_prefix("r#") {
+            Some(word) => proc_macro2::Ident::new_raw(word, span),
+            None => proc_macro2::Ident::new(&self.0, span),
+        };
+        ident.to_tokens(tokens);
+    }
+}
+
 impl fmt::Debug for Ident {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}`", self.0)

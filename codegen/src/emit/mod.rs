@@ -1,13 +1,42 @@
 //! The IR to files. Cannot fail and decides nothing: it matches on the IR and fills templates.
+//!
+//! Text of a description reaches the output as a literal token, as an identifier of the IR, as a doc attribute, or as
+//! a value in TOML, and in no other way. `render` makes text of tokens, `markdown` makes docs of facts; the other
+//! modules are one per kind of file, and know neither syntax nor escaping.
 
 use std::collections::BTreeMap;
 
 use crate::ir::Ir;
 
+mod client;
+mod codec;
+mod docs;
+mod endpoints;
+mod example;
+mod facts;
+mod front;
+mod manifest;
+mod markdown;
+mod operation;
+mod render;
+#[cfg(test)]
+mod tests;
+mod ty;
+mod types;
+
 /// Path relative to the crate's folder (`src/lib.rs`) to content.
 pub type Files = BTreeMap<String, String>;
 
 /// Writes the crate.
-pub fn emit(_ir: &Ir) -> Files {
-    Files::new()
+pub fn emit(ir: &Ir) -> Files {
+    let mut files = Files::from([
+        ("Cargo.toml".to_owned(), manifest::write(ir)),
+        ("README.md".to_owned(), front::readme(ir)),
+        ("src/lib.rs".to_owned(), front::library(ir)),
+        ("src/client.rs".to_owned(), client::client(ir)),
+        ("src/auth.rs".to_owned(), client::auth(ir)),
+    ]);
+    types::write(ir, &mut files);
+    endpoints::write(ir, &mut files);
+    files
 }

@@ -1,0 +1,82 @@
+//! What the description says beyond prose, as lines of Markdown.
+
+use crate::ir::{Access, Field, Input, Ir, Limit, Name, TypeDef, Variant};
+
+use super::{
+    markdown::code,
+    ty::{self, Scope},
+};
+
+/// About a type: what the vendor calls it, where that is another word.
+pub(super) fn type_line(def: &TypeDef) -> String {
+    let wire = wire(&def.name, def.doc.is_empty());
+    wire.map(|name| format!("{name} in the description.")).unwrap_or_default()
+}
+
+/// About a field.
+pub(super) fn field_line(field: &Field) -> String {
+    let wire = wire(&field.name, field.doc.is_empty());
+    let access = match field.access {
+        Access::ReadWrite => None,
+        Access::ReadOnly => Some("read only".to_owned()),
+        Access::WriteOnly => Some("write only".to_owned()),
+    };
+    let default = field.default.as_ref().map(|json| format!("default {}", code(json)));
+    sentence(wire.into_iter().chain(access).chain(default).chain(limits(&field.limits)).collect())
+}
+
+/// About an input, for its setter.
+pub(super) fn input_line(input: &Input) -> String {
+    let wire = wire(&input.name, input.doc.is_empty());
+    let default = input.default.as_ref().map(|json| format!("default {}", code(json)));
+    sentence(wire.into_iter().chain(default).chain(limits(&input.limits)).collect())
+}
+
+/// About a variant of a union.
+pub(super) fn variant_line(ir: &Ir, scope: Scope<'_>, variant: &Variant) -> String {
+    let ty = variant.doc.is_empty().then(|| ty::linked(ir, scope, &variant.ty));
+    let tags = variant.tags.first().map(|_| format!("tag {}", codes(&variant.tags)));
+    sentence(ty.into_iter().chain(tags).collect())
+}
+
+/// The vendor's name, where it is another than ours or where there is nothing else to say.
+fn wire(name: &Name, alone: bool) -> Option<String> {
+    (alone || name.rust.file_stem() != name.wire).then(|| code(&name.wire))
+}
+
+/// Each limit in words.
+pub(super) fn limits(limits: &[Limit]) -> impl Iterator<Item = String> {
+    limits.iter().map(limit)
+}
+
+fn limit(limit: &Limit) -> String {
+    match limit {
+        Limit::Minimum(n) => format!("at least {}", code(n)),
+        Limit::ExclusiveMinimum(n) => format!("more than {}", code(n)),
+        Limit::Maximum(n) => format!("at most {}", code(n)),
+        Limit::ExclusiveMaximum(n) => format!("less than {}", code(n)),
+        Limit::MultipleOf(n) => format!("a multiple of {}", code(n)),
+        Limit::MinLength(n) => format!("at least {} characters", code(n)),
+        Limit::MaxLength(n) => format!("at most {} characters", code(n)),
+        Limit::Pattern(pattern) => format!("matches {}", code(pattern)),
+        Limit::MinItems(n) => format!("at least {} items", code(n)),
+        Limit::MaxItems(n) => format!("at most {} items", code(n)),
+        Limit::UniqueItems => "no item twice".to_owned(),
+        Limit::MinProperties(n) => format!("at least {} keys", code(n)),
+        Limit::MaxProperties(n) => format!("at most {} keys", code(n)),
+        Limit::Format(format) => format!("format {}", code(format)),
+        Limit::Example(json) => format!("such as {}", code(json)),
+    }
+}
+
+/// Texts as code, one after the other.
+pub(super) fn codes(texts: &[String]) -> String {
+    texts.iter().map(|text| code(text)).collect::<Vec<_>>().join(", ")
+}
+
+/// The facts as one sentence; empty without facts.
+pub(super) fn sentence(facts: Vec<String>) -> String {
+    let text = facts.join("; ");
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).chain(['.']).collect()).unwrap_or_default()
+}

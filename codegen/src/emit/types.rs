@@ -1,0 +1,271 @@
+//! The models: one item a type, its constructor, and the line of the runtime that reads and writes it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{
+    Derive, Enum, EnumRepr, EnumValue, Field, Gate, Ident, Ir, Rest, Stability, Struct, Ty, TypeBody, TypeDef,
+    TypeFile, Union, Variant,
+};
+
+use super::{
+    Files, codec, facts, markdown,
+    render::Source,
+    ty::{self, Presence, Scope},
+};
+
+/// `src/types/`.
+pub(super) fn write(ir: &Ir, files: &mut Files) {
+    files.insert("src/types/mod.rs".to_owned(), index(ir));
+    for file in &ir.type_files {
+        files.insert(format!("src/types/{}.rs", file.name.file_stem()), types(ir, file));
+    }
+}
+
+fn index(ir: &Ir) -> String {
+    let mut source = Source::new(&["What is sent and what comes back.".to_owned()]);
+    source.items(ir.type_files.iter().map(|file| module(ir, file)).collect());
+    source.items(ir.type_files.iter().map(|file| reexport(ir, file)).collect());
+    source.finish()
+}
+
+fn module(ir: &Ir, file: &TypeFile) -> TokenStream {
+    let (gate, name) = (gate(&file.gate, &ir.features), &file.name);
+    quote!(#gate mod #name;)
+}
+
+fn reexport(ir: &Ir, file: &TypeFile) -> TokenStream {
+    let (gate, name) = (gate(&file.gate, &ir.features), &file.name);
+    quote!(#gate pub use self::#name::*;)
+}
+
+fn types(ir: &Ir, file: &TypeFile) -> String {
+    let mut source = Source::new(&[]);
+    for def in ir.types.iter().filter(|def| def.file == file.name) {
+        type_items(ir, def, &mut source);
+    }
+    source.finish()
+}
+
+fn type_items(ir: &Ir, def: &TypeDef, source: &mut Source) {
+    let scope = Scope::Types(&def.file);
+    let head = head(ir, def);
+    let name = &def.name.rust;
+    match &def.body {
+        TypeBody::Struct(body) => {
+            source.items(structure(ir, scope, head, name, body));
+            constructor(ir, scope, def, body, source);
+        }
+        TypeBody::Enum(body) => source.items(enumeration(head, name, body)),
+        TypeBody::Union(body) => source.items(union(ir, scope, head, name, body)),
+        TypeBody::Newtype(ty) => {
+            let ty = ty::rust(ir, scope, ty);
+            source.items(quote!(#head pub struct #name(pub #ty);));
+        }
+        TypeBody::Alias(ty) => {
+            let (attributes, ty) = (attributes(ir, def), ty::rust(ir, scope, ty));
+            source.items(quote!(#attributes pub type #name = #ty;));
+        }
+    }
+    if let Some(layout) = codec::layout(ir, scope, def) {
+        source.layout(gate(&def.gate, &ir.features), layout);
+    }
+}
+
+/// What stands before `struct` and `enum`.
+fn head(ir: &Ir, def: &TypeDef) -> TokenStream {
+    let (attributes, derives) = (attributes(ir, def), derives(def));
+    quote!(#attributes #derives)
+}
+
+fn attributes(ir: &Ir, def: &TypeDef) -> TokenStream {
+    let sections = [markdown::prose(&def.doc), facts::type_line(def)];
+    let (docs, deprecated) = (markdown::attributes(&sections), deprecated(def.stability));
+    let gate = gate(&def.gate, &ir.features);
+    quote!(#docs #gate #deprecated)
+}
+
+fn derives(def: &TypeDef) -> TokenStream {
+    let has = |derive: Derive, name: TokenStream| def.derives.contains(&derive).then_some(name);
+    let derives = [
+        Some(quote!(Clone)),
+        has(Derive::Copy, quote!(Copy)),
+        Some(quote!(Debug)),
+        has(Derive::Default, quote!(Default)),
+        Some(quote!(PartialEq)),
+        has(Derive::Eq, quote!(Eq)),
+        has(Derive::Hash, quote!(Hash)),
+    ];
+    let derives = derives.into_iter().flatten();
+    quote!(#[derive(#(#derives),*)])
+}
+
+/// The attribute that makes an item depend on features.
+pub(super) fn gate(gate: &Gate, features: &[crate::ir::Feature]) -> TokenStream {
+    let name = |index: &usize| &features[*index].name;
+    match gate {
+        Gate::Always => TokenStream::new(),
+        Gate::Any(one) if one.len() == 1 => {
+            let name = name(&one[0]);
+            quote!(#[cfg(feature = #name)])
+        }
+        Gate::Any(several) => {
+            let names = several.iter().map(name);
+            quote!(#[cfg(any(#(feature = #names),*))])
+        }
+    }
+}
+
+/// The attribute of what the vendor gave up.
+pub(super) fn deprecated(stability: Stability) -> TokenStream {
+    match stability {
+        Stability::Stable => TokenStream::new(),
+        Stability::Deprecated => quote!(#[deprecated]),
+    }
+}
+
+fn structure(ir: &Ir, scope: Scope<'_>, head: TokenStream, name: &Ident, body: &Struct) -> TokenStream {
+    let fields = body.fields.iter().map(|field| {
+        let (attributes, name, ty) = (field_attributes(field), &field.name.rust, ty::field(ir, scope, field));
+        quote!(#attributes pub #name: #ty)
+    });
+    let rest = rest_fields(ir, scope, &body.rest);
+    let fields = fields.chain(rest);
+    quote!(#head pub struct #name { #(#fields,)* })
+}
+
+fn field_attributes(field: &Field) -> TokenStream {
+    let sections = [markdown::prose(&field.doc), facts::field_line(field)];
+    let (docs, deprecated) = (markdown::attributes(&sections), deprecated(field.stability));
+    quote!(#docs #deprecated)
+}
+
+fn rest_fields(ir: &Ir, scope: Scope<'_>, rest: &Rest) -> Vec<TokenStream> {
+    match rest {
+        Rest::Ignored => Vec::new(),
+        Rest::Kept { field, ty, doc } => {
+            let ty = ty::rust(ir, scope, ty);
+            let docs = markdown::attributes(&[markdown::prose(doc), "All other keys.".to_owned()]);
+            vec![quote!(#docs pub #field: rt::Map<#ty>)]
+        }
+        Rest::Flattened(parts) => parts
+            .iter()
+            .map(|part| {
+                let (field, ty) = (&part.field, ty::rust(ir, scope, &part.ty));
+                let note = "Its keys stand beside those of this object.".to_owned();
+                let docs = markdown::attributes(&[markdown::prose(&part.doc), note]);
+                quote!(#docs pub #field: #ty)
+            })
+            .collect(),
+    }
+}
+
+/// The fields that a new value needs: what is always there.
+pub(super) fn required(body: &Struct) -> impl Iterator<Item = (&Ident, &Ty)> {
+    let fields = body.fields.iter().filter_map(|field| match ty::presence(field) {
+        (Presence::Always, ty) => Some((&field.name.rust, ty)),
+        (Presence::Optional | Presence::Three, _) => None,
+    });
+    let parts: &[_] = match &body.rest {
+        Rest::Ignored | Rest::Kept { .. } => &[],
+        Rest::Flattened(parts) => parts,
+    };
+    fields.chain(parts.iter().map(|part| (&part.field, &part.ty)))
+}
+
+fn constructor(ir: &Ir, scope: Scope<'_>, def: &TypeDef, body: &Struct, source: &mut Source) {
+    let arguments: Vec<_> = required(body)
+        .map(|(name, ty)| {
+            let ty = ty::kept(ir, scope, ty);
+            quote!(#name: #ty)
+        })
+        .collect();
+    if arguments.is_empty() {
+        return;
+    }
+    let needed = required(body).map(|(name, ty)| {
+        let value = ty::keep(ir, ty, name);
+        initializer(name, value)
+    });
+    let left_out = left_out(body);
+    let docs = quote!(#[doc = " With what is required, and nothing else."]);
+    let new = quote!(#docs pub fn new(#(#arguments),*) -> Self { Self { #(#needed,)* #(#left_out,)* } });
+    let (gate, name) = (gate(&def.gate, &ir.features), &def.name.rust);
+    source.implementation(gate, quote!(impl #name), vec![new]);
+}
+
+/// `name: value`, or `name` alone.
+fn initializer(name: &Ident, value: TokenStream) -> TokenStream {
+    match value.to_string() == name.as_str() {
+        true => quote!(#name),
+        false => quote!(#name: #value),
+    }
+}
+
+/// What [`required`] leaves out, with the value that says nothing.
+fn left_out(body: &Struct) -> Vec<TokenStream> {
+    let fields = body.fields.iter().filter_map(|field| {
+        let name = &field.name.rust;
+        match ty::presence(field).0 {
+            Presence::Always => None,
+            Presence::Optional => Some(quote!(#name: None)),
+            Presence::Three => Some(quote!(#name: rt::Maybe::Absent)),
+        }
+    });
+    let rest = match &body.rest {
+        Rest::Ignored | Rest::Flattened(_) => None,
+        Rest::Kept { field, .. } => Some(quote!(#field: rt::Map::new())),
+    };
+    fields.chain(rest).collect()
+}
+
+fn enumeration(head: TokenStream, name: &Ident, body: &Enum) -> TokenStream {
+    let values = body.values.iter().map(|value| {
+        let (attributes, name) = (value_attributes(value), &value.name);
+        quote!(#attributes #name)
+    });
+    let (other, kept) = (&body.other, kept(body.repr));
+    quote! {
+        #head
+        pub enum #name {
+            #(#values,)*
+            #[doc = " A value that the description does not list."]
+            #other(#kept),
+        }
+    }
+}
+
+fn value_attributes(value: &EnumValue) -> TokenStream {
+    let sections = [markdown::prose(&value.doc), markdown::code(&value.json) + "."];
+    let (docs, deprecated) = (markdown::attributes(&sections), deprecated(value.stability));
+    quote!(#docs #deprecated)
+}
+
+/// In what a value that is not listed is kept.
+fn kept(repr: EnumRepr) -> TokenStream {
+    match repr {
+        EnumRepr::Text => quote!(String),
+        EnumRepr::Integer => quote!(i64),
+        EnumRepr::Json => quote!(rt::Json),
+    }
+}
+
+fn union(ir: &Ir, scope: Scope<'_>, head: TokenStream, name: &Ident, body: &Union) -> TokenStream {
+    let variants = body.variants.iter().map(|variant| {
+        let (docs, name, ty) = (variant_docs(ir, scope, variant), &variant.name, ty::rust(ir, scope, &variant.ty));
+        quote!(#docs #name(#ty))
+    });
+    let other = &body.other;
+    quote! {
+        #head
+        pub enum #name {
+            #(#variants,)*
+            #[doc = " What the description does not list, as it came."]
+            #other(rt::Json),
+        }
+    }
+}
+
+fn variant_docs(ir: &Ir, scope: Scope<'_>, variant: &Variant) -> TokenStream {
+    markdown::attributes(&[markdown::prose(&variant.doc), facts::variant_line(ir, scope, variant)])
+}
