@@ -43,7 +43,7 @@ pub struct Package {
     /// Path of the runtime crate, relative to the crate's own folder.
     pub runtime_path: String,
     pub workspace: Workspace,
-    /// Where the text came from, such as `specs/kestra/openapi.yaml`, and the SHA-256 of it in hexadecimal.
+    /// Where the text came from, such as `specs/kestra/api.yaml`, and the SHA-256 of it in hexadecimal.
     pub source: String,
     pub source_digest: String,
     /// Whether the program of `--contract` is written too.
