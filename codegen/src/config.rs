@@ -87,7 +87,7 @@ impl Default for Budgets {
             bytes: 64 << 20,
             nodes: 3_000_000,
             depth: 120,
-            files: 2_000,
+            files: 20_000,
             output_bytes: 512 << 20,
             enum_values: 20_000,
             name_length: 300,

@@ -7,7 +7,7 @@ use std::{
 };
 
 use clientwright_codegen::{
-    config::{Budgets, Config},
+    config::{Budgets, Config, Entry},
     diagnostics::{Code, Place, Report},
     load::{
         Document, Files, Sources, load,
@@ -203,7 +203,7 @@ fn yaml_becomes_values() {
         ("? [a]\n: 1\n? b\n: 2", "{\"b\":2}\n1:3 CW102 a key that is itself a list or an object is passed over"),
         (
             "a:\n  b: 1\n\t# c\n\t\n  d: 2",
-            "{\"a\":{\"b\":1,\"d\":2}}\n1:1 CW103 empty lines and comments are indented with tabs; they were read as spaces",
+            "{\"a\":{\"b\":1,\"d\":2}}\n3:1 CW103 empty lines and comments are indented with tabs; they were read as spaces",
         ),
         ("text", r#""text""#),
     ]);
@@ -335,6 +335,128 @@ fn bombs_end_early() {
     assert!(load_bytes(b"[[[]]]", &small).0.is_err());
 }
 
+/// Loads `main.yaml` of several files; the paths of what was loaded, then what was said with its file.
+fn outcome_of(files: &[(&str, &str)], config: &Config) -> String {
+    let files = Memory(files.iter().map(|(path, text)| (path.to_string(), text.as_bytes().to_vec())).collect());
+    let mut report = Report::default();
+    let document = load("api/main.yaml", &files, config, &mut report).expect("the root is right");
+    let paths = document.files.iter().map(|(path, _)| path.clone());
+    let said = report.diagnostics.iter().map(|d| {
+        let file = match &d.place {
+            Place::Node(id) => document.sources.locate(*id).expect("every node has a place").file,
+            Place::Offset { file, .. } | Place::File(file) => file.clone(),
+            Place::Nowhere => String::new(),
+        };
+        format!("{:?} {file}:{} {} {}", d.severity, place(&d.place, &document.sources), d.code.id(), d.message)
+    });
+    paths.chain(said).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn references_bring_files() {
+    let files = [
+        (
+            "api/main.yaml",
+            "a: {$ref: 'b.json#/x'}\nb: {$ref: ./b.json}\nc: {$ref: '../common/c%20c.yaml'}\nd: {$ref: '#/a'}\n\
+             discriminator: {mapping: {x: e.yml, y: Pet, z: com.x.Pet}}\n\
+             example: {$ref: gone.json}\nproperties: {example: {$ref: ./f.txt}}\n",
+        ),
+        ("api/b.json", r#"{"$ref": "main.yaml#/a", "x": {"$ref": "sub/d.yaml"}}"#),
+        ("api/sub/d.yaml", "$ref: ../b.json"),
+        ("common/c c.yaml", "$ref: ..\\api\\main.yaml"),
+        ("api/e.yml", "{}"),
+        ("api/f.txt", "{}"),
+    ];
+    let expected = "api/main.yaml\napi/b.json\ncommon/c c.yaml\napi/e.yml\napi/f.txt\napi/sub/d.yaml";
+    assert_eq!(outcome_of(&files, &config()), expected);
+}
+
+#[test]
+fn references_that_leave_our_folder_are_refused() {
+    let references = [
+        "http://h/x.yaml",
+        "HTTPS://h/x.yaml#/a",
+        "file:///etc/passwd",
+        "data:application/json,{}",
+        "ftp://h/x",
+        "urn:x:y",
+        "//h/x.yaml",
+        "/etc/passwd",
+        "\\\\unc\\x.yaml",
+        "C:\\x.yaml",
+        "../../outside.yaml",
+        "..\\..\\outside.yaml",
+        "%2e%2e/%2E./outside.yaml",
+        "%2fetc/passwd",
+        "a/../../../allowed-not/x.yaml",
+        "..%00/x",
+        "file%3A///etc/passwd",
+    ];
+    for reference in references {
+        let text = format!("a:\n  $ref: '{reference}'\n");
+        let said = outcome_of(&[("api/main.yaml", &text)], &config());
+        let expected = format!("api/main.yaml\nError api/main.yaml:2:9 CW203 the reference `{reference}` ");
+        assert!(said.starts_with(&expected), "{said}");
+        let mapping = format!("discriminator: {{mapping: {{a: '{reference}'}}}}\n");
+        let said = outcome_of(&[("api/main.yaml", &mapping)], &config());
+        assert!(said.contains("Error api/main.yaml:1:") && said.contains("CW203"), "{said}");
+        let lenient = Config { lenient: true, ..config() };
+        assert!(outcome_of(&[("api/main.yaml", &text)], &lenient).contains("\nWarning api/main.yaml:2:9 CW203"));
+    }
+}
+
+#[test]
+fn allowed_folders_are_read() {
+    let entry = |value: &str| Entry { value: value.to_owned(), offset: 0 };
+    let config = Config { allow_references: vec![entry("../shared/")], ..config() };
+    let files = [
+        ("api/main.yaml", "- $ref: ../../shared/x.yaml\n- $ref: ../../shared-not/x.yaml\n"),
+        ("../shared/x.yaml", "{}"),
+    ];
+    let said = outcome_of(&files, &config);
+    let expected = "api/main.yaml\n../shared/x.yaml\nError api/main.yaml:2:9 CW203 the reference \
+                    `../../shared-not/x.yaml` leads out of the description's folder";
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn a_wrong_further_file_costs_itself() {
+    let files = [
+        (
+            "api/main.yaml",
+            "a: {$ref: x.yaml}\nb: {$ref: 'x.yaml#/b'}\nc: {$ref: y.yaml}\nd: {$ref: Pet}\ne: {$ref: z.yaml}",
+        ),
+        ("api/y.yaml", "a: @"),
+        ("api/z.yaml", "a: 1"),
+    ];
+    let strict = "api/main.yaml
+api/z.yaml
+Error api/y.yaml:1:4 CW002 a text cannot begin with `@` in YAML
+Error api/main.yaml:1:11 CW201 `api/x.yaml` cannot be read: there is no such file
+Error api/main.yaml:3:11 CW201 `api/y.yaml` cannot be read: it is neither JSON nor YAML";
+    assert_eq!(outcome_of(&files, &config()), strict);
+    let lenient = Config { lenient: true, ..config() };
+    assert_eq!(outcome_of(&files, &lenient), strict.replace("Error", "Warning"));
+}
+
+#[test]
+fn names_of_our_own_are_no_files() {
+    let text = "$self: https://h/api\na: {$id: 'https://h/s/tree', x: {$ref: 'https://h/s/tree#/y'}, y: {$ref: tree.x}}\n\
+                b: {$id: 'https://h/s/tree.x'}\nc: {$ref: /a/x}\nd: {$ref: 'https://h/api#/a'}";
+    assert_eq!(outcome_of(&[("api/main.yaml", text)], &config()), "api/main.yaml");
+}
+
+#[test]
+fn many_files_end_early() {
+    let small = Config { budgets: Budgets { files: 2, ..Budgets::default() }, ..config() };
+    let files = [("api/main.yaml", "- $ref: a.yaml\n- $ref: b.yaml\n"), ("api/a.yaml", "1"), ("api/b.yaml", "1")];
+    let said = outcome_of(&files, &small);
+    assert!(
+        said.contains("Error api/main.yaml:2:9 CW801 the description has more than 2 files, the budget `files`"),
+        "{said}"
+    );
+}
+
 /// Every file below a folder.
 fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -372,6 +494,39 @@ fn documents_that_we_hold_load_and_know_their_places() {
     println!("{} documents loaded, {} refused: {refused:#?}", documents.len() - refused.len(), refused.len());
     assert!(failures.is_empty(), "{}", failures.join("\n"));
     assert!(refused.iter().all(|line| !line.contains(" - CW")), "a refusal without a place: {refused:?}");
+}
+
+/// A folder of files on disk.
+struct Folder(PathBuf);
+
+impl Files for Folder {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        std::fs::read(self.0.join(path)).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn documents_of_several_files_that_we_hold_load_whole() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
+    let held = held_documents();
+    let roots: Vec<&PathBuf> = held
+        .iter()
+        .filter(|path| path.parent() != Some(&corpus) && path.starts_with(&corpus))
+        .filter(|path| path.file_stem().is_some_and(|stem| stem == "openapi" || stem == "swagger"))
+        .collect();
+    for root in &roots {
+        let inside = root.strip_prefix(&corpus).expect("it was found there");
+        let folder = inside.components().next().expect("it is in a folder").as_os_str();
+        let path = inside.strip_prefix(folder).expect("it is in that folder").to_string_lossy().into_owned();
+        let mut report = Report::default();
+        let config = Config { lenient: true, ..config() };
+        let document = load(&path, &Folder(corpus.join(folder)), &config, &mut report).expect("the root is right");
+        println!("{}: {} files", inside.display(), document.files.len());
+        said(&report, &document.sources).iter().for_each(|line| println!("  {line}"));
+        assert!(document.files.len() > 1, "{}", inside.display());
+        assert!(!report.has_errors(), "{}", inside.display());
+    }
+    println!("{} documents of several files loaded", roots.len());
 }
 
 /// The first value whose place shows something else, or that serde reads differently.

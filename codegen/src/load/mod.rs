@@ -8,16 +8,20 @@ mod json;
 pub mod node;
 mod parse;
 mod record;
+mod references;
 mod scalar;
 mod sources;
 mod yaml;
 mod yaml_fault;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::{
     config::Config,
-    diagnostics::{Code, Place, Report},
+    diagnostics::{Code, Place, Report, Severity},
 };
-use node::Node;
+use node::{Node, NodeId};
+use references::{Reference, Target};
 pub use sources::{Location, Source, Sources};
 
 /// How files come in. The caller decides what may be read.
@@ -34,16 +38,26 @@ pub struct Document {
     pub sources: Sources,
     /// The path of the root file and its value, then each further file that references reach.
     pub files: Vec<(String, Node)>,
+    /// Texts of references that lead to no file of these, which is already reported.
+    pub unread: BTreeSet<NodeId>,
 }
 
 /// Reads the root document and every file that its references reach. Where there is no document, what was read of
 /// it comes back, for showing the report's places.
 pub fn load(root: &str, files: &dyn Files, config: &Config, report: &mut Report) -> Result<Document, Sources> {
-    let mut loader = Loader { files, config, sources: Sources::default(), bytes: 0, report };
-    match loader.file(root) {
-        Some(node) => Ok(Document { sources: loader.sources, files: vec![(root.to_owned(), node)] }),
-        None => Err(loader.sources),
+    let mut loader = Loader::new(files, config, report);
+    let root = references::normal(root);
+    let Some(node) = loader.file(&root) else { return Err(loader.sources) };
+    loader.known.insert(root.clone(), None);
+    let mut loaded = vec![(root, node)];
+    let mut next = 0;
+    while let Some((path, node)) = loaded.get(next) {
+        let further = loader.further_files(path, node);
+        loaded.extend(further);
+        next += 1;
     }
+    loader.report_unread();
+    Ok(Document { sources: loader.sources, files: loaded, unread: loader.unread })
 }
 
 struct Loader<'a> {
@@ -53,21 +67,51 @@ struct Loader<'a> {
     /// Bytes read so far.
     bytes: usize,
     report: &'a mut Report,
+    /// Paths of the files that were read, or why they could not be.
+    known: BTreeMap<String, Option<String>>,
+    own_names: BTreeSet<String>,
+    /// References that were not followed, until it is known what our files call themselves.
+    refused: Vec<Refused>,
+    unread: BTreeSet<NodeId>,
 }
 
-impl Loader<'_> {
+/// A reference that was not followed, and why.
+struct Refused {
+    reference: Reference,
+    code: Code,
+    message: String,
+}
+
+impl<'a> Loader<'a> {
+    fn new(files: &'a dyn Files, config: &'a Config, report: &'a mut Report) -> Self {
+        Self {
+            files,
+            config,
+            sources: Sources::default(),
+            bytes: 0,
+            report,
+            known: BTreeMap::new(),
+            own_names: BTreeSet::new(),
+            refused: Vec::new(),
+            unread: BTreeSet::new(),
+        }
+    }
+
     /// Reads one file and says what is wrong with it.
     fn file(&mut self, path: &str) -> Option<Node> {
-        let bytes = match self.files.read(path) {
-            Ok(bytes) => bytes,
+        match self.files.read(path) {
+            Ok(bytes) => self.values(path, bytes),
             Err(sentence) => {
                 self.report.push(Code::FileUnreadable, Place::File(path.to_owned()), sentence);
-                return None;
+                None
             }
-        };
-        self.bytes += bytes.len();
+        }
+    }
+
+    fn values(&mut self, path: &str, bytes: Vec<u8>) -> Option<Node> {
+        self.bytes = self.bytes.saturating_add(bytes.len());
         if self.bytes > self.config.budgets.bytes {
-            self.too_many_bytes(path);
+            self.over_budget("bytes", self.config.budgets.bytes, Place::File(path.to_owned()));
             return None;
         }
         let parsed = parse::parse(path, bytes, self.sources.next_id(), &self.config.budgets);
@@ -76,9 +120,110 @@ impl Loader<'_> {
         parsed.root
     }
 
-    fn too_many_bytes(&mut self, path: &str) {
-        let message = format!("the description is larger than {} bytes, the budget `bytes`", self.config.budgets.bytes);
-        let diagnostic = self.report.push(Code::OverBudget, Place::File(path.to_owned()), message);
-        diagnostic.hint("raise `bytes` under [budgets] in generate.toml");
+    /// The files that `node`, the value of the file at `path`, refers to and that are new.
+    fn further_files(&mut self, path: &str, node: &Node) -> Vec<(String, Node)> {
+        let found = references::find(node);
+        self.own_names.extend(found.own_names);
+        let mut further = Vec::new();
+        for reference in found.references {
+            let allowed = self.config.allow_references.iter().map(|entry| entry.value.as_str());
+            match references::target(path, &reference.text, allowed) {
+                Target::Here => {}
+                // `/definitions/X` where `#/definitions/X` is meant.
+                Target::Forbidden(_) if node.pointer(&reference.text).is_some() => {}
+                Target::Forbidden(reason) => {
+                    let message = format!("the reference `{}` {reason}", record::shorten(&reference.text));
+                    self.refused.push(Refused { reference, code: Code::ForbiddenReference, message });
+                }
+                Target::File(target) => further.extend(self.follow(target, reference)),
+            }
+        }
+        further
+    }
+
+    fn follow(&mut self, path: String, reference: Reference) -> Option<(String, Node)> {
+        if !self.known.contains_key(&path) && self.is_used_up(&reference) {
+            return None;
+        }
+        let reason = match self.known.get(&path) {
+            Some(None) => return None,
+            Some(Some(reason)) => reason.clone(),
+            None => match self.further_file(&path, &reference) {
+                Ok(node) => {
+                    self.known.insert(path.clone(), None);
+                    return Some((path, node));
+                }
+                Err(reason) => reason,
+            },
+        };
+        let message = format!("`{path}` cannot be read: {reason}");
+        self.known.insert(path, Some(reason));
+        self.refused.push(Refused { reference, code: Code::UnresolvedReference, message });
+        None
+    }
+
+    /// Whether a budget allows no further file.
+    fn is_used_up(&mut self, reference: &Reference) -> bool {
+        let is_used_up = self.report.diagnostics.iter().any(|diagnostic| diagnostic.code == Code::OverBudget);
+        if !is_used_up && self.known.len() >= self.config.budgets.files {
+            self.over_budget("files", self.config.budgets.files, Place::Node(reference.id));
+            return true;
+        }
+        is_used_up
+    }
+
+    fn further_file(&mut self, path: &str, reference: &Reference) -> Result<Node, String> {
+        let bytes = self.files.read(path)?;
+        let before = self.report.diagnostics.len();
+        let node = self.values(path, bytes);
+        if self.config.lenient || reference.is_data {
+            self.soften(before);
+        }
+        node.ok_or_else(|| "it is neither JSON nor YAML".to_owned())
+    }
+
+    /// A file that cannot be read costs only what refers to it.
+    fn soften(&mut self, from: usize) {
+        for diagnostic in &mut self.report.diagnostics[from..] {
+            if diagnostic.code != Code::OverBudget {
+                diagnostic.severity = diagnostic.severity.max(Severity::Warning);
+            }
+        }
+    }
+
+    fn report_unread(&mut self) {
+        let refused = std::mem::take(&mut self.refused);
+        let mut said = BTreeSet::new();
+        for Refused { reference, code, message } in refused {
+            if reference.is_data || self.may_be_a_name(&reference.text) {
+                continue;
+            }
+            self.unread.insert(reference.id);
+            if code == Code::UnresolvedReference && !said.insert(message.clone()) {
+                continue;
+            }
+            let diagnostic = self.report.push(code, reference.id, message);
+            if self.config.lenient {
+                diagnostic.severity = Severity::Warning;
+            }
+            diagnostic.hint(match code {
+                Code::ForbiddenReference => "copy the file below the description's folder, or name its folder in `allow_references` of generate.toml",
+                _ => "correct the reference, or put the file there",
+            });
+        }
+    }
+
+    /// A reference to what one of our files calls itself, or to a component without its path (`Pet`), is no matter
+    /// of files.
+    fn may_be_a_name(&self, text: &str) -> bool {
+        let file = references::without_fragment(text.trim());
+        let tail = format!("/{file}");
+        !file.contains(['.', '/', '\\', ':']) || self.own_names.iter().any(|name| name == file || name.ends_with(&tail))
+    }
+
+    fn over_budget(&mut self, budget: &str, limit: usize, place: Place) {
+        let message = format!("the description has more than {limit} {budget}, the budget `{budget}`");
+        let diagnostic = self.report.push(Code::OverBudget, place, message);
+        diagnostic.hint(format!("raise `{budget}` under [budgets] in generate.toml"));
     }
 }

@@ -31,7 +31,8 @@ pub(super) fn read(text: &str, record: &mut Record) -> Result<Node, Fault> {
     let Cow::Owned(repaired) = without_tabs(text) else { return Err(fault) };
     record.restart();
     let root = read_strictly(&repaired, record)?;
-    record.remark(Code::Repaired, root.id, "empty lines and comments are indented with tabs; they were read as spaces");
+    let first = text.bytes().zip(repaired.bytes()).position(|(tab, space)| tab != space).unwrap_or(0);
+    record.remark(Code::Repaired, first, "empty lines and comments are indented with tabs; they were read as spaces");
     Ok(root)
 }
 
