@@ -13,9 +13,13 @@ use std::{
 };
 
 use clientwright_codegen::{emit, plan::Present};
+use rayon::prelude::*;
 
 /// How long a run waits for another one that writes beside it.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How many files are open at once; systems allow some hundreds.
+const OPEN_FILES: usize = 128;
 
 /// What cargo leaves in a folder that it builds in. Nobody's to keep, and too large to link file by file.
 const BUILD_FOLDER: &str = "target";
@@ -102,6 +106,7 @@ impl Tree {
     }
 
     fn write(&self, new: &Path, wanted: &emit::Files, present: &Present) -> io::Result<()> {
+        let mut changed = Vec::new();
         for (path, content) in wanted {
             let to = new.join(path);
             if let Some(folder) = to.parent() {
@@ -110,12 +115,10 @@ impl Tree {
             if present.files.get(path).is_some_and(|old| old == content.as_bytes()) {
                 link_or_copy(&self.out.join(path), &to)?;
             } else {
-                let mut file = File::create_new(&to)?;
-                file.write_all(content.as_bytes())?;
-                file.sync_data()?;
+                changed.push((to, content.as_bytes()));
             }
         }
-        Ok(())
+        changed.chunks(OPEN_FILES).try_for_each(write_files)
     }
 
     /// After an exchange the old tree lies in the stage, and with it what cargo has built.
@@ -126,6 +129,18 @@ impl Tree {
             _ => Ok(()),
         }
     }
+}
+
+/// Writes new files, and waits until the disk has them: all at once, since one after the other would cost a turn of the
+/// disk each.
+fn write_files(files: &[(PathBuf, &[u8])]) -> io::Result<()> {
+    let mut written = Vec::new();
+    for (path, content) in files {
+        let mut file = File::create_new(path)?;
+        file.write_all(content)?;
+        written.push(file);
+    }
+    written.par_iter().try_for_each(File::sync_data)
 }
 
 /// What in the folder is not ours: files, links, and folders that hold none of ours, by paths with `/`.
