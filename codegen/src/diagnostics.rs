@@ -119,6 +119,9 @@ codes! {
     UnknownKey "CW104" Note "A key that the specification does not know is passed over.";
     MissingKey "CW105" Warning "A key that the specification demands is missing.";
     NotShaping "CW106" Note "A keyword restricts values in a way that no Rust type can show.";
+    PartLeftOut "CW107" Warning "A part of the document cannot be read and is left out.";
+    IgnoredKey "CW108" Note "A key means nothing where it stands and is passed over.";
+    ReservedKey "CW109" Warning "A key of the document has a name that is reserved for this tool.";
     UnresolvedReference "CW201" Error "A reference leads to nothing.";
     CircularReference "CW202" Error "A reference leads only to itself.";
     ForbiddenReference "CW203" Error "A reference leaves the places that the configuration allows.";

@@ -62,7 +62,7 @@ fn write(
     ledger: &mut Ledger,
 ) -> Option<emit::Files> {
     report.passed()?;
-    let normal = dialect::normalise(document, &config.budgets, report, ledger)?;
+    let normal = dialect::normalise(document, config, report, ledger)?;
     report.passed()?;
     let ir = lower::lower(&normal, config, target, report, ledger)?;
     report.passed()?;

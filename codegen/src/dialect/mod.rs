@@ -1,14 +1,32 @@
 //! Any version to one OpenAPI 3.0-shaped document. After this stage Swagger 2.0, 3.1 and 3.2 no longer exist.
 //!
+//! In this order, each a module: [`version`] recognises the dialect; [`census`] counts what there is; [`references`]
+//! makes one tree out of all files, in which every `$ref` is that of a component; [`v2`] moves what Swagger
+//! 2.0 keeps elsewhere; [`schema`] rewrites the keywords of all schemas; [`read`] checks every key of
+//! every object, repairs what can be repaired, and makes the typed model.
+//!
 //! What 3.0 cannot say travels in the private keys of [`keys`], which only this stage writes and only `lower` reads.
+
+mod census;
+mod grammar;
+mod names;
+mod read;
+mod references;
+mod resolve;
+mod schema;
+mod v2;
+mod version;
 
 use indexmap::IndexMap;
 
 use crate::{
-    config::Budgets,
+    config::Config,
     diagnostics::Report,
-    ledger::Ledger,
-    load::{Document, node::NodeId},
+    ledger::{Ledger, LeftOut},
+    load::{
+        Document,
+        node::{Map, Node, NodeId, Value},
+    },
 };
 
 /// Private keys. A description that brings one of its own loses it (with a warning) before this stage writes any.
@@ -16,6 +34,8 @@ pub mod keys {
     /// On every object: the [`NodeId`](crate::load::node::NodeId) of what the author wrote, as an integer.
     /// It is both the place for messages and the identity: two schemas with one id are one type.
     pub const AT: &str = "x-cw-at";
+    /// How all of them begin.
+    pub(super) const PREFIX: &str = "x-cw-";
     /// On a schema: list of schemas, one for each place of a tuple (`prefixItems`).
     pub const PREFIX_ITEMS: &str = "x-cw-prefix-items";
     /// On a schema: map from pattern to schema (`patternProperties`).
@@ -34,14 +54,55 @@ pub mod keys {
     pub const CONTENT_MEDIA_TYPE: &str = "x-cw-content-media-type";
     /// On a schema of 2.0: `type: file`.
     pub const FILE: &str = "x-cw-file";
-    /// On a parameter: a style that 3.0 does not know: `tabDelimited` (2.0's tsv), `querystring` (3.2).
+    /// On a parameter or an encoding: a style that 3.0 does not have in that place: `tabDelimited` (2.0's tsv),
+    /// `spaceDelimited` and `pipeDelimited` outside of the query (2.0's ssv and pipes), `querystring` and `cookie` (3.2).
     pub const STYLE: &str = "x-cw-style";
     /// On a media type: schema of one item of a stream (3.2's `itemSchema`).
     pub const ITEM_SCHEMA: &str = "x-cw-item-schema";
     /// On a security scheme: `true` for `type: mutualTLS`.
     pub const MUTUAL_TLS: &str = "x-cw-mutual-tls";
+    /// On a discriminator: the schema for values that the mapping does not list (3.2's `defaultMapping`).
+    pub const DEFAULT_MAPPING: &str = "x-cw-default-mapping";
+    /// On a parameter that is not in the query: `allowReserved` (3.2).
+    pub const ALLOW_RESERVED: &str = "x-cw-allow-reserved";
+    /// On the flows of an OAuth2 scheme: 3.2's `deviceAuthorization`, as an object of the three URLs and `scopes`.
+    pub const DEVICE_AUTHORIZATION: &str = "x-cw-device-authorization";
+    /// On an OAuth2 scheme: 3.2's `oauth2MetadataUrl`.
+    pub const METADATA_URL: &str = "x-cw-oauth2-metadata-url";
+    /// On a security scheme: `deprecated` (3.2).
+    pub const DEPRECATED: &str = "x-cw-deprecated";
+    /// On the info object (3.1), a tag and a response (3.2): their `summary`.
+    pub const SUMMARY: &str = "x-cw-summary";
+    /// On a server: its `name` (3.2).
+    pub const NAME: &str = "x-cw-name";
+    /// On a tag: the name of the tag above it, and its `kind` (3.2).
+    pub const PARENT: &str = "x-cw-parent";
+    pub const KIND: &str = "x-cw-kind";
+    /// On a license: `identifier` (3.1).
+    pub const IDENTIFIER: &str = "x-cw-identifier";
     /// On a path item: map from method (`QUERY`, `COPY`) to operation beyond those of 3.0.
     pub const MORE_OPERATIONS: &str = "x-cw-more-operations";
+
+    /// Extensions of vendors that go by the position of a value in `enum`.
+    pub(super) const BESIDE_ENUM: [&str; 5] =
+        ["x-enum-varnames", "x-enumNames", "x-enum-names", "x-enum-descriptions", "x-enumDescriptions"];
+    /// Extensions of vendors that mean something here. All others are passed over in silence: they are by
+    /// definition not needed to understand a description.
+    pub(super) const KEPT_EXTENSIONS: [&str; 13] = [
+        "x-nullable",
+        "x-extensible-enum",
+        "x-enum-varnames",
+        "x-enumNames",
+        "x-enum-names",
+        "x-enum-descriptions",
+        "x-enumDescriptions",
+        "x-ms-enum",
+        "x-ms-discriminator-value",
+        "x-discriminator-value",
+        "x-subtypes",
+        "x-example",
+        "x-deprecated",
+    ];
 }
 
 /// One description in one shape. Whole in itself: every `$ref` is `#/components/<section>/<name>`, is known to
@@ -56,11 +117,37 @@ pub struct Normal {
 }
 
 /// Rewrites and checks. Says what it repairs and passes over; counts in the ledger what it leaves out.
-pub fn normalise(
-    _document: &Document,
-    _budgets: &Budgets,
-    _report: &mut Report,
-    _ledger: &mut Ledger,
-) -> Option<Normal> {
-    None
+pub fn normalise(document: &Document, config: &Config, report: &mut Report, ledger: &mut Ledger) -> Option<Normal> {
+    let (_, root) = document.files.first()?;
+    let version = version::recognise(root, report)?;
+    ledger.dialect = version.written.clone();
+    let mut cx = Cx { version, config, report, ledger };
+    let mut tree = references::bundle(document, &mut cx)?;
+    census::count(&tree, &mut cx);
+    v2::rewrite(&mut tree, &mut cx);
+    schema::rewrite_all(&mut tree, &mut cx);
+    Some(read::description(tree, &mut cx))
+}
+
+/// An object that stands for what was written at `id`.
+fn object<const N: usize>(id: NodeId, entries: [(&str, Node); N]) -> Node {
+    let mut map = Map::new();
+    for (key, node) in entries {
+        map.insert(key, node.id, node);
+    }
+    Node::at(id, Value::Map(map))
+}
+
+/// What every step of this stage needs to know and to say.
+struct Cx<'a> {
+    version: version::Version,
+    config: &'a Config,
+    report: &'a mut Report,
+    ledger: &'a mut Ledger,
+}
+
+impl Cx<'_> {
+    fn pass_over(&mut self, what: String, reason: &str, id: NodeId) {
+        self.ledger.passed_over.push(LeftOut { what, reason: reason.to_owned(), place: String::new(), id: id.0 });
+    }
 }

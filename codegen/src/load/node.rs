@@ -64,6 +64,10 @@ impl Map {
         self.entries.iter_mut().map(|(key, (_, node))| (key.as_str(), node))
     }
     /// Every key with its place and its value.
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = (&str, NodeId, &Node)> + ExactSizeIterator {
+        self.entries.iter().map(|(key, (id, node))| (key.as_str(), *id, node))
+    }
+    /// Every key with its place and its value.
     pub fn into_entries(self) -> impl Iterator<Item = (String, NodeId, Node)> {
         self.entries.into_iter().map(|(key, (id, node))| (key, id, node))
     }

@@ -1,0 +1,170 @@
+//! What is sent and what comes back: bodies, replies, media types, headers.
+
+use indexmap::IndexMap;
+use openapiv3::{Encoding, Header, HeaderStyle, MediaType, QueryStyle, ReferenceOr, RequestBody, Response};
+
+use super::{description::or_reference, object::Object, parameter::schema_or_content, schema::schema};
+use crate::{
+    diagnostics::Code,
+    dialect::{Cx, keys, version::Dialect},
+    load::node::{Node, NodeId},
+};
+
+/// A body that an operation sends.
+pub(super) fn request_body(node: Node, cx: &mut Cx) -> Option<RequestBody> {
+    let mut object = Object::open(node, "a request body", cx)?;
+    if !object.has("content") {
+        cx.report.push(Code::MissingKey, object.id, "a request body without `content`");
+    }
+    Some(RequestBody {
+        description: object.text("description", cx),
+        content: content(&mut object, cx),
+        required: object.flag("required", cx).unwrap_or_default(),
+        extensions: object.extensions(cx),
+    })
+}
+
+/// What an operation may answer.
+pub(super) fn response(node: Node, cx: &mut Cx) -> Option<Response> {
+    let mut object = Object::open(node, "a response", cx)?;
+    let summary = object.text("summary", cx);
+    // Optional since 3.2, and most who leave it out know no other reason than that it is not needed.
+    let description = match object.text("description", cx) {
+        Some(description) => description,
+        None if cx.version.dialect >= Dialect::V3_2 => summary.clone().unwrap_or_default(),
+        None => {
+            cx.report.push(Code::MissingKey, object.id, "a response without `description`");
+            String::new()
+        }
+    };
+    if let Some(summary) = summary {
+        object.keep(keys::SUMMARY, summary);
+    }
+    Some(Response {
+        description,
+        headers: headers(&mut object, cx),
+        content: content(&mut object, cx),
+        links: IndexMap::new(),
+        extensions: object.extensions(cx),
+    })
+}
+
+fn headers(object: &mut Object, cx: &mut Cx) -> IndexMap<String, ReferenceOr<Header>> {
+    let mut headers = IndexMap::new();
+    for (name, _, node) in object.entries("headers", cx) {
+        if let Some(header) = or_reference(node, cx, header) {
+            headers.insert(name, header);
+        }
+    }
+    headers
+}
+
+/// A header of a reply or of a part.
+pub(super) fn header(node: Node, cx: &mut Cx) -> Option<Header> {
+    let mut object = Object::open(node, "a header", cx)?;
+    Some(Header {
+        description: object.text("description", cx),
+        style: HeaderStyle::Simple,
+        required: object.flag("required", cx).unwrap_or_default(),
+        deprecated: object.flag("deprecated", cx),
+        format: schema_or_content(&mut object, cx),
+        example: object.json("example", Code::IgnoredKey, cx),
+        examples: IndexMap::new(),
+        extensions: object.extensions(cx),
+    })
+}
+
+/// Media types and what is sent under each.
+pub(super) fn content(object: &mut Object, cx: &mut Cx) -> IndexMap<String, MediaType> {
+    let mut content = IndexMap::new();
+    for (name, key_id, node) in object.entries("content", cx) {
+        let clean = media_type_name(&name, key_id, cx);
+        if content.contains_key(&clean) {
+            let message = format!("the media type `{clean}` is there already; the first one counts");
+            cx.report.push(Code::PartLeftOut, key_id, message);
+        } else if let Some(media) = media_type(node, cx) {
+            content.insert(clean, media);
+        }
+    }
+    content
+}
+
+/// Types and subtypes ignore case (RFC 9110 §8.3.1) and spaces are slips; parameters stay as they are.
+fn media_type_name(name: &str, key_id: NodeId, cx: &mut Cx) -> String {
+    let trimmed = name.trim();
+    let (essence, parameters) = match trimmed.split_once(';') {
+        Some((essence, parameters)) => (essence.trim_end(), Some(parameters.trim())),
+        None => (trimmed, None),
+    };
+    let essence = match essence.to_ascii_lowercase().as_str() {
+        "" | "*" => "*/*".to_owned(),
+        "json" => "application/json".to_owned(),
+        "xml" => "application/xml".to_owned(),
+        "text" => "text/plain".to_owned(),
+        other => other.to_owned(),
+    };
+    if !name.trim_start().to_ascii_lowercase().starts_with(&essence) || trimmed != name {
+        cx.report.push(Code::Repaired, key_id, format!("the media type `{name}` is read as `{essence}`"));
+    }
+    match parameters.filter(|parameters| !parameters.is_empty()) {
+        Some(parameters) => format!("{essence}; {parameters}"),
+        None => essence,
+    }
+}
+
+fn media_type(node: Node, cx: &mut Cx) -> Option<MediaType> {
+    let mut object = Object::open(node, "a media type", cx)?;
+    if let Some(item) = object.node("itemSchema") {
+        let item = serde_json::to_value(schema(item, cx)).unwrap_or_default();
+        object.keep(keys::ITEM_SCHEMA, item);
+    }
+    for key in ["prefixEncoding", "itemEncoding"] {
+        if object.has(key) {
+            let message = format!("`{key}` is passed over: parts are sent as their types have it");
+            cx.report.push(Code::NotShaping, object.place(key), message);
+            object.node(key);
+        }
+    }
+    let mut encoding = IndexMap::new();
+    for (name, _, node) in object.entries("encoding", cx) {
+        if let Some(value) = self::encoding(node, cx) {
+            encoding.insert(name, value);
+        }
+    }
+    Some(MediaType {
+        schema: object.node("schema").map(|node| schema(node, cx)),
+        example: None,
+        examples: IndexMap::new(),
+        encoding,
+        extensions: object.extensions(cx),
+    })
+}
+
+fn encoding(node: Node, cx: &mut Cx) -> Option<Encoding> {
+    let mut object = Object::open(node, "an encoding", cx)?;
+    let style_id = object.place("style");
+    let style = object.text("style", cx).and_then(|style| match style.trim() {
+        "form" => Some(QueryStyle::Form),
+        "spaceDelimited" => Some(QueryStyle::SpaceDelimited),
+        "pipeDelimited" => Some(QueryStyle::PipeDelimited),
+        "deepObject" => Some(QueryStyle::DeepObject),
+        other => {
+            cx.report.push(
+                Code::UnsupportedStyle,
+                style_id,
+                format!("there is no style `{other}` for a field of a form"),
+            );
+            None
+        }
+    });
+    // `form` explodes unless it says otherwise, and without any of the three the media type decides.
+    let explode = object.flag("explode", cx).unwrap_or(style == Some(QueryStyle::Form));
+    Some(Encoding {
+        content_type: object.text("contentType", cx),
+        headers: headers(&mut object, cx),
+        style,
+        explode,
+        allow_reserved: object.flag("allowReserved", cx).unwrap_or_default(),
+        extensions: object.extensions(cx),
+    })
+}

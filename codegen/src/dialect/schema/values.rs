@@ -1,0 +1,191 @@
+//! `enum` and `default`: values that must be of the schema's type.
+
+use super::Schema;
+use crate::{
+    diagnostics::Code,
+    dialect::{Cx, keys},
+    load::node::{Node, Value},
+};
+
+/// How a value relates to a type.
+enum Fit {
+    Yes,
+    /// It must be meant as this.
+    As(Value),
+    No,
+}
+
+/// Compares with a JSON type. Authors forget quotes around text, and put them around numbers.
+fn fit(value: &Value, json: &str) -> Fit {
+    match (json, value) {
+        ("string", Value::Text(_)) | ("number", Value::Number(_)) | ("boolean", Value::Bool(_)) => Fit::Yes,
+        ("array", Value::List(_)) | ("object", Value::Map(_)) => Fit::Yes,
+        ("string", Value::Number(text)) => Fit::As(Value::Text(text.clone())),
+        ("string", Value::Bool(value)) => Fit::As(Value::Text(value.to_string())),
+        ("integer", Value::Number(text)) => integer(text),
+        ("integer", Value::Text(text)) if text.trim().parse::<i64>().is_ok() => {
+            Fit::As(Value::Number(text.trim().trim_start_matches('+').to_owned()))
+        }
+        ("number", Value::Text(text)) => match serde_json::from_str::<serde_json::Number>(text.trim()) {
+            Ok(_) => Fit::As(Value::Number(text.trim().to_owned())),
+            Err(_) => Fit::No,
+        },
+        ("boolean", Value::Text(text)) => match text.trim().to_ascii_lowercase().as_str() {
+            "true" => Fit::As(Value::Bool(true)),
+            "false" => Fit::As(Value::Bool(false)),
+            _ => Fit::No,
+        },
+        _ => Fit::No,
+    }
+}
+
+/// `1.0` and `1e3` are integers too; `1.5` is none.
+fn integer(text: &str) -> Fit {
+    if !text.contains(['.', 'e', 'E']) {
+        return Fit::Yes;
+    }
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match text.parse::<f64>() {
+        Ok(value) if value.fract() == 0.0 && value.abs() < EXACT => Fit::As(Value::Number(format!("{value:.0}"))),
+        _ => Fit::No,
+    }
+}
+
+/// An enumeration on a list can only be meant for its items.
+pub(super) fn enum_of_items(schema: &mut Schema, cx: &mut Cx) {
+    if schema.single_type() != Some("array") {
+        return;
+    }
+    let scalars = |node: &Node| !matches!(node.value, Value::List(_) | Value::Map(_) | Value::Null);
+    let Some(list) = schema.get("enum").and_then(Node::as_list) else { return };
+    if list.is_empty() || !list.iter().all(scalars) {
+        return;
+    }
+    let Some(items) = schema.map.get_mut("items").and_then(Node::as_map_mut) else { return };
+    if items.contains("enum") || items.contains("$ref") {
+        return;
+    }
+    let key = schema.key_id("enum");
+    let Some(values) = schema.remove("enum") else { return };
+    let message = "`enum` on a list would list whole lists; these values are read as those of its items";
+    cx.report.push(Code::Repaired, values.id, message);
+    let id = schema.id;
+    if let Some(items) = schema.map.get_mut("items").and_then(Node::as_map_mut) {
+        items.insert("enum", key, values);
+        enumeration(&mut Schema { id, map: items }, cx);
+    }
+}
+
+/// Values of another type are read as what they must mean, or left out; null becomes `nullable`.
+pub(super) fn enumeration(schema: &mut Schema, cx: &mut Cx) {
+    let Some(node) = schema.remove("enum") else { return };
+    let (id, Value::List(values)) = (node.id, node.value) else { return };
+    if values.is_empty() {
+        cx.report.push(Code::EmptyEnum, id, "`enum` lists no value; any value is taken");
+        return;
+    }
+    if values.iter().all(|value| value.value == Value::Null) {
+        schema.allow_null(id);
+        schema.set("enum", id, Value::List(values));
+        return;
+    }
+    let json = schema.single_type().map(str::to_owned);
+    let mut dropped = Vec::new();
+    let mut kept = Vec::new();
+    for (index, value) in values.into_iter().enumerate() {
+        match enum_value(schema, value, json.as_deref(), cx) {
+            Some(value) => kept.push(value),
+            None => dropped.push(index),
+        }
+    }
+    drop_beside(schema, &dropped, kept.len() + dropped.len());
+    if kept.is_empty() {
+        cx.report.push(Code::EmptyEnum, id, "`enum` lists no value that can be used; any value is taken");
+    } else {
+        schema.set("enum", id, Value::List(kept));
+    }
+}
+
+fn enum_value(schema: &mut Schema, mut value: Node, json: Option<&str>, cx: &mut Cx) -> Option<Node> {
+    if value.value == Value::Null {
+        if !schema.is("nullable") && json.is_some() {
+            let message = "`enum` lists null although the type does not allow it; null is taken";
+            cx.report.push(Code::Repaired, value.id, message);
+        }
+        schema.allow_null(value.id);
+        return None;
+    }
+    let Some(json) = json else { return Some(value) };
+    match fit(&value.value, json) {
+        Fit::Yes => Some(value),
+        Fit::As(meant) => {
+            let message = format!("{} is listed where the type is {json}; it is read as {json}", value.kind());
+            cx.report.push(Code::WrongEnumValue, value.id, message);
+            value.value = meant;
+            Some(value)
+        }
+        // The values of lists and objects are compared as a whole, whatever they are.
+        Fit::No if matches!(json, "array" | "object") => Some(value),
+        Fit::No => {
+            let message = format!("{} is listed where the type is {json}; it is left out", value.kind());
+            cx.report.push(Code::WrongEnumValue, value.id, message);
+            None
+        }
+    }
+}
+
+/// Extensions that give names or descriptions go by position.
+fn drop_beside(schema: &mut Schema, dropped: &[usize], length: usize) {
+    if dropped.is_empty() {
+        return;
+    }
+    for key in keys::BESIDE_ENUM {
+        let Some(list) = schema.map.get_mut(key).and_then(Node::as_list_mut).filter(|list| list.len() == length) else {
+            continue;
+        };
+        let mut index = 0;
+        list.retain(|_| {
+            index += 1;
+            !dropped.contains(&(index - 1))
+        });
+    }
+}
+
+/// A default that is not of the type is read as what it must mean, or left out.
+pub(super) fn default(schema: &mut Schema, cx: &mut Cx) {
+    let Some(value) = schema.get("default").cloned() else { return };
+    if value.value == Value::Null {
+        if !schema.is("nullable") {
+            let message = "the default is null although null is not allowed: as if there were none".to_owned();
+            schema.drop("default", Code::IgnoredKey, message, cx);
+        }
+        return;
+    }
+    let Some(json) = schema.single_type().map(str::to_owned) else { return };
+    match fit_default(schema, &value, &json) {
+        Fit::Yes => {}
+        Fit::As(meant) => {
+            let message = format!("the default is {}; it is read as {json}", value.kind());
+            cx.report.push(Code::Repaired, value.id, message);
+            schema.set("default", value.id, meant);
+        }
+        Fit::No => {
+            let message = format!("the default is {} where the type is {json}; it is left out", value.kind());
+            schema.drop("default", Code::WrongDefault, message, cx);
+        }
+    }
+}
+
+/// One value as the default of a list is a list of it.
+fn fit_default(schema: &Schema, value: &Node, json: &str) -> Fit {
+    let scalar = !matches!(value.value, Value::List(_) | Value::Map(_));
+    if json != "array" || !scalar {
+        return fit(&value.value, json);
+    }
+    let items = schema.get("items").and_then(|items| items.get("type")).and_then(Node::as_text);
+    match items.map(|json| fit(&value.value, json)) {
+        Some(Fit::Yes) => Fit::As(Value::List(vec![value.clone()])),
+        Some(Fit::As(meant)) => Fit::As(Value::List(vec![Node::at(value.id, meant)])),
+        _ => Fit::No,
+    }
+}
