@@ -5,6 +5,7 @@
 
 use std::{
     collections::BTreeSet,
+    ffi::OsStr,
     fs::{self, File, TryLockError},
     io::{self, Write},
     path::{Path, PathBuf},
@@ -45,7 +46,7 @@ impl Tree {
             return Err(io::Error::other("it is a link; name the folder that it leads to"));
         }
         fs::create_dir_all(parent)?;
-        let prefix = format!(".clientwright-{}-", name.to_string_lossy());
+        let prefix = prefix(name);
         let tree = Self { _lock: wait_for(parent)?, parent: parent.to_owned(), prefix, out };
         tree.recover()?;
         Ok(tree)
@@ -70,18 +71,14 @@ impl Tree {
 
     /// Ends what a run that was killed left half done, and removes its traces.
     fn recover(&self) -> io::Result<()> {
-        for entry in fs::read_dir(&self.parent)? {
-            let entry = entry?;
-            if !entry.file_name().to_string_lossy().starts_with(&self.prefix) {
-                continue;
-            }
-            if !self.out.exists() && entry.path().join("old").exists() {
-                fs::rename(entry.path().join("old"), &self.out)?;
+        for stage in stages(&self.parent, &self.prefix)? {
+            if !self.out.exists() && stage.join("old").exists() {
+                fs::rename(stage.join("old"), &self.out)?;
             }
             if self.out.exists() {
-                self.fetch_build_folder(&entry.path())?;
+                self.fetch_build_folder(&stage)?;
             }
-            fs::remove_dir_all(entry.path())?;
+            fs::remove_dir_all(stage)?;
         }
         Ok(())
     }
@@ -129,6 +126,29 @@ impl Tree {
             _ => Ok(()),
         }
     }
+}
+
+/// Whether a run that was killed left something beside the folder.
+pub(crate) fn left_half_done(out: &Path) -> bool {
+    let stages = out.parent().zip(out.file_name()).map(|(parent, name)| stages(parent, &prefix(name)));
+    stages.is_some_and(|stages| stages.is_ok_and(|stages| !stages.is_empty()))
+}
+
+fn prefix(name: &OsStr) -> String {
+    format!(".clientwright-{}-", name.to_string_lossy())
+}
+
+/// The folders in which runs put, or have put, trees together.
+fn stages(parent: &Path, prefix: &str) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(parent)? {
+        let entry = entry?;
+        // What follows is without `-`, so this is not the stage of a folder whose name only begins like this one's.
+        if entry.file_name().to_string_lossy().strip_prefix(prefix).is_some_and(|random| !random.contains('-')) {
+            found.push(entry.path());
+        }
+    }
+    Ok(found)
 }
 
 /// Writes new files, and waits until the disk has them: all at once, since one after the other would cost a turn of the
