@@ -413,6 +413,10 @@ fn allowed_folders_are_read() {
         ("api/main.yaml", "- $ref: ../../shared/x.yaml\n- $ref: ../../shared-not/x.yaml\n"),
         ("../shared/x.yaml", "{}"),
     ];
+    let up = Config { allow_references: vec![entry("..")], ..config.clone() };
+    let outside = [("api/main.yaml", "- $ref: ../../x.yaml\n- $ref: ../../../x.yaml\n"), ("../x.yaml", "{}")];
+    let said = outcome_of(&outside, &up);
+    assert!(said.starts_with("api/main.yaml\n../x.yaml\nError api/main.yaml:2:9 CW203 "), "{said}");
     let said = outcome_of(&files, &config);
     let expected = "api/main.yaml\n../shared/x.yaml\nError api/main.yaml:2:9 CW203 the reference \
                     `../../shared-not/x.yaml` leads out of the description's folder";

@@ -64,6 +64,9 @@ pub(crate) struct Args {
     /// How diagnostics and differences are written.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// Shows people what is only worth knowing, too.
+    #[arg(long)]
+    notes: bool,
     /// What counts as an error besides errors.
     #[arg(long, value_enum)]
     deny: Option<Denied>,
@@ -92,7 +95,7 @@ fn package_name(text: &str) -> Result<String, &'static str> {
 
 /// Runs the command in the project at `root`.
 pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Failed> {
-    let (start, reporter) = (Instant::now(), Reporter { format: args.format });
+    let (start, reporter) = (Instant::now(), Reporter { format: args.format, notes: args.notes });
     let jobs = jobs::jobs(root, args, reporter)?;
     let made: Vec<Made> = jobs.into_par_iter().map(|job| make(job, args)).collect();
     made.iter().for_each(|made| reporter.diagnostics(&made.outcome));
@@ -141,7 +144,7 @@ fn make(job: Job, args: &Args) -> Made {
     }
     if let Some(mut config) = config {
         config.lenient |= args.lenient;
-        outcome = generate(&job, &config, args);
+        outcome = generate(&job, config, args);
     }
     if let Some(text) = &job.config {
         outcome.sources.files.insert(0, Source::plain("generate.toml", text));
@@ -150,8 +153,10 @@ fn make(job: Job, args: &Args) -> Made {
     Made { job, outcome }
 }
 
-fn generate(job: &Job, config: &Config, args: &Args) -> Outcome {
+fn generate(job: &Job, mut config: Config, args: &Args) -> Outcome {
     let files = Folder::new(&job.folder, &config.allow_references, &args.allow_references, config.budgets.bytes);
+    let allowed = args.allow_references.iter().map(|folder| jobs::path_between(&job.folder, folder));
+    config.allow_references.extend(allowed.map(|value| config::Entry { value, offset: 0 }));
     let target = Target {
         runtime_path: job.runtime_path.clone(),
         workspace: job.workspace,
@@ -162,7 +167,7 @@ fn generate(job: &Job, config: &Config, args: &Args) -> Outcome {
         source_digest: disk::digest(&files, &config.document),
         contract: args.contract,
     };
-    let mut outcome = clientwright_codegen::generate(&config.document, &files, config, &target);
+    let mut outcome = clientwright_codegen::generate(&config.document, &files, &config, &target);
     for unused in files.unused() {
         let place = Place::Offset { file: config.path.clone(), offset: unused.offset };
         outcome.report.push(Code::UnusedConfig, place, format!("no reference leads to `{}`", unused.value));

@@ -1,14 +1,17 @@
 //! What people and programs are told: diagnostics, differences, ledgers.
 
 use std::{
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     path::Path,
 };
 
 use clap::ValueEnum;
 use clientwright_codegen::{
     Outcome,
-    diagnostics::{Code, Diagnostic, Place, Severity},
+    diagnostics::{
+        Code, Place,
+        render::{self, Look},
+    },
     plan::Change,
 };
 use serde::{Deserialize, Serialize};
@@ -72,29 +75,29 @@ pub(crate) struct Measured {
 #[derive(Clone, Copy)]
 pub(crate) struct Reporter {
     pub(crate) format: Format,
+    /// Whether notes are shown to people.
+    pub(crate) notes: bool,
 }
 
 impl Reporter {
     /// What was found in one description.
     pub(crate) fn diagnostics(self, outcome: &Outcome) {
-        for diagnostic in &outcome.report.diagnostics {
-            let place = place(diagnostic, outcome);
-            match self.format {
-                Format::Human => human(diagnostic, &place),
-                Format::Json => line(&json!({
-                    "code": diagnostic.code.id(), "severity": severity(diagnostic.severity), "message": diagnostic.message, "place": place,
-                })),
-            }
-        }
+        let _ = match self.format {
+            Format::Human => write!(io::stderr(), "{}", render::human(&outcome.report, &outcome.sources, self.look())),
+            Format::Json => write!(io::stdout(), "{}", render::json_lines(&outcome.report, &outcome.sources)),
+        };
+    }
+
+    fn look(self) -> Look {
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Look { color: io::stderr().is_terminal() && !no_color, notes: self.notes, ..Look::default() }
     }
 
     /// An error about a place that is no part of a description.
     pub(crate) fn problem(self, code: Code, place: &str, message: &str) -> Failed {
         match self.format {
             Format::Human => eprintln!("error[{}]: {message}\n  --> {place}", code.id()),
-            Format::Json => {
-                line(&json!({ "code": code.id(), "severity": "error", "message": message, "place": place }))
-            }
+            Format::Json => line(&json!({ "code": code.id(), "severity": "error", "message": message, "file": place })),
         }
         Failed
     }
@@ -143,40 +146,6 @@ impl Reporter {
                 Err(self.problem(Code::OutputUnwritable, &file.display().to_string(), &disk::sentence(&error)))
             }
         }
-    }
-}
-
-fn human(diagnostic: &Diagnostic, place: &str) {
-    let severity = severity(diagnostic.severity);
-    eprintln!("{severity}[{}]: {}\n  --> {place}", diagnostic.code.id(), diagnostic.message);
-    if let Some(hint) = &diagnostic.hint {
-        eprintln!("  = help: {hint}");
-    }
-}
-
-fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
-}
-
-fn place(diagnostic: &Diagnostic, outcome: &Outcome) -> String {
-    match &diagnostic.place {
-        Place::Node(id) => match outcome.sources.locate(*id) {
-            Some(at) => format!("{}:{}:{}", at.file, at.line, at.column),
-            None => String::new(),
-        },
-        Place::Offset { file, offset } => match outcome.sources.get(file) {
-            Some(source) => {
-                let (line, column) = source.line_and_column(*offset);
-                format!("{file}:{line}:{column}")
-            }
-            None => file.clone(),
-        },
-        Place::File(file) => file.clone(),
-        Place::Nowhere => String::new(),
     }
 }
 

@@ -1,4 +1,1 @@
 //! x
-
-mod codec;
-pub use codec::*;

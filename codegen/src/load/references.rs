@@ -216,5 +216,6 @@ pub(super) fn normal(path: &str) -> String {
 }
 
 fn lies_in(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    let rest = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
+    rest.is_some_and(|rest| rest != ".." && !rest.starts_with("../"))
 }

@@ -1,7 +1,10 @@
 //! What we say about a description: what is wrong, where, and what would work.
 //!
 //! A stage reports by [`Report::push`] with the [`NodeId`] of the smallest part that is at fault; file, line,
-//! column and pointer are looked up in [`Sources`] only when somebody reads the report.
+//! column and pointer are looked up in [`Sources`](crate::load::Sources) only when somebody reads the report
+//! ([`render`]).
+
+pub mod render;
 
 use crate::load::node::NodeId;
 
@@ -29,7 +32,7 @@ pub struct Diagnostic {
 }
 
 /// Where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     /// In a file that was loaded.
     Node(NodeId),
