@@ -8,7 +8,7 @@ use std::{
 
 use clientwright_codegen::{
     config::Config,
-    diagnostics::{Report, Severity},
+    diagnostics::{Place, Report, Severity},
     dialect::{self, Normal},
     ledger::Ledger,
     load::{self, Document, Files, node::Node},
@@ -80,6 +80,104 @@ fn operations_written(root: &Node) -> usize {
     items.map(|item| item.keys().filter(|key| METHODS.contains(key)).count()).sum()
 }
 
+/// What is said, what is counted, and what comes out, without the places that it carries.
+fn render(run: &Run) -> String {
+    let mut text = String::new();
+    for diagnostic in &run.report.diagnostics {
+        let place = match &diagnostic.place {
+            Place::Node(id) => match run.document.sources.locate(*id) {
+                Some(location) => format!("{}:{}:{}", location.file, location.line, location.column),
+                None => panic!("no place for {diagnostic:?}"),
+            },
+            other => format!("{other:?}"),
+        };
+        let (severity, code) = (format!("{:?}", diagnostic.severity).to_lowercase(), diagnostic.code.id());
+        text += &format!("{severity} {code} {place}: {}\n", diagnostic.message);
+        if let Some(hint) = &diagnostic.hint {
+            text += &format!("  {hint}\n");
+        }
+    }
+    let ledger = &run.ledger;
+    text += &format!("{}: {} operations, {} schemas\n", ledger.dialect, ledger.operations, ledger.schemas);
+    for (title, parts) in [("left out", &ledger.operations_left_out), ("passed over", &ledger.passed_over)] {
+        for part in parts {
+            text += &format!("{title}: {} ({})\n", part.what, part.reason);
+        }
+    }
+    let Some(normal) = &run.normal else { return text };
+    let mut value = serde_json::to_value(&normal.openapi).expect("the model can be written");
+    without_places(&mut value);
+    let map = value.as_object_mut().expect("a description is an object");
+    map.remove("openapi");
+    map.retain(|_, value| value != &serde_json::json!({}));
+    text + "---\n" + &serde_yaml::to_string(&value).expect("JSON is YAML")
+}
+
+fn without_places(value: &mut serde_json::Value) {
+    without(dialect::keys::AT, value);
+}
+
+fn without(key: &str, value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::Array(list) => list.iter_mut().for_each(|item| without(key, item)),
+        serde_json::Value::Object(map) => {
+            map.remove(key);
+            map.values_mut().for_each(|value| without(key, value));
+        }
+        _ => {}
+    }
+}
+
+/// Places that are carried lead into the document, and counts add up.
+fn check(run: &Run) {
+    let Some(normal) = &run.normal else { return };
+    let emitted = normal.openapi.operations().count() + more_operations(normal);
+    assert_eq!(emitted + run.ledger.operations_left_out.len(), run.ledger.operations);
+    for (name, id) in &normal.components {
+        assert!(run.document.sources.locate(*id).is_some(), "{name}");
+    }
+}
+
+fn more_operations(normal: &Normal) -> usize {
+    let items = normal.openapi.paths.iter().filter_map(|(_, item)| item.as_item());
+    let more = items.filter_map(|item| item.extensions.get(dialect::keys::MORE_OPERATIONS)?.as_object());
+    more.map(serde_json::Map::len).sum()
+}
+
+#[test]
+fn rules() {
+    insta::glob!("dialects/rules/*.yaml", |path| {
+        let folder = Folder(path.parent().expect("a file is in a folder").to_owned());
+        let root = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
+        let run = run(&folder, &root, true).unwrap_or_else(|report| panic!("{report:#?}"));
+        check(&run);
+        insta::assert_snapshot!(render(&run));
+    });
+}
+
+/// The model, without places and without what tells the dialects apart on purpose: `type: file`.
+fn comparable(folder: &Path, file: &str) -> serde_json::Value {
+    let run = run(&Folder(folder.to_owned()), file, false).unwrap_or_else(|report| panic!("{report:#?}"));
+    assert!(run.report.diagnostics.is_empty(), "{file}: {:#?}", run.report);
+    check(&run);
+    let normal = run.normal.unwrap_or_else(|| panic!("{file}: nothing came out"));
+    let mut value = serde_json::to_value(&normal.openapi).expect("the model can be written");
+    without_places(&mut value);
+    without(dialect::keys::FILE, &mut value);
+    value
+}
+
+#[test]
+fn one_api_in_four_dialects_is_one_document() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dialects/pets");
+    let expected = comparable(&folder, "3.0.yaml");
+    for file in ["2.0.yaml", "3.1.yaml", "3.2.yaml"] {
+        let pretty = |value: &serde_json::Value| serde_yaml::to_string(value).expect("JSON is YAML");
+        let found = comparable(&folder, file);
+        assert!(found == expected, "{file}:\n{}\n3.0:\n{}", pretty(&found), pretty(&expected));
+    }
+}
+
 #[test]
 fn every_real_document_is_normalised() {
     let documents = real_documents();
@@ -109,11 +207,9 @@ fn every_real_document_is_normalised() {
         }
         let errors: Vec<_> = run.report.diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
         assert!(errors.is_empty(), "{}: {errors:#?}", path.display());
-        let normal = run.normal.unwrap_or_else(|| panic!("{}: {:#?}", path.display(), run.report));
+        assert!(run.normal.is_some(), "{}: {:#?}", path.display(), run.report);
+        check(&run);
         let (_, root) = &run.document.files[0];
-        let emitted = normal.openapi.operations().count();
-        let left_out = run.ledger.operations_left_out.len();
-        assert_eq!(emitted + left_out, run.ledger.operations, "{}", path.display());
         assert_eq!(operations_written(root), run.ledger.operations, "{}", path.display());
     }
 }

@@ -13,6 +13,8 @@ pub(super) struct Origin<'a> {
     pub(super) file: &'a str,
     /// Keys from the root of the file.
     pub(super) path: &'a [String],
+    /// What it calls itself, if that tells more than its last key.
+    pub(super) own: Option<&'a str>,
 }
 
 /// One name for each origin, in their order. None is among `taken`, none is given twice to a kind.
@@ -51,8 +53,9 @@ fn candidates(origin: Origin) -> Vec<String> {
     let mut least = 1;
     for (index, part) in origin.path.iter().enumerate().rev() {
         let container = index.checked_sub(1).map(|above| origin.path[above].as_str());
-        if !is_structure(part, container) {
-            words.push(clean(part));
+        let own = origin.own.filter(|_| words.is_empty());
+        if own.is_some() || !is_structure(part, container) {
+            words.push(clean(own.unwrap_or(part)));
         }
         if container.is_none_or(is_definitions) {
             least = words.len().max(1);
@@ -128,8 +131,11 @@ mod tests {
             .iter()
             .map(|(_, path)| path.split('/').filter(|p| !p.is_empty()).map(str::to_owned).collect())
             .collect();
-        let origins: Vec<_> =
-            origins.iter().zip(&paths).map(|((file, _), path)| (Kind::Schema, Origin { file, path })).collect();
+        let origins: Vec<_> = origins
+            .iter()
+            .zip(&paths)
+            .map(|((file, _), path)| (Kind::Schema, Origin { file, path, own: None }))
+            .collect();
         choose(&origins, taken.iter().map(|name| (Kind::Schema, (*name).to_owned())).collect())
     }
 

@@ -5,18 +5,18 @@
 //! written out where it is referred to. Copies keep the ids of what they were made from. Everything a client has no
 //! use for (callbacks, webhooks, links, examples) is left behind here, with an entry in the ledger.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Cx,
     grammar::{self, Child, Kind},
     keys,
     names::{self, Origin},
-    resolve::{Failure, Library, Place, reference_of},
+    resolve::{self, Failure, Library, reference_of},
     version::Dialect,
 };
 use crate::{
-    diagnostics::{Code, Severity},
+    diagnostics::{Code, Place, Severity},
     load::{
         Document,
         node::{Map, Node, NodeId, Value, escape_pointer, unescape_pointer},
@@ -27,8 +27,15 @@ use crate::{
 /// Makes one tree out of all files. None if that is more than the budget allows.
 pub(super) fn bundle(document: &Document, cx: &mut Cx) -> Option<Node> {
     let (_, root) = document.files.first()?;
+    let said = [Code::UnresolvedReference, Code::ForbiddenReference];
+    let said = cx.report.diagnostics.iter().filter(|diagnostic| said.contains(&diagnostic.code));
+    let said = said.filter_map(|diagnostic| match diagnostic.place {
+        Place::Node(id) => Some(id),
+        _ => None,
+    });
     let mut bundle = Bundle {
         library: Library::new(document),
+        said: said.collect(),
         cx,
         parts: Vec::new(),
         by_target: BTreeMap::new(),
@@ -63,6 +70,8 @@ struct Bundle<'d, 'c, 'r> {
     /// What is being written out, to notice circles.
     inlining: Vec<NodeId>,
     copied: usize,
+    /// The references whose files could not be loaded, which was said then.
+    said: BTreeSet<NodeId>,
 }
 
 /// What will be a component.
@@ -73,7 +82,7 @@ struct Part<'d> {
     /// Made here, since something refers to it.
     found: bool,
     key: NodeId,
-    place: Place<'d>,
+    place: resolve::Place<'d>,
 }
 
 impl<'d> Bundle<'d, '_, '_> {
@@ -143,7 +152,10 @@ impl<'d> Bundle<'d, '_, '_> {
         let origins = nameless
             .iter()
             .map(|part| {
-                (part.kind, Origin { file: self.library.resources[part.place.base].path, path: &part.place.path })
+                let file = self.library.resources[part.place.base].path;
+                // The place of a parameter in its list tells nothing, its name does.
+                let own = part.place.node.get("name").and_then(Node::as_text).filter(|_| part.kind == Kind::Parameter);
+                (part.kind, Origin { file, path: &part.place.path, own })
             })
             .collect::<Vec<_>>();
         let names = names::choose(&origins, taken);
@@ -182,7 +194,9 @@ impl<'d> Bundle<'d, '_, '_> {
             });
         };
         let base = self.library.base_of(node.id, base);
-        let anchor = map.get("$dynamicAnchor").and_then(Node::as_text).filter(|_| kind == Kind::Schema);
+        let recursive = || map.get("$recursiveAnchor").and_then(Node::as_bool).filter(|is| *is).map(|_| "");
+        let anchor = map.get("$dynamicAnchor").and_then(Node::as_text).or_else(recursive);
+        let anchor = anchor.filter(|_| kind == Kind::Schema);
         if let Some(name) = anchor {
             self.scopes.push((name, node.id));
         }
@@ -285,7 +299,7 @@ impl<'d> Bundle<'d, '_, '_> {
                     };
                     match copied {
                         Some(copied) => drop(copy.insert(key, key_id, copied)),
-                        None if kind == Kind::PathItem => {
+                        None if kind == Kind::PathItem && !key.starts_with("x-") => {
                             self.cx.pass_over(format!("path `{key}`"), "its `$ref` leads to nothing", key_id);
                         }
                         None => {}
@@ -347,7 +361,7 @@ impl<'d> Bundle<'d, '_, '_> {
         &mut self,
         node: &'d Node,
         base: usize,
-        copy: impl FnOnce(&mut Self, Place<'d>) -> Option<Node>,
+        copy: impl FnOnce(&mut Self, resolve::Place<'d>) -> Option<Node>,
     ) -> Option<Node> {
         let (reference, _) = reference_of(node)?;
         let target = self.library.resolve(reference, base).and_then(|place| self.library.follow(place));
@@ -413,7 +427,9 @@ impl<'d> Bundle<'d, '_, '_> {
     fn target(&mut self, kind: Kind, node: &'d Node, base: usize) -> Result<usize, Failure> {
         let (reference, _) = reference_of(node).ok_or(Failure::Circular)?;
         let place = match self.library.resolve(reference, base) {
-            Err(Failure::NoFile(_) | Failure::Missing { .. }) if self.by_name(kind, reference).is_some() => {
+            Err(Failure::NoFile(_) | Failure::Missing { .. } | Failure::Forbidden)
+                if self.by_name(kind, reference).is_some() =>
+            {
                 return self.repaired(kind, node);
             }
             found => found?,
@@ -441,7 +457,7 @@ impl<'d> Bundle<'d, '_, '_> {
     }
 
     /// Whether a chain that ends nowhere does so without passing `node`: then it is reported there and not here.
-    fn ends_beside(&self, place: &Place<'d>, node: &Node) -> bool {
+    fn ends_beside(&self, place: &resolve::Place<'d>, node: &Node) -> bool {
         let mut place = place.clone();
         let mut seen = Vec::new();
         while let Some((reference, true)) = reference_of(place.node) {
@@ -460,7 +476,7 @@ impl<'d> Bundle<'d, '_, '_> {
         true
     }
 
-    fn part(&mut self, kind: Kind, place: Place<'d>) -> usize {
+    fn part(&mut self, kind: Kind, place: resolve::Place<'d>) -> usize {
         let next = self.parts.len();
         let index = *self.by_target.entry((place.node.id, kind)).or_insert(next);
         if index == next {
@@ -471,7 +487,7 @@ impl<'d> Bundle<'d, '_, '_> {
 
     /// A component that must be meant, although the path to it is one of another version, or no path at all.
     fn by_name(&self, kind: Kind, reference: &str) -> Option<usize> {
-        let name = match reference.strip_prefix("#/") {
+        let name = match reference.strip_prefix("#/").or_else(|| reference.strip_prefix('/')) {
             Some(pointer) => {
                 let (section, name) = pointer.rsplit_once('/')?;
                 let sections = grammar::SECTIONS.iter().map(|(s, k)| (format!("components/{s}"), *k));
@@ -504,6 +520,9 @@ impl<'d> Bundle<'d, '_, '_> {
 
     /// An error, unless the configuration tolerates it.
     fn refuse(&mut self, code: Code, id: NodeId, message: String, hint: Option<String>) {
+        if !self.said.insert(id) {
+            return;
+        }
         let tolerated = self.cx.config.lenient;
         let diagnostic = self.cx.report.push(code, id, message);
         diagnostic.hint = hint;
@@ -586,7 +605,7 @@ fn place_of(node: &Node) -> NodeId {
 }
 
 /// What stands at a place, if the specification says that it is not what is asked for.
-fn wrong_kind(place: &Place, expected: Kind) -> Option<Kind> {
+fn wrong_kind(place: &resolve::Place, expected: Kind) -> Option<Kind> {
     if place.path.is_empty() && (place.node.get("openapi").is_some() || place.node.get("swagger").is_some()) {
         return Some(Kind::Description);
     }
@@ -621,7 +640,7 @@ fn explain(reference: &str, failure: Failure) -> (Code, String, Option<String>) 
 }
 
 /// The components that the author wrote.
-fn components_of(root: &Node, dialect: Dialect) -> Vec<(Kind, &str, NodeId, Place<'_>)> {
+fn components_of(root: &Node, dialect: Dialect) -> Vec<(Kind, &str, NodeId, resolve::Place<'_>)> {
     let (sections, above): (&[(&str, Kind)], _) = match dialect {
         Dialect::V2 => (&grammar::SECTIONS_OF_V2, vec![]),
         _ => (&grammar::SECTIONS, vec!["components".to_owned()]),
@@ -635,7 +654,7 @@ fn components_of(root: &Node, dialect: Dialect) -> Vec<(Kind, &str, NodeId, Plac
         let Some(map) = holder.and_then(|holder| holder.get(section)).and_then(Node::as_map) else { continue };
         for (name, key, node) in map.entries().filter(|(name, ..)| *kind == Kind::Schema || !name.starts_with("x-")) {
             let path = above.iter().cloned().chain([(*section).to_owned(), name.to_owned()]).collect();
-            components.push((*kind, name, key, Place { node, base: 0, path }));
+            components.push((*kind, name, key, resolve::Place { node, base: 0, path }));
         }
     }
     components
@@ -663,12 +682,11 @@ impl Links {
         }
         if let Some(map) = node.as_map_mut() {
             self.write(map.get_mut("$ref"));
-            if let Some(discriminator) = map.get_mut("discriminator").filter(|_| kind == Kind::Schema) {
-                let map = discriminator.as_map_mut();
-                let Some(map) = map else { return };
-                self.write(map.get_mut("defaultMapping"));
-                let mapping = map.get_mut("mapping").and_then(Node::as_map_mut);
-                mapping.into_iter().flat_map(|m| m.iter_mut()).for_each(|(_, value)| self.write(Some(value)));
+            let discriminator = map.get_mut("discriminator").filter(|_| kind == Kind::Schema);
+            if let Some(discriminator) = discriminator.and_then(Node::as_map_mut) {
+                self.write(discriminator.get_mut("defaultMapping"));
+                let mapping = discriminator.get_mut("mapping").and_then(Node::as_map_mut);
+                mapping.into_iter().flat_map(Map::iter_mut).for_each(|(_, value)| self.write(Some(value)));
             }
         }
         if kind == Kind::Components {

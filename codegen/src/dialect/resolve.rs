@@ -120,6 +120,9 @@ impl<'d> Library<'d> {
             Some(id) => self.add_id(id, place(base)),
             None => base,
         };
+        if map.get("$recursiveAnchor").is_some() {
+            self.anchored.insert(node.id, place(base));
+        }
         for key in ["$anchor", "$dynamicAnchor"] {
             if let Some(name) = map.get(key).and_then(Node::as_text) {
                 self.anchors.entry((base, name)).or_insert_with(|| place(base));

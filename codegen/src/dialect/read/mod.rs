@@ -14,6 +14,7 @@ mod security;
 use openapiv3::ReferenceOr;
 
 pub(super) use description::description;
+pub(super) use object::as_flag;
 
 use crate::load::node::Node;
 

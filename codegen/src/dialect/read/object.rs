@@ -122,10 +122,9 @@ impl Object {
 
     pub(super) fn flag(&mut self, key: &str, cx: &mut Cx) -> Option<bool> {
         let node = self.node(key)?;
-        let value = match &node.value {
-            Value::Bool(value) => return Some(*value),
-            Value::Text(text) if text.trim().eq_ignore_ascii_case("true") => true,
-            Value::Text(text) if text.trim().eq_ignore_ascii_case("false") => false,
+        let value = match (&node.value, as_flag(&node.value)) {
+            (Value::Bool(value), _) => return Some(*value),
+            (_, Some(value)) => value,
             _ => return self.wrong(key, &node, "a boolean", cx),
         };
         cx.report.push(Code::Repaired, node.id, format!("`{key}` is a boolean; the text here is read as `{value}`"));
@@ -252,6 +251,19 @@ pub(super) fn scalar(value: &Value) -> Option<(String, bool)> {
         Value::Number(text) => Some((text.clone(), false)),
         Value::Bool(value) => Some((value.to_string(), false)),
         Value::Null | Value::List(_) | Value::Map(_) => None,
+    }
+}
+
+/// A boolean, also in the words that YAML 1.1 had for it.
+pub(in crate::dialect) fn as_flag(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(value) => Some(*value),
+        Value::Text(text) => match text.trim().to_ascii_lowercase().as_str() {
+            "true" | "yes" | "on" => Some(true),
+            "false" | "no" | "off" => Some(false),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

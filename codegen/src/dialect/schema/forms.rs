@@ -3,7 +3,7 @@
 use super::Schema;
 use crate::{
     diagnostics::Code,
-    dialect::{Cx, keys, schema::types},
+    dialect::{Cx, keys, read::as_flag, schema::types},
     load::node::{Map, Node, NodeId, Value},
 };
 
@@ -101,17 +101,16 @@ fn schema_or_flag(schema: &mut Schema, key: &str, cx: &mut Cx) {
     let Some(node) = schema.get(key) else { return };
     match &node.value {
         Value::Map(_) | Value::Bool(_) => {}
-        Value::Text(text) if matches!(text.trim(), "true" | "false") => flag(schema, key, cx),
+        Value::Text(_) => flag(schema, key, cx),
         _ => wrong(schema, key, "a boolean or a schema", cx),
     }
 }
 
 fn flag(schema: &mut Schema, key: &str, cx: &mut Cx) {
     let Some(node) = schema.map.get_mut(key) else { return };
-    let value = match &node.value {
-        Value::Bool(_) => return,
-        Value::Text(text) if text.trim().eq_ignore_ascii_case("true") => true,
-        Value::Text(text) if text.trim().eq_ignore_ascii_case("false") => false,
+    let value = match (&node.value, as_flag(&node.value)) {
+        (Value::Bool(_), _) => return,
+        (_, Some(value)) => value,
         _ => return wrong(schema, key, "a boolean", cx),
     };
     cx.report.push(Code::Repaired, node.id, format!("`{key}` is a boolean; the text here is read as `{value}`"));

@@ -82,8 +82,11 @@ fn one(schema: &mut Schema, name: &Node, listed: bool, cx: &mut Cx) -> Option<&'
     };
     if text == "file" {
         schema.set(keys::FILE, name.id, Value::Bool(true));
-    } else if !STANDARD.contains(&text) {
-        let message = format!("there is no type `{text}`; it is read as `{}`", meaning.json);
+    }
+    let known = STANDARD.contains(&text) || text == "file" && cx.version.dialect == Dialect::V2;
+    if !known {
+        let read = if meaning.json == "any" { "any value" } else { meaning.json };
+        let message = format!("there is no type `{text}`; it is read as {read}");
         cx.report.push(Code::Repaired, name.id, message);
     }
     if let Some(format) = meaning.format {
