@@ -5,6 +5,7 @@
 
 use std::{
     collections::BTreeSet,
+    ffi::OsStr,
     fs::{self, File, TryLockError},
     io::{self, Write},
     path::{Path, PathBuf},
@@ -13,9 +14,13 @@ use std::{
 };
 
 use clientwright_codegen::{emit, plan::Present};
+use rayon::prelude::*;
 
 /// How long a run waits for another one that writes beside it.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How many files are open at once; systems allow some hundreds.
+const OPEN_FILES: usize = 128;
 
 /// What cargo leaves in a folder that it builds in. Nobody's to keep, and too large to link file by file.
 const BUILD_FOLDER: &str = "target";
@@ -41,7 +46,7 @@ impl Tree {
             return Err(io::Error::other("it is a link; name the folder that it leads to"));
         }
         fs::create_dir_all(parent)?;
-        let prefix = format!(".clientwright-{}-", name.to_string_lossy());
+        let prefix = prefix(name);
         let tree = Self { _lock: wait_for(parent)?, parent: parent.to_owned(), prefix, out };
         tree.recover()?;
         Ok(tree)
@@ -66,18 +71,14 @@ impl Tree {
 
     /// Ends what a run that was killed left half done, and removes its traces.
     fn recover(&self) -> io::Result<()> {
-        for entry in fs::read_dir(&self.parent)? {
-            let entry = entry?;
-            if !entry.file_name().to_string_lossy().starts_with(&self.prefix) {
-                continue;
-            }
-            if !self.out.exists() && entry.path().join("old").exists() {
-                fs::rename(entry.path().join("old"), &self.out)?;
+        for stage in stages(&self.parent, &self.prefix)? {
+            if !self.out.exists() && stage.join("old").exists() {
+                fs::rename(stage.join("old"), &self.out)?;
             }
             if self.out.exists() {
-                self.fetch_build_folder(&entry.path())?;
+                self.fetch_build_folder(&stage)?;
             }
-            fs::remove_dir_all(entry.path())?;
+            fs::remove_dir_all(stage)?;
         }
         Ok(())
     }
@@ -102,6 +103,7 @@ impl Tree {
     }
 
     fn write(&self, new: &Path, wanted: &emit::Files, present: &Present) -> io::Result<()> {
+        let mut changed = Vec::new();
         for (path, content) in wanted {
             let to = new.join(path);
             if let Some(folder) = to.parent() {
@@ -110,12 +112,10 @@ impl Tree {
             if present.files.get(path).is_some_and(|old| old == content.as_bytes()) {
                 link_or_copy(&self.out.join(path), &to)?;
             } else {
-                let mut file = File::create_new(&to)?;
-                file.write_all(content.as_bytes())?;
-                file.sync_data()?;
+                changed.push((to, content.as_bytes()));
             }
         }
-        Ok(())
+        changed.chunks(OPEN_FILES).try_for_each(write_files)
     }
 
     /// After an exchange the old tree lies in the stage, and with it what cargo has built.
@@ -126,6 +126,41 @@ impl Tree {
             _ => Ok(()),
         }
     }
+}
+
+/// Whether a run that was killed left something beside the folder.
+pub(crate) fn left_half_done(out: &Path) -> bool {
+    let stages = out.parent().zip(out.file_name()).map(|(parent, name)| stages(parent, &prefix(name)));
+    stages.is_some_and(|stages| stages.is_ok_and(|stages| !stages.is_empty()))
+}
+
+fn prefix(name: &OsStr) -> String {
+    format!(".clientwright-{}-", name.to_string_lossy())
+}
+
+/// The folders in which runs put, or have put, trees together.
+fn stages(parent: &Path, prefix: &str) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(parent)? {
+        let entry = entry?;
+        // What follows is without `-`, so this is not the stage of a folder whose name only begins like this one's.
+        if entry.file_name().to_string_lossy().strip_prefix(prefix).is_some_and(|random| !random.contains('-')) {
+            found.push(entry.path());
+        }
+    }
+    Ok(found)
+}
+
+/// Writes new files, and waits until the disk has them: all at once, since one after the other would cost a turn of the
+/// disk each.
+fn write_files(files: &[(PathBuf, &[u8])]) -> io::Result<()> {
+    let mut written = Vec::new();
+    for (path, content) in files {
+        let mut file = File::create_new(path)?;
+        file.write_all(content)?;
+        written.push(file);
+    }
+    written.par_iter().try_for_each(File::sync_data)
 }
 
 /// What in the folder is not ours: files, links, and folders that hold none of ours, by paths with `/`.

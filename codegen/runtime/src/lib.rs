@@ -1,1 +1,4 @@
 //! x
+
+mod codec;
+pub use codec::*;

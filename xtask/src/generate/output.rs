@@ -90,7 +90,7 @@ impl OutputFolder {
 
     fn write(&self, reporter: Reporter) -> Result<(), Failed> {
         let (_, plan) = self.plan(reporter)?;
-        if !plan.changes.is_empty() {
+        if !plan.changes.is_empty() || tree::left_half_done(&self.out) {
             self.replace(reporter)?;
         }
         let count = |kind: fn(&Change) -> bool| plan.changes.iter().filter(|change| kind(change)).count();

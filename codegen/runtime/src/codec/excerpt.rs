@@ -1,0 +1,54 @@
+//! The short look at a value that messages show.
+
+const LONGEST: usize = 40;
+
+/// The value that `text` begins with, cut short; control characters are shown as escapes.
+#[cold]
+pub(super) fn excerpt(text: &str) -> String {
+    let end = match text.as_bytes().first() {
+        None => return "the end of the text".to_owned(),
+        Some(b'"') => string_end(text),
+        Some(b'{' | b'[') => text.len(),
+        Some(_) => word_end(text),
+    };
+    cut(&text[..end])
+}
+
+/// Just after the closing quote.
+fn string_end(text: &str) -> usize {
+    let mut escaped = false;
+    for (index, byte) in text.bytes().enumerate().skip(1) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return index + 1,
+            _ => (),
+        }
+    }
+    text.len()
+}
+
+/// Numbers and words end at punctuation; punctuation itself stands alone.
+fn word_end(text: &str) -> usize {
+    let is_end = |c: char| c.is_whitespace() || ",:]}".contains(c);
+    match text.find(is_end) {
+        Some(0) => text.chars().next().map_or(0, char::len_utf8),
+        Some(end) => end,
+        None => text.len(),
+    }
+}
+
+fn cut(text: &str) -> String {
+    let mut out = String::new();
+    for (count, c) in text.chars().enumerate() {
+        if count == LONGEST {
+            out.push('…');
+            break;
+        }
+        match c.is_control() {
+            true => out.extend(c.escape_default()),
+            false => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,320 @@
+//! Fills the fields of an object: which key goes where, which are missing, where the others go.
+
+use std::borrow::Cow;
+
+use super::{Decode, DecodeError, Entries, Reader, scan};
+
+/// A field of an object: its key, and what its absence means.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    pub(super) name: &'static str,
+    access: Access,
+    /// Whether `name` stands between quotes as it is. Never so if there is no key.
+    pub(super) plain: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Access {
+    Required,
+    Optional,
+    ReadOnly,
+    WriteOnly,
+    OptionalWriteOnly,
+    /// The place of a slot that has no key of its own.
+    None,
+}
+
+impl Key {
+    /// Must be there when read; always written.
+    pub const fn required(name: &'static str) -> Self {
+        Self::new(name, Access::Required)
+    }
+
+    /// May be missing; left out if there is nothing to write.
+    pub const fn optional(name: &'static str) -> Self {
+        Self::new(name, Access::Optional)
+    }
+
+    /// May be missing; never sent.
+    pub const fn read_only(name: &'static str) -> Self {
+        Self::new(name, Access::ReadOnly)
+    }
+
+    /// May be missing when read; always written.
+    pub const fn write_only(name: &'static str) -> Self {
+        Self::new(name, Access::WriteOnly)
+    }
+
+    /// May be missing; left out if there is nothing to write.
+    pub const fn optional_write_only(name: &'static str) -> Self {
+        Self::new(name, Access::OptionalWriteOnly)
+    }
+
+    /// Stands for all other keys.
+    pub const fn rest(_: &'static str) -> Self {
+        Self::new("", Access::None)
+    }
+
+    /// Stands for the keys of another object, written beside these.
+    pub const fn flatten(_: &'static str) -> Self {
+        Self::new("", Access::None)
+    }
+
+    const fn new(name: &'static str, access: Access) -> Self {
+        Self { name, access, plain: !matches!(access, Access::None) && is_plain(name.as_bytes()) }
+    }
+
+    fn must_be_there(&self) -> bool {
+        self.access == Access::Required
+    }
+
+    /// Whether the key is always written, or asks its value whether there is something to write.
+    pub(super) fn is_always_written(&self) -> bool {
+        matches!(self.access, Access::Required | Access::WriteOnly)
+    }
+
+    pub(super) fn is_never_sent(&self) -> bool {
+        self.access == Access::ReadOnly
+    }
+}
+
+const fn is_plain(name: &[u8]) -> bool {
+    let mut at = 0;
+    while at < name.len() {
+        if scan::is_special(name[at]) {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// A place for what an object holds, where some places have no key of their own.
+pub enum Slot<'s> {
+    /// For the value of a key.
+    Field(&'s mut dyn Decode),
+    /// For all keys that have no place.
+    Rest(&'s mut dyn Entries),
+    /// For the same object, read as something else too.
+    Flatten(&'s mut dyn Decode),
+}
+
+impl<'s> Slot<'s> {
+    /// See [`Key::required`].
+    pub fn required(value: &'s mut dyn Decode) -> Self {
+        Self::Field(value)
+    }
+
+    /// See [`Key::optional`].
+    pub fn optional(value: &'s mut dyn Decode) -> Self {
+        Self::Field(value)
+    }
+
+    /// See [`Key::read_only`].
+    pub fn read_only(value: &'s mut dyn Decode) -> Self {
+        Self::Field(value)
+    }
+
+    /// See [`Key::write_only`].
+    pub fn write_only(value: &'s mut dyn Decode) -> Self {
+        Self::Field(value)
+    }
+
+    /// See [`Key::optional_write_only`].
+    pub fn optional_write_only(value: &'s mut dyn Decode) -> Self {
+        Self::Field(value)
+    }
+
+    /// See [`Key::rest`].
+    pub fn rest(value: &'s mut dyn Entries) -> Self {
+        Self::Rest(value)
+    }
+
+    /// See [`Key::flatten`].
+    pub fn flatten(value: &'s mut dyn Decode) -> Self {
+        Self::Flatten(value)
+    }
+}
+
+/// Which fields have been read: one bit each.
+#[derive(Default)]
+struct Seen {
+    first: u64,
+    others: Vec<u64>,
+}
+
+impl Seen {
+    /// Marks a field; whether it was marked before.
+    #[inline]
+    fn mark(&mut self, index: usize) -> bool {
+        let word = match index / 64 {
+            0 => &mut self.first,
+            later => self.other(later - 1),
+        };
+        let bit = 1 << (index % 64);
+        let before = *word & bit != 0;
+        *word |= bit;
+        before
+    }
+
+    fn other(&mut self, index: usize) -> &mut u64 {
+        if self.others.len() <= index {
+            self.others.resize(index + 1, 0);
+        }
+        &mut self.others[index]
+    }
+
+    #[inline]
+    fn has(&self, index: usize) -> bool {
+        let word = match index / 64 {
+            0 => self.first,
+            later => self.others.get(later - 1).copied().unwrap_or_default(),
+        };
+        word & (1 << (index % 64)) != 0
+    }
+}
+
+/// A key as it was met.
+enum Met<'a> {
+    Known(usize),
+    Other(Cow<'a, str>),
+}
+
+impl<'a> Reader<'a> {
+    /// Reads an object into `slots`, one for each of `keys`. Other keys are passed over.
+    ///
+    /// # Errors
+    /// Something else stands here, a value does not fit, or one that must be there is missing.
+    pub fn object(&mut self, keys: &[Key], slots: &mut [&mut dyn Decode]) -> Result<(), DecodeError> {
+        self.fields(keys, slots, None)
+    }
+
+    /// As [`Reader::object`], where some slots are for other keys or for the object as a whole.
+    ///
+    /// # Errors
+    /// As [`Reader::object`].
+    pub fn open_object<'s>(&mut self, keys: &[Key], slots: &'s mut [Slot<'s>]) -> Result<(), DecodeError> {
+        let (mut fields, mut rest, mut flattened) = (Vec::new(), None, Vec::new());
+        for slot in slots {
+            match slot {
+                Slot::Field(value) => fields.push(&mut **value),
+                Slot::Rest(value) => rest = Some(&mut **value),
+                Slot::Flatten(value) => flattened.push(&mut **value),
+            }
+        }
+        self.peek();
+        let begin = self.mark();
+        self.fields(keys, &mut fields, rest)?;
+        let end = self.mark();
+        for value in flattened {
+            self.again_from(begin)?;
+            value.read(self)?;
+        }
+        self.back_to(end);
+        Ok(())
+    }
+
+    fn fields(
+        &mut self,
+        keys: &[Key],
+        slots: &mut [&mut dyn Decode],
+        mut rest: Option<&mut dyn Entries>,
+    ) -> Result<(), DecodeError> {
+        self.open(b'{', "an object")?;
+        if let Some(rest) = &mut rest {
+            rest.clear();
+        }
+        let mut seen = Seen::default();
+        let mut next = 0;
+        let mut more = !self.closes(b'}');
+        while more {
+            match self.met(keys, next)? {
+                Met::Known(index) => {
+                    next = index + 1;
+                    let again = seen.mark(index);
+                    self.field(&keys[index], &mut *slots[index], again)?;
+                }
+                Met::Other(key) => self.other(&key, rest.as_deref_mut())?,
+            }
+            more = self.more(b'}')?;
+        }
+        self.unseen(keys, slots, &seen)
+    }
+
+    /// Which field the key here belongs to; `next` is the likely one.
+    #[inline]
+    fn met(&mut self, keys: &[Key], next: usize) -> Result<Met<'a>, DecodeError> {
+        if keys.get(next).is_some_and(|key| self.is_key(key)) {
+            return Ok(Met::Known(next));
+        }
+        let key = self.key()?;
+        let after = keys.iter().enumerate().skip(next + 1);
+        let found = after.chain(keys.iter().enumerate().take(next)).find(|(_, known)| known.is(&key));
+        Ok(found.map_or(Met::Other(key), |(index, _)| Met::Known(index)))
+    }
+
+    /// Reads `"key":` if exactly that stands here.
+    #[inline]
+    fn is_key(&mut self, key: &Key) -> bool {
+        if self.peek() != b'"' || !key.plain {
+            return false;
+        }
+        let end = self.at + 1 + key.name.len();
+        let bytes = self.bytes();
+        let is = bytes.get(self.at + 1..end) == Some(key.name.as_bytes()) && bytes.get(end..end + 2) == Some(b"\":");
+        if is {
+            self.at = end + 2;
+        }
+        is
+    }
+
+    #[inline]
+    fn field(&mut self, key: &Key, slot: &mut dyn Decode, again: bool) -> Result<(), DecodeError> {
+        if again {
+            return self.refill(key, slot);
+        }
+        slot.read(self).map_err(|error| error.under_key(key.name))
+    }
+
+    /// Of keys that come twice the last one counts, wholly: no field of the earlier value may shine through.
+    #[cold]
+    fn refill(&mut self, key: &Key, slot: &mut dyn Decode) -> Result<(), DecodeError> {
+        let before = std::mem::replace(&mut self.refilling, true);
+        slot.read(self).map_err(|error| error.under_key(key.name))?;
+        self.refilling = before;
+        Ok(())
+    }
+
+    fn other(&mut self, key: &str, rest: Option<&mut (dyn Entries + '_)>) -> Result<(), DecodeError> {
+        match rest {
+            None => self.skip().map_err(|error| error.under_key(key)),
+            Some(rest) => rest.put(key).read(self).map_err(|error| error.under_key(key)),
+        }
+    }
+
+    #[inline]
+    fn unseen(&mut self, keys: &[Key], slots: &mut [&mut dyn Decode], seen: &Seen) -> Result<(), DecodeError> {
+        for (index, (key, slot)) in keys.iter().zip(slots).enumerate() {
+            if (key.must_be_there() || self.refilling) && !seen.has(index) {
+                self.absent(key, *slot)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A key is missing: options become `None`, which is all they can be.
+    #[cold]
+    fn absent(&self, key: &Key, slot: &mut dyn Decode) -> Result<(), DecodeError> {
+        match slot.read(&mut Reader::of_nothing()) {
+            Err(_) if key.must_be_there() => Err(DecodeError::new("missing", self.at).under_key(key.name)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Key {
+    #[inline]
+    fn is(&self, name: &str) -> bool {
+        self.access != Access::None && self.name == name
+    }
+}

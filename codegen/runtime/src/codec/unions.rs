@@ -1,0 +1,189 @@
+//! Finds out which variant of a union a value is.
+
+use std::{borrow::Cow, cell::OnceCell};
+
+use super::{Choice, DecodeError, Json, Kind, Reader, from_json, reader::Mark};
+
+/// A variant that is told by the text under a key.
+#[derive(Clone, Copy, Debug)]
+pub struct Tagged {
+    /// The variant, for messages.
+    pub name: &'static str,
+    /// The texts that mean it.
+    pub tags: &'static [&'static str],
+}
+
+/// A variant that is told by what its values look like.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate {
+    /// The variant, for messages.
+    pub name: &'static str,
+    /// What its values are; empty if anything.
+    pub kinds: &'static [Kind],
+    /// Keys that it must have.
+    pub keys: &'static [&'static str],
+    /// Keys that only this variant has: one of them is enough.
+    pub own: &'static [&'static str],
+    /// Keys whose values must be among these JSON texts.
+    pub fixed: &'static [(&'static str, &'static [&'static str])],
+    /// The JSON texts that its values must be among; empty if anything.
+    pub values: &'static [&'static str],
+}
+
+/// How well a value fits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    /// It has what only this variant has.
+    Certain,
+    /// It has what this variant must have.
+    Possible,
+    None,
+}
+
+impl Candidate {
+    fn fit(&self, look: &Look<'_>) -> Fit {
+        if !self.kinds.is_empty() && !self.kinds.iter().any(|kind| look.is(*kind)) {
+            return Fit::None;
+        }
+        if !self.values.is_empty() && !is_one_of(look.raw, self.values) {
+            return Fit::None;
+        }
+        if !self.fixed.iter().all(|(key, values)| look.get(key).is_none_or(|json| is_one_of(json, values))) {
+            return Fit::None;
+        }
+        match () {
+            () if self.own.iter().any(|key| look.get(key).is_some()) => Fit::Certain,
+            () if self.keys.iter().all(|key| look.get(key).is_some()) => Fit::Possible,
+            () => Fit::None,
+        }
+    }
+}
+
+/// A value, seen from outside.
+struct Look<'a> {
+    kind: Kind,
+    raw: &'a str,
+    entries: OnceCell<Vec<(Cow<'a, str>, &'a str)>>,
+}
+
+impl<'a> Look<'a> {
+    fn is(&self, kind: Kind) -> bool {
+        self.kind == kind || (kind == Kind::Number && self.kind == Kind::Integer)
+    }
+
+    /// The value under a key; of several the last.
+    fn get(&self, key: &str) -> Option<&'a str> {
+        let entries = self.entries.get_or_init(|| Reader::new(self.raw.as_bytes()).entries());
+        entries.iter().rfind(|(name, _)| name == key).map(|(_, json)| *json)
+    }
+}
+
+fn is_one_of(json: &str, texts: &[&str]) -> bool {
+    texts.contains(&json) || position(texts, || from_json(json).ok()).is_some()
+}
+
+/// Which of the JSON texts means the same value.
+pub(super) fn position(texts: &[&str], value: impl FnOnce() -> Option<Json>) -> Option<usize> {
+    let value = value()?;
+    texts.iter().position(|text| from_json::<Json>(text).is_ok_and(|known| known.means(&value)))
+}
+
+impl Reader<'_> {
+    /// Reads the variant that the text under `key` names. A text that no variant has, no such key, and no object at
+    /// all are left to the variant for everything else.
+    ///
+    /// # Errors
+    /// The named variant does not fit, or null stands here.
+    pub fn tagged(&mut self, key: &str, variants: &[Tagged], choice: &mut dyn Choice) -> Result<(), DecodeError> {
+        self.not_null()?;
+        let tag = self.tag(key);
+        let named = |variant: &Tagged| tag.as_deref().is_some_and(|tag| variant.tags.contains(&tag));
+        match variants.iter().position(named) {
+            None => choice.choose(usize::MAX).read(self),
+            Some(index) => choice.choose(index).read(self).map_err(|error| error.in_variant(variants[index].name)),
+        }
+    }
+
+    /// The text under `key` in the object here, where the reader stays. Numbers and words count as texts.
+    fn tag(&mut self, key: &str) -> Option<String> {
+        let begin = self.mark();
+        let tag = self.find(key).and_then(|()| match self.text() {
+            Ok(text) => Some(text.into_owned()),
+            Err(_) => self.raw().ok().map(str::to_owned),
+        });
+        self.back_to(begin);
+        tag
+    }
+
+    /// Goes to the value under `key` in the object here.
+    fn find(&mut self, key: &str) -> Option<()> {
+        self.open(b'{', "an object").ok()?;
+        if self.closes(b'}') {
+            return None;
+        }
+        loop {
+            if self.key().ok()? == key {
+                return Some(());
+            }
+            self.skip().ok()?;
+            if !self.more(b'}').ok()? {
+                return None;
+            }
+        }
+    }
+
+    /// Reads the first candidate whose signs match and that fits; those go first that are certain. A value whose
+    /// signs match none is left to the variant for everything else.
+    ///
+    /// # Errors
+    /// Signs match, but nothing fits; or null stands here, and no candidate is null.
+    pub fn union(&mut self, candidates: &[Candidate], choice: &mut dyn Choice) -> Result<(), DecodeError> {
+        let begin = self.mark_value();
+        let fits: Vec<Fit> = {
+            let look = self.look()?;
+            candidates.iter().map(|candidate| candidate.fit(&look)).collect()
+        };
+        self.back_to(begin);
+        let mut failures = Vec::new();
+        for wanted in [Fit::Certain, Fit::Possible] {
+            for (index, _) in fits.iter().enumerate().filter(|(_, fit)| **fit == wanted) {
+                match choice.choose(index).read(self) {
+                    Ok(()) => return Ok(()),
+                    Err(error) => failures.push((candidates[index].name, error)),
+                }
+                self.again_from(begin)?;
+            }
+        }
+        match failures.is_empty() {
+            true => self.not_null().and_then(|()| choice.choose(usize::MAX).read(self)),
+            false => Err(self.none_fits(failures)),
+        }
+    }
+
+    fn mark_value(&mut self) -> Mark {
+        self.peek();
+        self.mark()
+    }
+
+    fn look(&mut self) -> Result<Look<'_>, DecodeError> {
+        let Some(kind) = self.kind() else { return Err(self.expected("a value")) };
+        Ok(Look { kind, raw: self.raw()?, entries: OnceCell::new() })
+    }
+
+    fn not_null(&mut self) -> Result<(), DecodeError> {
+        match self.kind() {
+            Some(Kind::Null) | None => Err(self.expected("a value")),
+            Some(_) => Ok(()),
+        }
+    }
+
+    #[cold]
+    fn none_fits(&self, mut failures: Vec<(&'static str, DecodeError)>) -> DecodeError {
+        if failures.len() == 1 {
+            let (name, error) = failures.remove(0);
+            return error.in_variant(name);
+        }
+        let reasons: Vec<String> = failures.iter().map(|(name, error)| format!("{name} ({error})")).collect();
+        DecodeError::new(format!("fits none of {}", reasons.join(", ")), self.at)
+    }
+}

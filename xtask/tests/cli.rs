@@ -1,0 +1,460 @@
+//! The commands as their users meet them: as processes, by exit code, by what is said, and by what is on the disk.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+    thread,
+    time::{Instant, SystemTime},
+};
+
+use tempfile::TempDir;
+
+/// A description that gives a crate with two files of types.
+const PETS: &str = "\
+openapi: 3.0.3
+info: {title: Pets, version: 1.0.0}
+paths:
+  /pets/{id}:
+    get:
+      operationId: getPet
+      tags: [pets]
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+      responses:
+        '200':
+          description: The pet.
+          content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [name]
+      properties:
+        name: {type: string}
+";
+
+/// A description, its place in `specs/pets/`, what is written in generate.toml, what is said, and where.
+struct Bad {
+    what: &'static str,
+    file: &'static str,
+    text: &'static str,
+    config: &'static str,
+    code: &'static str,
+    place: &'static str,
+}
+
+const BAD: &[Bad] = &[
+    Bad {
+        what: "a missing file",
+        file: "other.yaml",
+        text: PETS,
+        config: "document = 'openapi.yaml'",
+        code: "CW001",
+        place: "specs/pets/openapi.yaml",
+    },
+    Bad {
+        what: "invalid YAML",
+        file: "openapi.yaml",
+        text: "openapi: 3.0.3\ninfo: {title: Pets\npaths: {}\n",
+        config: "",
+        code: "CW002",
+        place: "specs/pets/openapi.yaml:3:",
+    },
+    Bad {
+        what: "invalid JSON",
+        file: "openapi.json",
+        text: "{\n  \"openapi\": \"3.0.3\",\n  \"paths\": {,}\n}\n",
+        config: "",
+        code: "CW002",
+        place: "specs/pets/openapi.json:3:13",
+    },
+    Bad {
+        what: "a wrong version",
+        file: "openapi.yaml",
+        text: "openapi: 4.0.0\ninfo: {title: Pets, version: 1.0.0}\npaths: {}\n",
+        config: "",
+        code: "CW101",
+        place: "specs/pets/openapi.yaml:1:10",
+    },
+    Bad {
+        what: "a reference to nothing",
+        file: "openapi.yaml",
+        text: "openapi: 3.0.3\ninfo: {title: Pets, version: 1.0.0}\npaths:\n  /pets:\n    get:\n      responses:\n        '200':\n          $ref: '#/components/responses/Pets'\n",
+        config: "",
+        code: "CW201",
+        place: "specs/pets/openapi.yaml:8:17",
+    },
+    Bad {
+        what: "a reference to itself",
+        file: "openapi.yaml",
+        text: "openapi: 3.0.3\ninfo: {title: Pets, version: 1.0.0}\npaths: {}\ncomponents:\n  schemas:\n    Pet:\n      $ref: '#/components/schemas/Pet'\n",
+        config: "",
+        code: "CW202",
+        place: "specs/pets/openapi.yaml:7:13",
+    },
+    Bad {
+        what: "a reference out of the folder",
+        file: "openapi.yaml",
+        text: "openapi: 3.0.3\ninfo: {title: Pets, version: 1.0.0}\npaths:\n  /pets:\n    $ref: '../../secret.yaml'\n",
+        config: "",
+        code: "CW203",
+        place: "specs/pets/openapi.yaml:5:11",
+    },
+    Bad {
+        what: "an override that matches nothing",
+        file: "openapi.yaml",
+        text: PETS,
+        config: "[rename.types]\nDog = 'Hound'",
+        code: "CW702",
+        place: "specs/pets/generate.toml:2:1",
+    },
+    Bad {
+        what: "a folder allowed for nothing",
+        file: "openapi.yaml",
+        text: PETS,
+        config: "allow_references = ['../common']",
+        code: "CW702",
+        place: "specs/pets/generate.toml:1:21",
+    },
+    Bad {
+        what: "an unknown key in the configuration",
+        file: "openapi.yaml",
+        text: PETS,
+        config: "version = '1.0.0'\nnmae = 'pets'",
+        code: "CW701",
+        place: "specs/pets/generate.toml:2:1",
+    },
+    Bad {
+        what: "two names that collide",
+        file: "openapi.yaml",
+        text: "openapi: 3.0.3\ninfo: {title: Pets, version: 1.0.0}\npaths:\n  /pets:\n    get:\n      operationId: list\n      responses: {'200': {description: All.}}\n    head:\n      operationId: probe\n      responses: {'200': {description: None.}}\n",
+        config: "[rename.methods]\nlist = 'ask'\nprobe = 'ask'",
+        code: "CW601",
+        place: "specs/pets/openapi.yaml:9:7",
+    },
+];
+
+#[test]
+fn what_is_wrong_is_said_with_its_place_and_leaves_everything_as_it_was() {
+    for bad in BAD {
+        let project = Project::new();
+        project.generate(&[]).succeeds();
+        project.write("specs/pets/generate.toml", bad.config);
+        fs::remove_file(project.path("specs/pets/openapi.yaml")).expect("it is there");
+        project.write(&format!("specs/pets/{}", bad.file), bad.text);
+        project.write("secret.yaml", "get: {}");
+        let before = project.snapshot();
+        for arguments in [&[][..], &["--check"]] {
+            let run = project.generate(arguments);
+            assert_eq!(run.code, 1, "{}: {}", bad.what, run.stderr);
+            for part in [format!("error[{}]", bad.code), bad.place.to_owned()] {
+                assert!(run.stderr.contains(&part), "{}: no `{part}` in:\n{}", bad.what, run.stderr);
+            }
+        }
+        let json = project.generate(&["--format", "json"]);
+        assert_eq!(json.code, 1, "{}", bad.what);
+        let lines: Vec<serde_json::Value> = json.stdout.lines().map(parse_json).collect();
+        assert!(lines.iter().any(|line| line["code"] == bad.code), "{}: {lines:?}", bad.what);
+        assert_eq!(before, project.snapshot(), "{}", bad.what);
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_an_error() {
+    let project = Project::new();
+    project.write("a_file", "");
+    let spec = project.path("specs/pets/openapi.yaml");
+    for out in [project.path("a_file"), project.path("a_file/below"), PathBuf::from("/proc/nowhere/pets")] {
+        let before = project.snapshot();
+        let run = project.run(&["generate".as_ref(), "--spec".as_ref(), spec.as_ref(), "--out".as_ref(), out.as_ref()]);
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        assert!(run.stderr.contains("error[CW901]"), "{}", run.stderr);
+        assert!(run.stderr.contains(&out.display().to_string()), "{}", run.stderr);
+        assert_eq!(before, project.snapshot());
+    }
+}
+
+#[test]
+fn generating_again_touches_nothing_and_check_finds_every_difference() {
+    let project = Project::new();
+    project.generate(&["--check"]).fails_with("missing: generated/pets/Cargo.toml");
+    project.generate(&[]).succeeds();
+    project.generate(&["--check"]).succeeds();
+    let (files, times) = (project.snapshot(), project.times());
+    project.generate(&[]).succeeds();
+    assert_eq!(
+        (files.clone(), times),
+        (project.snapshot(), project.times()),
+        "nothing was to do, yet something was done"
+    );
+
+    let lib = "generated/pets/src/lib.rs";
+    let edited = files[lib].replace("pub", "  pub");
+    project.write(lib, &edited);
+    project.generate(&["--check"]).fails_with("-  pub");
+    assert_eq!(project.read(lib), edited, "a check writes nothing");
+    fs::remove_file(project.path("generated/pets/Cargo.toml")).expect("it is there");
+    project.generate(&["--check"]).fails_with("missing: generated/pets/Cargo.toml");
+    project.generate(&[]).succeeds();
+    assert_eq!(files, project.snapshot());
+
+    project.write("generated/pets/.clientwright", &(files["generated/pets/.clientwright"].clone() + "src/old.rs\n"));
+    project.write("generated/pets/src/old.rs", "// Once generated.");
+    project.generate(&["--check"]).fails_with("stale: generated/pets/src/old.rs");
+    project.generate(&[]).succeeds();
+    assert_eq!(files, project.snapshot());
+}
+
+#[test]
+fn files_of_others_are_never_touched() {
+    let project = Project::new();
+    project.write("generated/pets/src/lib.rs", "// By hand.");
+    let before = project.snapshot();
+    let run = project.generate(&[]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("error[CW902]") && run.stderr.contains("generated/pets/src/lib.rs"), "{}", run.stderr);
+    assert_eq!(before, project.snapshot());
+
+    fs::remove_dir_all(project.path("generated/pets")).expect("it is there");
+    project.generate(&[]).succeeds();
+    project.write("generated/pets/src/mine.rs", "// By hand.");
+    project.generate(&["--check"]).fails_with("generated/pets/src/mine.rs");
+    project.write("specs/pets/openapi.yaml", &PETS.replace("getPet", "readPet"));
+    project.generate(&[]).succeeds();
+    assert_eq!(project.read("generated/pets/src/mine.rs"), "// By hand.");
+}
+
+#[test]
+fn a_vendor_that_is_gone_takes_its_crate_along() {
+    let project = Project::new();
+    project.write("specs/dogs/openapi.yaml", PETS);
+    project.write("generated/README.md", "By hand.");
+    project.generate(&[]).succeeds();
+    fs::remove_dir_all(project.path("specs/dogs")).expect("it is there");
+    project.generate(&["--check"]).fails_with("stale: generated/dogs/Cargo.toml");
+    project.generate(&["pets"]).succeeds();
+    assert!(project.path("generated/dogs").exists(), "only pets was asked for");
+    project.generate(&[]).succeeds();
+    assert!(!project.path("generated/dogs").exists());
+    assert!(project.path("generated/README.md").exists());
+}
+
+#[test]
+fn the_bytes_do_not_depend_on_threads_or_places() {
+    let one = Project::new();
+    let two = Project::new();
+    for vendor in ["a", "b", "c", "d", "e"] {
+        let text = PETS.replace("Pet", &format!("Pet{}", vendor.to_uppercase()));
+        one.write(&format!("specs/{vendor}/openapi.yaml"), &text);
+        two.write(&format!("specs/{vendor}/openapi.yaml"), &text);
+    }
+    one.with_threads("1", &[]).succeeds();
+    two.with_threads("8", &[]).succeeds();
+    assert_eq!(one.snapshot(), two.snapshot());
+}
+
+/// From the start of a run to some time after its end.
+const MOMENTS: usize = 150;
+
+#[test]
+fn a_run_that_is_killed_leaves_the_old_tree_or_the_new_one() {
+    let project = Project::new();
+    let variant = |n: usize| PETS.replace("Pet", ["Pet", "Dog"][n % 2]).replace("getDog", ["getPet", "getDog"][n % 2]);
+    let trees: Vec<_> = (0..2)
+        .map(|n| {
+            project.write("specs/pets/openapi.yaml", &variant(n));
+            project.generate(&[]).succeeds();
+            project.generated()
+        })
+        .collect();
+    assert_ne!(trees[0], trees[1]);
+    let start = Instant::now();
+    project.write("specs/pets/openapi.yaml", &variant(0));
+    project.generate(&[]).succeeds();
+    let whole = start.elapsed();
+    let mut seen = [0, 0];
+    for n in 0..MOMENTS {
+        project.write("specs/pets/openapi.yaml", &variant(n + 1));
+        let mut child = project.command(&["generate"]).stderr(Stdio::null()).spawn().expect("it starts");
+        thread::sleep(whole * 3 / 2 * n as u32 / MOMENTS as u32);
+        child.kill().expect("it can be killed");
+        child.wait().expect("it ends");
+        let found = project.generated();
+        let which = trees.iter().position(|tree| *tree == found);
+        seen[which.unwrap_or_else(|| panic!("killed at moment {n}: neither tree, but {:?}", found.keys()))] += 1;
+    }
+    assert!(seen.iter().all(|count| *count > 0), "no moment mattered: {seen:?}");
+    project.generate(&[]).succeeds();
+    let left: Vec<_> =
+        fs::read_dir(project.path("generated")).expect("it is there").flatten().map(|e| e.file_name()).collect();
+    assert_eq!(left, ["pets"], "what the killed runs left was not removed");
+}
+
+#[test]
+fn runs_at_once_do_not_mix() {
+    let project = Project::new();
+    let mut runs: Vec<_> =
+        (0..8).map(|_| project.command(&["generate"]).stderr(Stdio::null()).spawn().expect("it starts")).collect();
+    for run in &mut runs {
+        assert!(run.wait().expect("it ends").success());
+    }
+    project.generate(&["--check"]).succeeds();
+}
+
+#[test]
+fn a_crate_outside_stands_alone_and_the_ledger_is_written() {
+    let project = Project::new();
+    let (spec, report) = (project.path("specs/pets/openapi.yaml"), project.path("report.json"));
+    let out = project.path("elsewhere/My Pets");
+    let words = ["generate", "--spec", text(&spec), "--out", text(&out), "--report", text(&report)];
+    project.run(&words.map(Path::new)).succeeds();
+    let manifest = project.read("elsewhere/My Pets/Cargo.toml");
+    assert!(manifest.contains("name = \"my-pets\"") && manifest.contains("[workspace]"), "{manifest}");
+    let runtime = project.read("elsewhere/My Pets/runtime/Cargo.toml");
+    assert!(!runtime.contains("workspace"), "{runtime}");
+    let ledger = parse_json(&project.read("report.json"));
+    assert_eq!((&ledger["operations"], &ledger["operations_emitted"]), (&1.into(), &1.into()), "{ledger}");
+    project.run(&["generate", "--check", "--spec", text(&spec), "--out", text(&out)].map(Path::new)).succeeds();
+}
+
+#[test]
+fn usage_errors_are_told_apart() {
+    let project = Project::new();
+    for words in [
+        &["generate", "--out", "x"][..],
+        &["generate", "--spec", "x"],
+        &["generate", "--nonsense"],
+        &["generate", "--spec", "x", "--out", "y", "--name", "fn"],
+        &["nonsense"],
+        &[],
+    ] {
+        let run = project.run(&words.iter().map(Path::new).collect::<Vec<_>>());
+        assert_eq!(run.code, 2, "{words:?}: {}", run.stderr);
+    }
+    project.generate(&["nobody"]).fails_with("specs/nobody");
+}
+
+#[test]
+fn warnings_fail_only_where_they_are_denied() {
+    let project = Project::new();
+    project.write("specs/pets/openapi.yaml", &PETS.replace("/pets/{id}", "/pets/{id}/{other}"));
+    let before = project.snapshot();
+    let denied = project.generate(&["--deny", "warnings"]);
+    assert_eq!(denied.code, 1);
+    assert!(denied.stderr.contains("warning[CW402]"), "{}", denied.stderr);
+    assert_eq!(before, project.snapshot());
+    project.generate(&[]).succeeds();
+}
+
+/// A folder with `specs/pets/openapi.yaml`, and nothing of ours yet.
+struct Project {
+    home: TempDir,
+}
+
+struct Run {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Project {
+    fn new() -> Self {
+        let project = Self { home: tempfile::tempdir().expect("a folder") };
+        project.write("specs/pets/openapi.yaml", PETS);
+        // The copy of the runtime is made from the project's own.
+        for file in ["Cargo.toml", "codegen/runtime/Cargo.toml", "codegen/runtime/src/lib.rs"] {
+            let real = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file);
+            project.write(file, &fs::read_to_string(real).expect("it is in the project"));
+        }
+        project
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.home.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("it has a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    fn command(&self, words: &[impl AsRef<std::ffi::OsStr>]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.arg("--root").arg(self.home.path()).args(words).current_dir(self.home.path());
+        command
+    }
+
+    fn run(&self, words: &[&Path]) -> Run {
+        Run::of(self.command(words).output().expect("it starts"))
+    }
+
+    fn generate(&self, words: &[&str]) -> Run {
+        self.with_threads("2", words)
+    }
+
+    fn with_threads(&self, threads: &str, words: &[&str]) -> Run {
+        let mut command = self.command(&["generate"]);
+        Run::of(command.args(words).env("RAYON_NUM_THREADS", threads).output().expect("it starts"))
+    }
+
+    fn generated(&self) -> BTreeMap<String, String> {
+        let all = self.snapshot().into_iter();
+        all.filter(|(path, _)| path.starts_with("generated/") && !path.starts_with("generated/.")).collect()
+    }
+
+    /// Every file with its content.
+    fn snapshot(&self) -> BTreeMap<String, String> {
+        let content = |path: &Path| fs::read_to_string(path).expect("it can be read");
+        self.files(self.home.path()).iter().map(|path| (self.name(path), content(path))).collect()
+    }
+
+    fn times(&self) -> BTreeMap<String, SystemTime> {
+        let time = |path: &Path| fs::metadata(path).and_then(|about| about.modified()).expect("it has a time");
+        self.files(self.home.path()).iter().map(|path| (self.name(path), time(path))).collect()
+    }
+
+    fn name(&self, path: &Path) -> String {
+        path.strip_prefix(self.home.path()).expect("it lies there").display().to_string()
+    }
+
+    fn files(&self, folder: &Path) -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).expect("it can be read").map(|entry| entry.expect("it can be read").path());
+        entries.flat_map(|path| if path.is_dir() { self.files(&path) } else { vec![path] }).collect()
+    }
+}
+
+impl Run {
+    fn of(output: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it is text");
+        Self { code: output.status.code().unwrap_or(-1), stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+
+    fn succeeds(&self) {
+        assert_eq!(self.code, 0, "{}{}", self.stdout, self.stderr);
+    }
+
+    fn fails_with(&self, part: &str) {
+        assert_eq!(self.code, 1, "{}{}", self.stdout, self.stderr);
+        assert!(
+            self.stdout.contains(part) || self.stderr.contains(part),
+            "no `{part}`:\n{}{}",
+            self.stdout,
+            self.stderr
+        );
+    }
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("it is text")
+}
+
+fn parse_json(line: &str) -> serde_json::Value {
+    serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))
+}
