@@ -103,7 +103,7 @@ pub struct Name {
     pub wire: String,
 }
 
-/// Markdown that is safe in a doc comment: made by `lower::docs` alone. Lines end with `\n`; none is a doctest,
+/// Markdown that is safe in a doc comment: made by `lower::docs` alone. Between lines is `\n`; none is a doctest,
 /// raw HTML or a control character. Empty where the vendor says nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Doc(pub(crate) String);

@@ -5,7 +5,7 @@
 
 mod auth;
 mod bodies;
-mod docs;
+pub mod docs;
 mod endpoints;
 mod enums;
 mod facts;
