@@ -13,13 +13,14 @@ struct Report {
     path: String,
     message: Cow<'static, str>,
     offset: usize,
+    in_variant: bool,
 }
 
 impl DecodeError {
     /// A failure `offset` bytes into the text, at the place being read.
     #[cold]
     pub fn new(message: impl Into<Cow<'static, str>>, offset: usize) -> Self {
-        Self(Box::new(Report { path: String::new(), message: message.into(), offset }))
+        Self(Box::new(Report { path: String::new(), message: message.into(), offset, in_variant: false }))
     }
 
     /// Where the value stands, such as `results[3].email`; empty if it is the whole text.
@@ -54,11 +55,14 @@ impl DecodeError {
         self
     }
 
-    /// The same failure, met while reading a variant of a union.
+    /// The same failure, met while reading a variant of a union; of several the innermost is named.
     #[cold]
     #[must_use]
     pub(crate) fn in_variant(mut self, name: &str) -> Self {
-        self.0.message = format!("{} (read as {name})", self.0.message).into();
+        if !self.0.in_variant {
+            self.0.message = format!("{} (read as {name})", self.0.message).into();
+            self.0.in_variant = true;
+        }
         self
     }
 

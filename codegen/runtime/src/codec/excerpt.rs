@@ -14,6 +14,13 @@ pub(super) fn excerpt(text: &str) -> String {
     cut(&text[..end])
 }
 
+/// The escape that `text` begins with, as far as it goes.
+#[cold]
+pub(super) fn escape(text: &str) -> String {
+    let text = text.split('"').next().unwrap_or_default();
+    cut(text.char_indices().nth("\\u0000".len()).map_or(text, |(end, _)| &text[..end]))
+}
+
 /// Just after the closing quote.
 fn string_end(text: &str) -> usize {
     let mut escaped = false;

@@ -248,7 +248,7 @@ impl<'a> Reader<'a> {
             return Ok(Met::Known(next));
         }
         let key = self.key()?;
-        let after = keys.iter().enumerate().skip(next + 1);
+        let after = keys.iter().enumerate().skip(next);
         let found = after.chain(keys.iter().enumerate().take(next)).find(|(_, known)| known.is(&key));
         Ok(found.map_or(Met::Other(key), |(index, _)| Met::Known(index)))
     }

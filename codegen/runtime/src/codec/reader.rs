@@ -4,7 +4,11 @@
 
 use std::borrow::Cow;
 
-use super::{Decode, DecodeError, Entries, List, excerpt::excerpt, scan};
+use super::{
+    Decode, DecodeError, Entries, List,
+    excerpt::{escape, excerpt},
+    scan,
+};
 
 /// How deep lists and objects may lie in one another unless the caller says otherwise.
 const LEVELS: u32 = 128;
@@ -287,18 +291,17 @@ impl<'a> Reader<'a> {
     /// Reads the escape whose backslash stands here.
     fn escape(&mut self) -> Result<char, DecodeError> {
         let begin = self.at;
-        let Some(letter) = self.bytes().get(begin + 1) else { return Err(self.expected_at("an escape", begin + 1)) };
         self.at = begin + 2;
-        Ok(match letter {
-            b'"' => '"',
-            b'\\' => '\\',
-            b'/' => '/',
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            b'n' => '\n',
-            b'r' => '\r',
-            b't' => '\t',
-            b'u' => return self.unicode_escape(begin),
+        Ok(match self.bytes().get(begin + 1) {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode_escape(begin),
             _ => return Err(self.bad_escape(begin)),
         })
     }
@@ -327,8 +330,8 @@ impl<'a> Reader<'a> {
 
     #[cold]
     fn bad_escape(&self, begin: usize) -> DecodeError {
-        let shown: String = self.text.get(begin..).unwrap_or_default().chars().take(6).collect();
-        DecodeError::new(format!("expected an escape that means a character, found {}", shown.escape_debug()), begin)
+        let rest = self.text.get(begin..).unwrap_or_default();
+        DecodeError::new(format!("expected an escape that means a character, found {}", escape(rest)), begin)
     }
 
     // ---------------------------------------------------------------------------------- lists and objects

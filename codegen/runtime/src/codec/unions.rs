@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, cell::OnceCell};
 
-use super::{Choice, DecodeError, Json, Kind, Reader, from_json, reader::Mark};
+use super::{Choice, DecodeError, Json, Kind, Reader, from_json};
 
 /// A variant that is told by the text under a key.
 #[derive(Clone, Copy, Debug)]
@@ -88,7 +88,7 @@ pub(super) fn position(texts: &[&str], value: impl FnOnce() -> Option<Json>) -> 
     texts.iter().position(|text| from_json::<Json>(text).is_ok_and(|known| known.means(&value)))
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// Reads the variant that the text under `key` names. A text that no variant has, no such key, and no object at
     /// all are left to the variant for everything else.
     ///
@@ -138,12 +138,13 @@ impl Reader<'_> {
     /// # Errors
     /// Signs match, but nothing fits; or null stands here, and no candidate is null.
     pub fn union(&mut self, candidates: &[Candidate], choice: &mut dyn Choice) -> Result<(), DecodeError> {
-        let begin = self.mark_value();
-        let fits: Vec<Fit> = {
-            let look = self.look()?;
-            candidates.iter().map(|candidate| candidate.fit(&look)).collect()
-        };
+        self.not_null_unless(candidates)?;
+        let begin = self.mark();
+        let look = self.look();
         self.back_to(begin);
+        // What is not even JSON is an error, and reading it as any JSON says where.
+        let Some(look) = look else { return choice.choose(usize::MAX).read(self) };
+        let fits: Vec<Fit> = candidates.iter().map(|candidate| candidate.fit(&look)).collect();
         let mut failures = Vec::new();
         for wanted in [Fit::Certain, Fit::Possible] {
             for (index, _) in fits.iter().enumerate().filter(|(_, fit)| **fit == wanted) {
@@ -155,19 +156,18 @@ impl Reader<'_> {
             }
         }
         match failures.is_empty() {
-            true => self.not_null().and_then(|()| choice.choose(usize::MAX).read(self)),
+            true => choice.choose(usize::MAX).read(self),
             false => Err(self.none_fits(failures)),
         }
     }
 
-    fn mark_value(&mut self) -> Mark {
-        self.peek();
-        self.mark()
+    fn look(&mut self) -> Option<Look<'a>> {
+        Some(Look { kind: self.kind()?, raw: self.raw().ok()?, entries: OnceCell::new() })
     }
 
-    fn look(&mut self) -> Result<Look<'_>, DecodeError> {
-        let Some(kind) = self.kind() else { return Err(self.expected("a value")) };
-        Ok(Look { kind, raw: self.raw()?, entries: OnceCell::new() })
+    fn not_null_unless(&mut self, candidates: &[Candidate]) -> Result<(), DecodeError> {
+        let takes_null = |candidate: &Candidate| candidate.kinds.is_empty() || candidate.kinds.contains(&Kind::Null);
+        if candidates.iter().any(takes_null) { Ok(()) } else { self.not_null() }
     }
 
     fn not_null(&mut self) -> Result<(), DecodeError> {
