@@ -2,6 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{
+    diagnostics::{Report, Severity},
+    load::{Sources, node::NodeId},
+};
+
 /// Written by `--report`, and snapshotted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ledger {
@@ -24,6 +29,21 @@ pub struct Ledger {
     pub passed_over: Vec<LeftOut>,
     pub warnings: usize,
     pub notes: usize,
+}
+
+impl Ledger {
+    /// Fills in what is known only when everything was said: the places, and how much was said.
+    pub fn complete(&mut self, report: &Report, sources: &Sources) {
+        let lists = [&mut self.operations_left_out, &mut self.schemas_left_out, &mut self.passed_over];
+        for left_out in lists.into_iter().flatten() {
+            if let Some(at) = sources.locate(NodeId(left_out.id)) {
+                left_out.place = format!("{}:{}:{}", at.file, at.line, at.column);
+            }
+        }
+        let count = |severity| report.diagnostics.iter().filter(|d| d.severity == severity).count();
+        self.warnings = count(Severity::Warning);
+        self.notes = count(Severity::Note);
+    }
 }
 
 /// A part that has no counterpart in the output.

@@ -50,6 +50,7 @@ pub fn generate(root: &str, files: &dyn Files, config: &Config, target: &Target)
         }
         Err(sources) => sources,
     };
+    outcome.ledger.complete(&outcome.report, &outcome.sources);
     outcome
 }
 

@@ -32,7 +32,7 @@ pub(crate) enum Format {
 /// Lines of one difference that are shown. A file that is new or gone as a whole is only named.
 const DIFF_LINES: usize = 300;
 
-/// Puts `folder` before every file name in what is said, so that names are right where the command was run.
+/// Puts `folder` before every file name in what came of a description, so that names are right where the command was run.
 pub(crate) fn place_below(folder: &str, outcome: &mut Outcome) {
     for source in &mut outcome.sources.files {
         source.path = join(folder, &source.path);
@@ -42,6 +42,11 @@ pub(crate) fn place_below(folder: &str, outcome: &mut Outcome) {
             Place::Offset { file, .. } | Place::File(file) => *file = join(folder, file),
             Place::Node(_) | Place::Nowhere => {}
         }
+    }
+    let ledger = &mut outcome.ledger;
+    let lists = [&mut ledger.operations_left_out, &mut ledger.schemas_left_out, &mut ledger.passed_over];
+    for left_out in lists.into_iter().flatten().filter(|left_out| !left_out.place.is_empty()) {
+        left_out.place = join(folder, &left_out.place);
     }
 }
 

@@ -41,7 +41,7 @@ fn document(path: &Path) -> io::Result<DocumentMut> {
 
 /// Writes out what the manifest takes from the workspace. Tests stay behind, and with them what only they need.
 fn stand_alone(manifest: &mut DocumentMut, workspace: &Item) {
-    for table in ["lints", "dev-dependencies"] {
+    for table in ["lints", "dev-dependencies", "test", "bench", "example"] {
         manifest.remove(table);
     }
     if let Some(package) = manifest.get_mut("package").and_then(Item::as_table_like_mut) {

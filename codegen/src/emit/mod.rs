@@ -30,6 +30,7 @@ pub type Files = BTreeMap<String, String>;
 /// Writes the crate.
 pub fn emit(ir: &Ir) -> Files {
     let mut files = Files::from([
+        (".rustfmt.toml".to_owned(), UNFORMATTED.to_owned()),
         ("Cargo.toml".to_owned(), manifest::write(ir)),
         ("README.md".to_owned(), front::readme(ir)),
         ("src/lib.rs".to_owned(), front::library(ir)),
@@ -40,3 +41,6 @@ pub fn emit(ir: &Ir) -> Files {
     endpoints::write(ir, &mut files);
     files
 }
+
+/// `cargo fmt` in the workspace around the crate would make it differ from what is generated.
+const UNFORMATTED: &str = "disable_all_formatting = true\n";
