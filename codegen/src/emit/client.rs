@@ -6,7 +6,7 @@ use quote::quote;
 use crate::ir::{Base, Flow, FlowKind, Group, Ir, Place, Scheme, SchemeKind};
 
 use super::{
-    markdown::{attributes, code, first_paragraph, prose},
+    markdown::{attributes, code, first_paragraph, prose, text},
     render::{Layout, Source},
     types::gate,
 };
@@ -14,7 +14,7 @@ use super::{
 /// `src/client.rs`.
 pub(super) fn client(ir: &Ir) -> String {
     let mut source = Source::new(&["The client and its builder.".to_owned()]);
-    source.layout(TokenStream::new(), Layout::braces(quote!(rt::client!), declaration(ir)));
+    source.layout(vec![Layout::braces(quote!(rt::client!), declaration(ir))]);
     let accessors = ir.groups.iter().map(|group| accessor(ir, group)).collect();
     source.implementation(TokenStream::new(), quote!(impl Client), accessors);
     let setters = ir.schemes.iter().map(setter).collect();
@@ -27,7 +27,8 @@ fn declaration(ir: &Ir) -> Vec<Layout> {
         Base::Server(url) => quote!(Some(#url)),
         Base::Path(_) => quote!(None),
     };
-    vec![Layout::Line(quote!(Client, ClientBuilder, default_server: #server,))]
+    let docs = format!("Makes calls to *{}*. Clones are cheap and share everything.", text(&ir.package.title));
+    vec![Layout::Docs(vec![docs]), Layout::Line(quote!(Client, ClientBuilder, default_server: #server,))]
 }
 
 fn accessor(ir: &Ir, group: &Group) -> TokenStream {
@@ -37,8 +38,8 @@ fn accessor(ir: &Ir, group: &Group) -> TokenStream {
     quote! {
         #docs
         #gate
-        pub fn #accessor(&self) -> api::#accessor::#name<'_> {
-            api::#accessor::#name(self.inner())
+        pub fn #accessor(&self) -> crate::api::#accessor::#name<'_> {
+            crate::api::#accessor::#name(self.inner())
         }
     }
 }
@@ -107,7 +108,7 @@ fn key_place(place: Place) -> &'static str {
 pub(super) fn auth(ir: &Ir) -> String {
     let mut source = Source::new(&["The kinds of credentials that operations ask for.".to_owned()]);
     for scheme in &ir.schemes {
-        source.layout(TokenStream::new(), scheme_static(scheme));
+        source.layout(vec![scheme_static(scheme)]);
     }
     source.finish()
 }

@@ -34,7 +34,7 @@ fn file(ir: &Ir, group: &Group) -> String {
     let mut source = Source::new(&[docs::module(group)]);
     group_items(ir, group, &mut source);
     for endpoint in &group.endpoints {
-        source.layout(TokenStream::new(), operation::layout(ir, endpoint));
+        source.layout(vec![operation::layout(ir, endpoint)]);
         builder(ir, group, endpoint, &mut source);
         output(ir, endpoint, &mut source);
         errors(ir, endpoint, &mut source);
@@ -91,7 +91,7 @@ pub(super) fn plain(endpoint: &Endpoint) -> (&Ident, Option<(usize, &BodyForm)>)
 }
 
 /// The plain form has the endpoint's own method.
-fn method_name<'a>(endpoint: &'a Endpoint, form: Option<(usize, &'a BodyForm)>) -> &'a Ident {
+pub(super) fn method_name<'a>(endpoint: &'a Endpoint, form: Option<(usize, &'a BodyForm)>) -> &'a Ident {
     match form {
         None | Some((0, _)) => &endpoint.method,
         Some((_, form)) => &form.method,
@@ -229,7 +229,7 @@ fn replies(ir: &Ir, kind: TokenStream, name: &Ident, sections: &[String], arms: 
         Layout::Line(quote!(#status #(#media)* => #variant #payload,))
     });
     let table = Layout::braces(quote!(#name), rows.collect());
-    source.layout(TokenStream::new(), Layout::braces(quote!(rt::#kind!), vec![table]));
+    source.layout(vec![Layout::braces(quote!(rt::#kind!), vec![table])]);
 }
 
 /// A status as the table of replies has it: `404`, `"4XX"`, `default`.

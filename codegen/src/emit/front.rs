@@ -68,7 +68,10 @@ fn construction(ir: &Ir, credential: Option<TokenStream>) -> TokenStream {
     let library = &ir.package.library;
     let builder = match &ir.base {
         Base::Server(_) => quote!(#library::Client::default_builder()),
-        Base::Path(_) => quote!(#library::Client::builder("https://api.example.com")),
+        Base::Path(path) => {
+            let url = format!("https://api.example.com{}", path.trim_end_matches('/'));
+            quote!(#library::Client::builder(#url))
+        }
     };
     quote!(let client = #builder #credential.build()?;)
 }

@@ -10,6 +10,7 @@ use crate::ir::Ir;
 
 mod client;
 mod codec;
+mod contract;
 mod docs;
 mod endpoints;
 mod example;
@@ -39,6 +40,9 @@ pub fn emit(ir: &Ir) -> Files {
     ]);
     types::write(ir, &mut files);
     endpoints::write(ir, &mut files);
+    if ir.package.contract {
+        contract::write(ir, &mut files);
+    }
     files
 }
 

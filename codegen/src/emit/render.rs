@@ -32,17 +32,17 @@ impl Source {
         self.blocks.push(file(tokens));
     }
 
-    /// Something laid out by us, below its attributes.
-    pub(super) fn layout(&mut self, attributes: TokenStream, layout: Layout) {
-        layout.each(&mut |tokens| collect_words(tokens.clone(), &mut self.words));
-        self.blocks.push(above(attributes) + &layout.text());
+    /// Something laid out by us, one part below the other.
+    pub(super) fn layout(&mut self, parts: Vec<Layout>) {
+        parts.iter().for_each(|part| part.each(&mut |tokens| collect_words(tokens.clone(), &mut self.words)));
+        self.blocks.push(parts.iter().map(Layout::text).collect());
     }
 
     /// An `impl` below its attributes, with an empty line between the members.
     pub(super) fn implementation(&mut self, attributes: TokenStream, head: TokenStream, members: Vec<TokenStream>) {
         members.iter().for_each(|member| collect_words(member.clone(), &mut self.words));
         let members: Vec<_> = members.into_iter().map(|member| indented(&file(member))).collect();
-        self.blocks.push(format!("{}{} {{\n{}}}\n", above(attributes), line(head), members.join("\n")));
+        self.blocks.push(format!("{}{} {{\n{}}}\n", Layout::Line(attributes).text(), line(head), members.join("\n")));
     }
 
     /// The file, with the imports that it needs.
@@ -69,7 +69,10 @@ const WIDTH: usize = 100;
 
 /// Lines within lines: what stands between braces or brackets goes one step to the right.
 pub(super) enum Layout {
+    /// Nothing, if there are no tokens.
     Line(TokenStream),
+    /// Sections of docs.
+    Docs(Vec<String>),
     Block(Block),
 }
 
@@ -117,14 +120,18 @@ impl Layout {
 
     fn text(&self) -> String {
         match self {
+            Self::Line(tokens) if tokens.is_empty() => String::new(),
             Self::Line(tokens) => line(tokens.clone()) + "\n",
+            Self::Docs(sections) => {
+                super::markdown::lines(sections).iter().map(|line| format!("///{line}\n")).collect()
+            }
             Self::Block(block) => block.text(),
         }
     }
 
     fn flat(&self) -> String {
         match self {
-            Self::Line(tokens) => line(tokens.clone()),
+            Self::Line(_) | Self::Docs(_) => self.text().trim_end().to_owned(),
             Self::Block(block) => block.flat(),
         }
     }
@@ -132,6 +139,7 @@ impl Layout {
     fn each(&self, visit: &mut dyn FnMut(&TokenStream)) {
         match self {
             Self::Line(tokens) => visit(tokens),
+            Self::Docs(_) => {}
             Self::Block(block) => {
                 visit(&block.head);
                 block.rows.iter().for_each(|row| row.each(visit));
@@ -157,14 +165,6 @@ impl Block {
         let rows = rows.join(" ");
         let pad = if self.open.ends_with('{') && !rows.is_empty() { " " } else { "" };
         format!("{}{}{pad}{}{pad}{}", line(self.head.clone()), self.open, rows.trim_end_matches(','), self.close)
-    }
-}
-
-/// Attributes on a line of their own.
-fn above(attributes: TokenStream) -> String {
-    match attributes.is_empty() {
-        true => String::new(),
-        false => line(attributes) + "\n",
     }
 }
 

@@ -162,10 +162,16 @@ pub(super) fn kept(ir: &Ir, scope: Scope<'_>, ty: &Ty) -> TokenStream {
     match form(ir, ty) {
         Form::Plain | Form::Whole => whole,
         Form::Text | Form::Into | Form::Stream => quote!(impl Into<#whole>),
-        Form::Each(of) => {
-            let of = rust(ir, scope, of);
-            quote!(impl IntoIterator<Item = impl Into<#of>>)
-        }
+        Form::Each(of) => each(ir, scope, of),
+    }
+}
+
+/// What gives the items of a list: the items themselves, or what becomes them where there is more than one way.
+fn each(ir: &Ir, scope: Scope<'_>, of: &Ty) -> TokenStream {
+    let item = rust(ir, scope, of);
+    match form(ir, of) {
+        Form::Plain | Form::Whole | Form::Each(_) => quote!(impl IntoIterator<Item = #item>),
+        Form::Text | Form::Into | Form::Stream => quote!(impl IntoIterator<Item = impl Into<#item>>),
     }
 }
 
@@ -174,7 +180,10 @@ pub(super) fn keep(ir: &Ir, ty: &Ty, name: &Ident) -> TokenStream {
     match form(ir, ty) {
         Form::Plain | Form::Whole => quote!(#name),
         Form::Text | Form::Into | Form::Stream => quote!(#name.into()),
-        Form::Each(_) => quote!(#name.into_iter().map(Into::into).collect()),
+        Form::Each(of) => match form(ir, of) {
+            Form::Plain | Form::Whole | Form::Each(_) => quote!(#name.into_iter().collect()),
+            Form::Text | Form::Into | Form::Stream => quote!(#name.into_iter().map(Into::into).collect()),
+        },
     }
 }
 
@@ -185,10 +194,7 @@ pub(super) fn sent(ir: &Ir, ty: &Ty) -> TokenStream {
         Form::Plain => whole,
         Form::Text => quote!(&str),
         Form::Into | Form::Stream => quote!(impl Into<#whole>),
-        Form::Each(of) => {
-            let of = rust(ir, Scope::Crate, of);
-            quote!(impl IntoIterator<Item = impl Into<#of>>)
-        }
+        Form::Each(of) => each(ir, Scope::Crate, of),
         Form::Whole => quote!(&#whole),
     }
 }

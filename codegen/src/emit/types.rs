@@ -10,7 +10,7 @@ use crate::ir::{
 
 use super::{
     Files, codec, facts, markdown,
-    render::Source,
+    render::{Layout, Source},
     ty::{self, Presence, Scope},
 };
 
@@ -68,7 +68,7 @@ fn type_items(ir: &Ir, def: &TypeDef, source: &mut Source) {
         }
     }
     if let Some(layout) = codec::layout(ir, scope, def) {
-        source.layout(gate(&def.gate, &ir.features), layout);
+        source.layout(vec![Layout::Line(gate(&def.gate, &ir.features)), layout]);
     }
 }
 

@@ -54,7 +54,7 @@ fn package() -> Package {
         workspace: Workspace::Own,
         source: "specs/sample/openapi.yaml".to_owned(),
         source_digest: "00ff".to_owned(),
-        contract: false,
+        contract: true,
     }
 }
 

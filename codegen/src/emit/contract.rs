@@ -1,0 +1,217 @@
+//! `src/contract/`: a function per operation that takes its inputs from data and calls the operation's method.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::ir::{Base, Body, BodyForm, Endpoint, Give, Group, Input, Ir, Output, Place, Ty};
+
+use super::{
+    Files,
+    endpoints::{arguments, body_setters, method_name, setters},
+    render::{Layout, Source},
+    ty::{self, Form, Scope},
+    types::gate,
+};
+
+/// The module, and the program that runs it.
+pub(super) fn write(ir: &Ir, files: &mut Files) {
+    files.insert("src/contract/mod.rs".to_owned(), index(ir));
+    files.insert("src/bin/contract.rs".to_owned(), program(ir));
+    for group in &ir.groups {
+        files.insert(format!("src/contract/{}.rs", group.accessor.file_stem()), self::group(ir, group));
+    }
+}
+
+fn program(ir: &Ir) -> String {
+    let library = &ir.package.library;
+    let mut source = Source::new(&["Makes the calls that a file lists.".to_owned()]);
+    source.items(quote! {
+        fn main() -> #library::runtime::contract::ExitCode {
+            #library::contract::CONTRACT.main()
+        }
+    });
+    source.finish()
+}
+
+fn index(ir: &Ir) -> String {
+    let mut source = Source::new(&["Calls any operation with inputs given as data.".to_owned()]);
+    let modules = ir.groups.iter().map(|group| {
+        let (gate, name) = (gate(&group.gate, &ir.features), &group.accessor);
+        quote!(#gate mod #name;)
+    });
+    source.items(modules.collect());
+    source.layout(vec![Layout::Docs(vec!["What can be called, and with which credentials.".to_owned()]), contract(ir)]);
+    source.items(dispatch(ir));
+    source.finish()
+}
+
+fn contract(ir: &Ir) -> Layout {
+    let server = match &ir.base {
+        Base::Server(server) | Base::Path(server) => server,
+    };
+    let schemes = ir.schemes.iter().map(|scheme| {
+        let constant = &scheme.constant;
+        Layout::Line(quote!(&auth::#constant,))
+    });
+    let rows = vec![
+        Layout::Line(quote!(server: #server,)),
+        Layout::soft(quote!(schemes:), " &[", schemes.collect(), "],"),
+        Layout::Line(quote!(call,)),
+    ];
+    Layout::statement(quote!(pub static CONTRACT: rt::contract::Contract = rt::contract::Contract), rows)
+}
+
+fn dispatch(ir: &Ir) -> TokenStream {
+    let arms = ir.groups.iter().flat_map(|group| {
+        group.endpoints.iter().map(|endpoint| {
+            let (gate, id) = (gate(&group.gate, &ir.features), &endpoint.id);
+            let (module, function) = (&group.accessor, &endpoint.method);
+            quote!(#gate #id => #module::#function(client, inputs),)
+        })
+    });
+    quote! {
+        fn call<'a>(client: &'a rt::Client, operation: &str, inputs: &rt::contract::Inputs) -> rt::contract::Made<'a> {
+            match operation {
+                #(#arms)*
+                _ => rt::contract::unknown(operation),
+            }
+        }
+    }
+}
+
+fn group(ir: &Ir, group: &Group) -> String {
+    let mut source = Source::new(&[]);
+    for endpoint in &group.endpoints {
+        source.items(function(ir, group, endpoint));
+        source.items(shown(group, endpoint));
+    }
+    source.finish()
+}
+
+fn function(ir: &Ir, group: &Group, endpoint: &Endpoint) -> TokenStream {
+    let (name, call) = (&endpoint.method, begun(ir, group, endpoint));
+    let setters = setters(endpoint).map(|(_, input)| {
+        let (setter, value) = (&input.name.rust, given(ir, &input.ty, quote!(value)));
+        let read = read(ir, quote!(optional), input);
+        quote! {
+            let call = match #read {
+                Some(value) => call.#setter(#value),
+                None => call,
+            };
+        }
+    });
+    let body = set_body(ir, endpoint);
+    quote! {
+        pub(super) fn #name<'a>(client: &'a rt::Client, inputs: &rt::contract::Inputs) -> rt::contract::Made<'a> {
+            let call = #call;
+            #(#setters)*
+            #body
+            rt::contract::made(inputs, call.send())
+        }
+    }
+}
+
+/// The call as its method gives it, with the first or the only form of a body, or with the one that is given.
+fn begun(ir: &Ir, group: &Group, endpoint: &Endpoint) -> TokenStream {
+    match &endpoint.body {
+        Some(Body { give: Give::Argument, forms, .. }) => {
+            let arms = forms.iter().enumerate().map(|(index, form)| {
+                let (index, call) =
+                    (Literal::usize_unsuffixed(index), method(ir, group, endpoint, Some((index, form))));
+                quote!(Some(#index) => #call,)
+            });
+            let form = form_given(forms);
+            quote! {
+                match #form {
+                    #(#arms)*
+                    _ => return rt::contract::no_body(),
+                }
+            }
+        }
+        Some(Body { give: Give::Setter | Give::SetterOrDefault, .. }) | None => method(ir, group, endpoint, None),
+    }
+}
+
+fn form_given(forms: &[BodyForm]) -> TokenStream {
+    let media = forms.iter().map(|form| &form.media);
+    quote!(inputs.form(&[#(#media),*])?)
+}
+
+fn method(ir: &Ir, group: &Group, endpoint: &Endpoint, form: Option<(usize, &BodyForm)>) -> TokenStream {
+    let (module, group, method) = (&group.accessor, &group.name.rust, method_name(endpoint, form));
+    let inputs = arguments(endpoint).into_iter().map(|(_, input)| {
+        let read = read(ir, quote!(required), input);
+        given(ir, &input.ty, read)
+    });
+    let arguments = inputs.chain(form.map(|(_, form)| body(ir, form)));
+    quote!(api::#module::#group(client).#method(#(#arguments),*))
+}
+
+/// The value of an input, read as its type.
+fn read(ir: &Ir, way: TokenStream, input: &Input) -> TokenStream {
+    let (name, ty) = (&input.name.wire, ty::rust(ir, Scope::Crate, ty::given(&input.ty)));
+    let place = match input.place {
+        Place::Path => quote!(Path),
+        Place::Query => quote!(Query),
+        Place::Header => quote!(Header),
+        Place::Cookie => quote!(Cookie),
+        Place::QueryString => quote!(QueryString),
+    };
+    quote!(inputs.#way::<#ty>(rt::Place::#place, #name)?)
+}
+
+/// A value of exactly the type, as a method takes it.
+fn given(ir: &Ir, ty: &Ty, value: TokenStream) -> TokenStream {
+    match ty::form(ir, ty::given(ty)) {
+        Form::Text | Form::Whole => quote!(&#value),
+        Form::Plain | Form::Into | Form::Each(_) | Form::Stream => value,
+    }
+}
+
+fn body(ir: &Ir, form: &BodyForm) -> TokenStream {
+    let ty = ty::given(&form.ty);
+    match ty::form(ir, ty) {
+        Form::Stream => quote!(inputs.stream()?),
+        Form::Plain | Form::Text | Form::Into | Form::Each(_) | Form::Whole => {
+            let whole = ty::rust(ir, Scope::Crate, ty);
+            given(ir, ty, quote!(inputs.body::<#whole>()?))
+        }
+    }
+}
+
+/// The statement that sets the form of the body that is given, where the body has setters.
+fn set_body(ir: &Ir, endpoint: &Endpoint) -> Option<TokenStream> {
+    let forms: Vec<_> = body_setters(endpoint).map(|(_, form)| form.clone()).collect();
+    forms.first()?;
+    let given = form_given(&forms);
+    let arms = forms.iter().enumerate().map(|(index, form)| {
+        let (index, setter, body) = (Literal::usize_unsuffixed(index), &form.name, body(ir, form));
+        quote!(Some(#index) => call.#setter(#body),)
+    });
+    Some(quote! {
+        let call = match #given {
+            #(#arms)*
+            _ => call,
+        };
+    })
+}
+
+/// How a result of several forms is shown.
+fn shown(group: &Group, endpoint: &Endpoint) -> TokenStream {
+    let Output::Several { name, arms, .. } = &endpoint.output else { return TokenStream::new() };
+    let module = &group.accessor;
+    let arms = arms.iter().map(|arm| {
+        let variant = &arm.variant;
+        match arm.ty {
+            Ty::Unit => quote!(Self::#variant => rt::contract::Shown::shown(()),),
+            _ => quote!(Self::#variant(value) => rt::contract::Shown::shown(value),),
+        }
+    });
+    quote! {
+        impl rt::contract::Shown for api::#module::#name {
+            fn shown(self) -> rt::contract::Showing {
+                match self { #(#arms)* }
+            }
+        }
+    }
+}
