@@ -1,4 +1,56 @@
-//! x
+//! What generated API clients run on.
+//!
+//! Two halves: a codec that reads and writes JSON by tables, in place; and calls, from static descriptors of
+//! operations to requests and from replies to values, over any [`Transport`].
+//!
+//! Code map of the second half, in the order in which a call flows through it: [`Operation`] (what is called),
+//! [`Call`] (what the caller says), `request` with `encode` (the request, without I/O), `exchange` (credentials,
+//! redirects, time limits and hooks around a [`Transport`]), [`Output`] (the reply as a value), [`Error`].
 
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+mod auth;
+mod body;
+mod call;
+mod client;
 mod codec;
+mod encode;
+mod error;
+mod exchange;
+mod headers;
+mod hooks;
+#[cfg(feature = "hyper")]
+mod hyper;
+mod media;
+mod memory;
+mod operation;
+mod output;
+mod request;
+#[cfg(feature = "reqwest")]
+mod reqwest;
+mod transport;
+mod url;
+
+pub use bytes::Bytes;
+
+pub use auth::{Credential, TokenSource};
+pub use body::{AnyError, Body, ByteStream, File};
+pub use call::{Call, Sending, into, list};
+pub use client::{ATTEMPT_TIMEOUT, BODY_LIMIT, CONNECT_TIMEOUT, Client, ClientBuilder, REDIRECTS};
 pub use codec::*;
+pub use error::{Error, ErrorKind};
+pub use headers::{Headers, InvalidHeader};
+pub use hooks::{Hook, Incoming, Outgoing};
+#[cfg(feature = "hyper")]
+pub use hyper::{HyperBuilder, HyperTransport};
+pub use memory::{Expectation, MemoryTransport, Recorded};
+pub use operation::*;
+pub use output::{Download, Head, Output, Received, Take, Whole};
+#[cfg(feature = "reqwest")]
+pub use reqwest::{ReqwestBuilder, ReqwestTransport};
+pub use transport::{BoxFuture, Request, Response, Timeouts, Transport, TransportError, TransportErrorKind};
+pub use url::{InvalidUrl, Url};
+
+#[doc(hidden)]
+pub use output::best as __best;

@@ -12,6 +12,8 @@ pub struct Writer {
     tags: Vec<(&'static str, &'static str)>,
     /// Whether fields that are never sent are written too.
     everything: bool,
+    /// Keeps files that are met, where they can be sent on their own; otherwise they are base64.
+    pub(crate) files: Option<crate::encode::multipart::Files>,
     octets: Octets,
 }
 

@@ -1,0 +1,200 @@
+//! A call: an operation and what the caller says to it, until it is sent.
+
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use crate::encode::body::{self, Written};
+use crate::exchange::{self, Wants};
+use crate::transport::BoxFuture;
+use crate::{
+    Body, Client, Encode, Error, Headers, Json, Model, Operation, Output, Received, Request, Whole, request, to_value,
+};
+
+/// An operation being prepared. Generated crates wrap it in a type per operation, with a setter per input.
+#[must_use = "a call does nothing until it is sent"]
+pub struct Call<'a> {
+    client: &'a Client,
+    draft: Box<Draft>,
+}
+
+/// What the caller said so far.
+pub(crate) struct Draft {
+    pub(crate) operation: &'static Operation,
+    /// By index into the operation's inputs.
+    pub(crate) inputs: Vec<(usize, Json)>,
+    pub(crate) body: Option<Written>,
+    pub(crate) headers: Headers,
+    pub(crate) limits: Limits,
+    /// The first thing that cannot be sent as it was said.
+    pub(crate) failure: Option<String>,
+}
+
+/// Time limits that are set; `Some(None)` is none, said explicitly.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Limits {
+    pub(crate) connect: Option<Option<Duration>>,
+    pub(crate) attempt: Option<Option<Duration>>,
+    pub(crate) total: Option<Option<Duration>>,
+}
+
+impl<'a> Call<'a> {
+    pub(crate) fn new(client: &'a Client, operation: &'static Operation) -> Self {
+        let inputs = Vec::with_capacity(operation.inputs.len());
+        let (headers, limits) = (Headers::new(), Limits::default());
+        Self { client, draft: Box::new(Draft { operation, inputs, body: None, headers, limits, failure: None }) }
+    }
+
+    /// Gives the input that is at this index of [`Operation::inputs`]; the last value counts.
+    ///
+    /// Null leaves an optional input out, and makes the call fail for one that is required.
+    pub fn with(mut self, index: usize, value: &dyn Encode) -> Self {
+        let value = to_value(value);
+        match self.draft.inputs.iter_mut().find(|(at, _)| *at == index) {
+            Some((_, old)) => *old = value,
+            None => self.draft.inputs.push((index, value)),
+        }
+        self
+    }
+
+    /// As [`with`](Self::with), out of anything that gives items.
+    pub fn with_list<T: Encode>(self, index: usize, items: impl IntoIterator<Item = impl Into<T>>) -> Self
+    where
+        Vec<T>: Encode,
+    {
+        self.with(index, &list::<T>(items))
+    }
+
+    /// Gives the body, in the form that is at this index of [`Operation::bodies`].
+    pub fn body(mut self, index: usize, value: &dyn Encode) -> Self {
+        let written = match self.draft.operation.bodies.get(index) {
+            Some(form) => body::write(form, value, self.client.boundary()),
+            None => Err(format!("the operation has no body form {index}")),
+        };
+        match written {
+            Ok(written) => self.draft.body = Some(written),
+            Err(reason) => self.fail(reason),
+        }
+        self
+    }
+
+    /// Gives the body as octets or as a stream of them, as they go on the wire.
+    pub fn body_stream(self, index: usize, body: impl Into<Body>) -> Self {
+        self.raw_body(index, body.into())
+    }
+
+    fn raw_body(mut self, index: usize, body: Body) -> Self {
+        match self.draft.operation.bodies.get(index) {
+            Some(form) => self.draft.body = Some(Written { media: form.media.into(), body }),
+            None => self.fail(format!("the operation has no body form {index}")),
+        }
+        self
+    }
+
+    /// Sets a header of this request, in place of any of the same name.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        if let Err(invalid) = self.draft.headers.set(name, value) {
+            self.fail(invalid.to_string());
+        }
+        self
+    }
+
+    /// Limits the time of the whole call, with redirects and with getting a token.
+    pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.draft.limits.total = Some(limit.into());
+        self
+    }
+
+    /// Limits the time from one request to the end of its reply.
+    pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.draft.limits.attempt = Some(limit.into());
+        self
+    }
+
+    /// Limits the time until the connection is there.
+    pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.draft.limits.connect = Some(limit.into());
+        self
+    }
+
+    fn fail(&mut self, reason: String) {
+        self.draft.failure.get_or_insert(reason);
+    }
+
+    /// The request as it would be sent, but without credentials. Nothing is sent.
+    ///
+    /// # Errors
+    /// If the call cannot be made as it was said.
+    pub fn request(self) -> Result<Request, Error> {
+        request::build(self.client.settings(), *self.draft, false)
+    }
+
+    /// Sends it.
+    pub fn send<T: Output>(self) -> Sending<'a, T> {
+        Sending { exchange: self.exchange(Wants { take: T::take, streamed: T::STREAMED }), output: PhantomData }
+    }
+
+    fn exchange(self, wants: Wants) -> BoxFuture<'a, Result<Received, Error>> {
+        Box::pin(exchange::run(self.client.settings(), *self.draft, wants))
+    }
+}
+
+impl fmt::Debug for Call<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Call").field(&self.draft.operation.id).finish()
+    }
+}
+
+/// A list out of anything that gives items, such as `["a", "b"]` for a list of `String`.
+pub fn list<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
+    items.into_iter().map(Into::into).collect()
+}
+
+/// A value of this type out of one that can become it.
+pub fn into<T>(value: impl Into<T>) -> T {
+    value.into()
+}
+
+/// A call on its way: a future of what the operation gives.
+///
+/// Dropping it gives the call up.
+#[must_use = "futures do nothing unless you `.await` them"]
+pub struct Sending<'a, T> {
+    exchange: BoxFuture<'a, Result<Received, Error>>,
+    output: PhantomData<fn() -> T>,
+}
+
+impl<'a, T> Sending<'a, T> {
+    /// Asks for status and headers beside the value.
+    pub fn whole(self) -> Sending<'a, Whole<T>> {
+        Sending { exchange: self.exchange, output: PhantomData }
+    }
+}
+
+impl<T: Output> Future for Sending<'_, T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let reply = ready!(self.exchange.as_mut().poll(cx));
+        Poll::Ready(reply.and_then(T::from_reply))
+    }
+}
+
+impl<T> fmt::Debug for Sending<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sending")
+    }
+}
+
+/// What [`Call::body`] and friends are given is written at once, so the draft is only data.
+const _: fn() = || {
+    fn is_send<T: Send>() {}
+    is_send::<Draft>();
+    fn sending_is_send<T: Model>() {
+        is_send::<Sending<'_, T>>();
+    }
+    let _ = sending_is_send::<()>;
+};

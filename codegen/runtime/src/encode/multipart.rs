@@ -1,0 +1,169 @@
+//! `multipart/form-data` (RFC 7578).
+//!
+//! A list becomes one part per item, an object a JSON part, anything else a part of text. Files are streamed.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::fmt::Write as _;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use super::body::Written;
+use super::style;
+use crate::body::{AnyError, ByteStream};
+use crate::{Body, Encode, File, Json, Part, Writer, from_json, media, to_json};
+
+/// Writes the fields of an object as parts.
+pub(crate) fn write(
+    media: &'static str,
+    parts: &[Part],
+    value: &dyn Encode,
+    boundary: Option<&str>,
+) -> Result<Written, String> {
+    let (value, files) = Files::split(value);
+    let Json::Object(fields) = &value else {
+        return Err("the body is not an object, so a form cannot hold it".into());
+    };
+    let mut form = Form { boundary: boundary.map_or_else(random_boundary, str::to_owned), pieces: Vec::new() };
+    for (name, value) in fields.iter() {
+        let part = parts.iter().find(|part| part.name == name);
+        form.field(name, part.and_then(|part| part.media), value, &files);
+    }
+    let media = format!("{media}; boundary={}", form.boundary);
+    Ok(Written { media: Cow::Owned(media), body: form.finish() })
+}
+
+/// The files that were met while a value was written, each of which left a mark in its place.
+#[derive(Debug, Default)]
+pub(crate) struct Files {
+    /// Random, so that no text of the caller is taken for a mark.
+    token: u64,
+    files: Vec<File>,
+}
+
+impl Files {
+    /// A value as JSON, and the files in it.
+    fn split(value: &dyn Encode) -> (Json, Self) {
+        let mut writer = Writer::new();
+        writer.files = Some(Self { token: random(), files: Vec::new() });
+        value.write(&mut writer);
+        let files = writer.files.take().unwrap_or_default();
+        (from_json(writer.into_string().as_bytes()).unwrap_or(Json::Null), files)
+    }
+
+    /// Keeps a file; what is written in its place.
+    pub(crate) fn keep(&mut self, file: File) -> String {
+        self.files.push(file);
+        self.mark(self.files.len() - 1)
+    }
+
+    fn mark(&self, index: usize) -> String {
+        format!("\0file {:016x} {index}", self.token)
+    }
+
+    fn get(&self, value: &Json) -> Option<&File> {
+        let Json::String(text) = value else { return None };
+        let index = text.strip_prefix("\0file ")?.split(' ').nth(1)?.parse().ok()?;
+        self.files.get(index).filter(|_| self.mark(index) == *text)
+    }
+}
+
+struct Form {
+    boundary: String,
+    pieces: Vec<Body>,
+}
+
+impl Form {
+    fn field(&mut self, name: &str, media: Option<&str>, value: &Json, files: &Files) {
+        match (value, files.get(value)) {
+            (_, Some(file)) => self.file(name, media, file),
+            (Json::Null, None) => (),
+            (Json::Array(items), None) if !media.is_some_and(media::is_json) => {
+                items.iter().for_each(|item| self.field(name, media, item, files));
+            }
+            (Json::Array(_) | Json::Object(_), None) => {
+                self.part(name, None, Some(media.unwrap_or("application/json")), to_json(value).into());
+            }
+            (single, None) => {
+                self.part(name, None, media, style::content(single, media.unwrap_or("")).into_owned().into())
+            }
+        }
+    }
+
+    fn file(&mut self, name: &str, media: Option<&str>, file: &File) {
+        // A range such as `image/*` or a choice says what is allowed, not what it is.
+        let described = media.filter(|media| !media.contains(['*', ',']));
+        let media = file.media.as_deref().or(described).unwrap_or("application/octet-stream");
+        self.part(name, Some(file.name.as_deref().unwrap_or(name)), Some(media), file.body.clone());
+    }
+
+    fn part(&mut self, name: &str, filename: Option<&str>, media: Option<&str>, body: Body) {
+        let mut head = format!("--{}\r\nContent-Disposition: form-data; name=\"{}\"", self.boundary, quoted(name));
+        if let Some(filename) = filename {
+            let _ = write!(head, "; filename=\"{}\"", quoted(filename));
+        }
+        if let Some(media) = media {
+            let _ = write!(head, "\r\nContent-Type: {}", one_line(media));
+        }
+        head.push_str("\r\n\r\n");
+        self.pieces.extend([head.into(), body, "\r\n".into()]);
+    }
+
+    /// Octets if all parts are, else a stream; its length is known if that of each part is.
+    fn finish(mut self) -> Body {
+        self.pieces.push(format!("--{}--\r\n", self.boundary).into());
+        if let Some(pieces) = self.pieces.iter().map(Body::as_bytes).collect::<Option<Vec<_>>>() {
+            return pieces.concat().into();
+        }
+        let length = self.pieces.iter().map(Body::length).sum();
+        Body::boxed(Box::pin(Chain { current: None, left: self.pieces.into() }), length)
+    }
+}
+
+/// Names as the HTML standard writes them, which is what servers expect: a quote or a line break cannot end them.
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The media type of a file is the caller's; it must not begin another header.
+fn one_line(media: &str) -> String {
+    media.chars().filter(|c| !c.is_control()).collect()
+}
+
+/// So many random digits that no body contains them. The standard library's hasher is seeded by the system.
+fn random_boundary() -> String {
+    format!("{:016x}{:016x}", random(), random())
+}
+
+fn random() -> u64 {
+    RandomState::new().build_hasher().finish()
+}
+
+/// Bodies one after another.
+struct Chain {
+    current: Option<ByteStream>,
+    left: VecDeque<Body>,
+}
+
+impl Stream for Chain {
+    type Item = Result<Bytes, AnyError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            match &mut self.current {
+                Some(stream) => match ready!(stream.as_mut().poll_next(cx)) {
+                    None => self.current = None,
+                    item => return Poll::Ready(item),
+                },
+                None => match self.left.pop_front() {
+                    None => return Poll::Ready(None),
+                    Some(body) => self.current = Some(body.into_stream()),
+                },
+            }
+        }
+    }
+}

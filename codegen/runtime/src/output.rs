@@ -1,0 +1,475 @@
+//! From a reply to what the caller gets: a value, one of several, or a stream of octets.
+
+use std::any::TypeId;
+use std::borrow::Cow;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+
+use crate::body::{self, ByteStream};
+use crate::error::{Asked, ErrorKind};
+use crate::{
+    Body, Content, Decode, DecodeError, Error, Headers, Model, Reading, Status, exchange, media, read_bytes, read_json,
+    read_text,
+};
+
+/// What a call can give back: any [`Model`], [`Download`], [`Whole`] of one of these, and the enums of [`replies!`].
+///
+/// [`replies!`]: crate::replies
+pub trait Output: Sized {
+    /// Whether it wants the body as a stream.
+    const STREAMED: bool = false;
+
+    /// What to do with a reply, before its body is there.
+    fn take(head: &Head<'_>) -> Take {
+        match head.status {
+            200..=299 if Self::STREAMED => Take::Stream,
+            200..=299 => Take::Value,
+            _ => Take::Error,
+        }
+    }
+
+    /// Reads the reply.
+    ///
+    /// # Errors
+    /// If the body is not what the description says.
+    fn from_reply(reply: Received) -> Result<Self, Error>;
+}
+
+/// The part of a reply that comes first.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Head<'a> {
+    /// Such as 200.
+    pub status: u16,
+    /// The value of `Content-Type`; empty if there is none.
+    pub media: &'a str,
+}
+
+impl<'a> Head<'a> {
+    pub(crate) fn new(status: u16, headers: &'a Headers) -> Self {
+        Self { status, media: headers.get("content-type").unwrap_or_default() }
+    }
+}
+
+/// What to do with a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Take {
+    /// Its status is not one of success: keep it in an error.
+    Error,
+    /// Receive the body, then read it.
+    Value,
+    /// Hand out the body as it comes.
+    Stream,
+}
+
+impl<T: Model> Output for T {
+    fn from_reply(reply: Received) -> Result<Self, Error> {
+        let mut value = T::empty();
+        // Nobody waits for the body of a call that gives nothing.
+        if TypeId::of::<T>() != TypeId::of::<()>() {
+            reply.read_into(&mut value)?;
+        }
+        Ok(value)
+    }
+}
+
+/// A value together with the reply's status and headers.
+#[derive(Clone, Debug)]
+pub struct Whole<T> {
+    /// Such as 200.
+    pub status: u16,
+    /// All that were received.
+    pub headers: Headers,
+    /// What the call gives otherwise.
+    pub value: T,
+}
+
+impl<T: Output> Output for Whole<T> {
+    const STREAMED: bool = T::STREAMED;
+
+    fn take(head: &Head<'_>) -> Take {
+        T::take(head)
+    }
+
+    fn from_reply(reply: Received) -> Result<Self, Error> {
+        let (status, headers) = (reply.status, reply.headers.clone());
+        Ok(Self { status, headers, value: T::from_reply(reply)? })
+    }
+}
+
+/// A reply, received.
+pub struct Received {
+    pub(crate) asked: Asked,
+    pub(crate) status: u16,
+    pub(crate) headers: Headers,
+    /// As much as was received.
+    pub(crate) body: Bytes,
+    /// What is still on its way.
+    pub(crate) rest: Body,
+    /// Most octets of a body that are kept.
+    pub(crate) limit: usize,
+}
+
+impl Received {
+    /// Such as 200.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// All that were received.
+    pub fn headers(&self) -> &Headers {
+        &self.headers
+    }
+
+    /// The body; empty if it is a stream.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    fn head(&self) -> Head<'_> {
+        Head::new(self.status, &self.headers)
+    }
+
+    /// Reads the body as whatever can be given back.
+    ///
+    /// # Errors
+    /// If the body is not what the description says.
+    pub fn value<T: Output>(self) -> Result<T, Error> {
+        T::from_reply(self)
+    }
+
+    /// The first and closest of these statuses and media types (empty: any) that this reply fits.
+    pub fn best<'m>(&self, arms: &[(Status, &'m str)]) -> Option<(Status, &'m str)> {
+        best(arms, &self.head())
+    }
+
+    /// The error of a reply that fits none of what is described.
+    pub fn undescribed(self) -> Error {
+        let what = match self.head().media {
+            "" => "no reply without content type is described for this status".to_owned(),
+            media => format!("no reply of type {media:?} is described for this status"),
+        };
+        Error::new(ErrorKind::Decode, self.asked.clone(), what).with_reply(self)
+    }
+
+    fn read_into(self, value: &mut dyn Decode) -> Result<(), Error> {
+        self.read(value).map_err(|cause| Error::unreadable(self, cause))
+    }
+
+    pub(crate) fn read(&self, value: &mut dyn Decode) -> Result<(), DecodeError> {
+        match self.reading() {
+            Reading::Json if self.body.is_empty() => {
+                read_json(b"null", value).map_err(|_| DecodeError::new("the body is empty", 0))
+            }
+            Reading::Json => read_json(&self.body, value),
+            Reading::JsonLines => read_json(&lines_to_list(&self.body), value),
+            Reading::Text | Reading::Events => read_text(&self.text()?, value),
+            Reading::Bytes => read_bytes(&self.body, value),
+        }
+    }
+
+    /// What the description says of this content type; else what the type itself says; else what is described at all.
+    fn reading(&self) -> Reading {
+        let (contents, media) = (self.described(), self.head().media);
+        let fit = contents.iter().filter_map(|content| Some((media::fit(content.media, media)?, content.reading)));
+        match fit.max_by_key(|(fit, _)| *fit) {
+            Some((_, reading)) => reading,
+            None if media::is_json(media) => Reading::Json,
+            None => match contents.first() {
+                Some(content) => content.reading,
+                None if media::is_text(media) => Reading::Text,
+                None => Reading::Json,
+            },
+        }
+    }
+
+    fn described(&self) -> &'static [Content] {
+        let replies = self.asked.operation.replies.iter();
+        let fits = replies.filter_map(|reply| Some((reply.status.fit(self.status)?, reply.contents)));
+        fits.max_by_key(|(fit, _)| *fit).map_or(&[], |(_, contents)| contents)
+    }
+
+    /// The body as text, by its charset: UTF-8, or one of which every octet is a character.
+    fn text(&self) -> Result<Cow<'_, str>, DecodeError> {
+        match media::parameter(self.head().media, "charset").as_deref() {
+            Some("iso-8859-1" | "latin1" | "us-ascii") => Ok(self.body.iter().copied().map(char::from).collect()),
+            _ => std::str::from_utf8(&self.body)
+                .map(|text| Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)))
+                .map_err(|_| DecodeError::new("expected text in UTF-8, found other octets", 0)),
+        }
+    }
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received")
+            .field("operation_id", &self.asked.operation.id)
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether this status and media type are what the operation describes most closely for the reply.
+pub(crate) fn is_best(reply: &Received, status: Status, media: &str) -> bool {
+    let fits = |status: Status| status.fit(reply.status);
+    let closest = reply.asked.operation.replies.iter().filter_map(|reply| fits(reply.status)).max();
+    let found = reply.head().media;
+    let media_fits = media.is_empty() || found.is_empty() || media::fit(media, found).is_some();
+    media_fits && fits(status).is_some() && fits(status) >= closest
+}
+
+/// The first and closest of the arms that a reply fits.
+pub fn best<'m>(arms: &[(Status, &'m str)], head: &Head<'_>) -> Option<(Status, &'m str)> {
+    let fit = |(status, media): (Status, &str)| {
+        let media = if media.is_empty() || head.media.is_empty() { 0 } else { media::fit(media, head.media)? };
+        Some((status.fit(head.status)?, media))
+    };
+    let mut best = None;
+    for arm in arms {
+        let fit = fit(*arm);
+        if fit > best.and_then(|(fit, _)| fit) {
+            best = Some((fit, *arm));
+        }
+    }
+    best.map(|(_, arm)| arm)
+}
+
+/// `[a,b]` out of `a`, newline, `b`.
+fn lines_to_list(body: &[u8]) -> Vec<u8> {
+    // RFC 7464 sequences have a record separator before each value.
+    let lines = body.split(|&byte| byte == b'\n' || byte == 0x1e).map(<[u8]>::trim_ascii);
+    let lines: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
+    [b"[", lines.join(&b","[..]).as_slice(), b"]"].concat()
+}
+
+/// A reply's body, as it comes: for files and whatever else is too large to be kept in memory.
+///
+/// It is not bound by the client's limit on bodies, nor by the time limits once it has begun.
+pub struct Download {
+    asked: Asked,
+    status: u16,
+    headers: Headers,
+    stream: ByteStream,
+    length: Option<u64>,
+    limit: usize,
+}
+
+impl Download {
+    /// Such as 200.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// All that were received.
+    pub fn headers(&self) -> &Headers {
+        &self.headers
+    }
+
+    /// How many octets there are in all, if the server said so.
+    pub fn length(&self) -> Option<u64> {
+        self.length
+    }
+
+    /// The next piece, or `None` at the end.
+    ///
+    /// # Errors
+    /// If the connection breaks off.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        let item = body::next(&mut self.stream).await;
+        item.transpose().map_err(|error| exchange::broken(self.asked.clone(), error))
+    }
+
+    /// All that is left, if it is within the client's limit on bodies.
+    ///
+    /// # Errors
+    /// If the connection breaks off or there is more than the limit.
+    pub async fn bytes(mut self) -> Result<Bytes, Error> {
+        let mut all = BytesMut::new();
+        while let Some(chunk) = self.chunk().await? {
+            if chunk.len() > self.limit.saturating_sub(all.len()) {
+                return Err(exchange::too_large(self.asked, self.limit));
+            }
+            all.extend_from_slice(&chunk);
+        }
+        Ok(all.freeze())
+    }
+}
+
+impl Output for Download {
+    const STREAMED: bool = true;
+
+    fn from_reply(reply: Received) -> Result<Self, Error> {
+        let length = reply.rest.length();
+        let Received { asked, status, headers, rest, limit, .. } = reply;
+        Ok(Self { asked, status, headers, stream: rest.into_stream(), length, limit })
+    }
+}
+
+impl Stream for Download {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let item = ready!(self.stream.as_mut().poll_next(cx));
+        Poll::Ready(item.map(|item| item.map_err(|error| exchange::broken(self.asked.clone(), error))))
+    }
+}
+
+/// A download can be sent on without being kept.
+impl From<Download> for Body {
+    fn from(download: Download) -> Self {
+        Self::boxed(download.stream, download.length)
+    }
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("operation_id", &self.asked.operation.id)
+            .field("status", &self.status)
+            .field("length", &self.length)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Makes an enum, written beside it, the [`Output`] of a call with several kinds of success.
+///
+/// Each line is a status (`200`, `"2XX"`, `default`), a media type where several are described for the status, and
+/// the variant with its type, if there is something to read:
+///
+/// ```
+/// use clientwright_runtime as rt;
+///
+/// enum GetThing { Full(String), Partial(rt::Json), Nothing }
+///
+/// rt::replies! {
+///     GetThing {
+///         200 "text/plain" => Full(String),
+///         206 => Partial(rt::Json),
+///         204 => Nothing,
+///     }
+/// }
+/// ```
+///
+/// A status outside of 200 to 299 counts as success only if a line names it or its range.
+#[macro_export]
+macro_rules! replies {
+    ($name:ident { $($status:tt $($media:literal)? => $variant:ident $(($ty:ty))?),+ $(,)? }) => {
+        const _: () = {
+            const ARMS: &[($crate::Status, &str)] = &[$(($crate::__status!($status), concat!("" $(, $media)?))),+];
+
+            impl $crate::Output for $name {
+                fn take(head: &$crate::Head<'_>) -> $crate::Take {
+                    let arm = $crate::__best(ARMS, head);
+                    $(if arm == Some(($crate::__status!($status), concat!("" $(, $media)?))) {
+                        return $crate::Take::for_arm(head, $crate::__status!($status), $crate::__streamed!($($ty)?));
+                    })+
+                    $crate::Take::for_arm(head, $crate::Status::Default, false)
+                }
+
+                fn from_reply(reply: $crate::Received) -> Result<Self, $crate::Error> {
+                    let arm = reply.best(ARMS);
+                    $(if arm == Some(($crate::__status!($status), concat!("" $(, $media)?))) {
+                        return $crate::__variant!(reply, Self::$variant $(, $ty)?);
+                    })+
+                    Err(reply.undescribed())
+                }
+            }
+        };
+    };
+}
+
+/// Gives an enum, written beside it, `of(&Error) -> Option<Self>`: the typed body of a documented error.
+///
+/// The lines are as in [`replies!`](crate::replies).
+#[macro_export]
+macro_rules! errors {
+    ($name:ident { $($status:tt $($media:literal)? => $variant:ident $(($ty:ty))?),+ $(,)? }) => {
+        impl $name {
+            /// The documented error that this is, if it is one and its body can be read.
+            pub fn of(error: &$crate::Error) -> Option<Self> {
+                const ARMS: &[($crate::Status, &str)] = &[$(($crate::__status!($status), concat!("" $(, $media)?))),+];
+                let arm = error.__best(ARMS);
+                $(if arm == Some(($crate::__status!($status), concat!("" $(, $media)?))) {
+                    return $crate::__error_variant!(error, Self::$variant $(, $ty)?);
+                })+
+                None
+            }
+        }
+    };
+}
+
+impl Take {
+    /// For an arm of [`replies!`](crate::replies).
+    #[doc(hidden)]
+    pub fn for_arm(head: &Head<'_>, status: Status, streamed: bool) -> Self {
+        match (head.status, status) {
+            (200..=299, _) | (_, Status::Code(_) | Status::Range(_)) if streamed => Self::Stream,
+            (200..=299, _) | (_, Status::Code(_) | Status::Range(_)) => Self::Value,
+            (_, Status::Default) => Self::Error,
+        }
+    }
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __status {
+    (default) => {
+        $crate::Status::Default
+    };
+    ("1XX") => {
+        $crate::Status::Range(1)
+    };
+    ("2XX") => {
+        $crate::Status::Range(2)
+    };
+    ("3XX") => {
+        $crate::Status::Range(3)
+    };
+    ("4XX") => {
+        $crate::Status::Range(4)
+    };
+    ("5XX") => {
+        $crate::Status::Range(5)
+    };
+    ($code:literal) => {
+        $crate::Status::Code($code)
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __streamed {
+    () => {
+        false
+    };
+    ($ty:ty) => {
+        <$ty as $crate::Output>::STREAMED
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __variant {
+    ($reply:ident, $variant:path) => {
+        Ok($variant)
+    };
+    ($reply:ident, $variant:path, $ty:ty) => {
+        $reply.value::<$ty>().map($variant)
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __error_variant {
+    ($error:ident, $variant:path) => {
+        Some($variant)
+    };
+    ($error:ident, $variant:path, $ty:ty) => {
+        $error.decode::<$ty>().ok().map($variant)
+    };
+}
