@@ -22,6 +22,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How many files are open at once; systems allow some hundreds.
 const OPEN_FILES: usize = 128;
 
+/// How many files of others may lie in the folder. They are linked one by one, and a folder with more is a mistake.
+const STRANGERS: usize = 5_000;
+
 /// What cargo leaves in a folder that it builds in. Nobody's to keep, and too large to link file by file.
 const BUILD_FOLDER: &str = "target";
 
@@ -196,6 +199,9 @@ fn walk(folder: &Path, path: &str, ours: &BTreeSet<&str>, found: &mut Vec<String
         } else if !ours.contains(inner.as_str()) {
             found.push(inner);
         }
+        if found.len() > STRANGERS {
+            return Err(io::Error::other("it holds thousands of other files; choose a folder for the crate alone"));
+        }
     }
     Ok(())
 }
@@ -257,8 +263,12 @@ fn in_one_step(_: &Path, _: &Path) -> io::Result<()> {
 
 /// The same file under another name, so that even its times stay; a copy where a disk knows no such links.
 fn link_or_copy(from: &Path, to: &Path) -> io::Result<()> {
-    if fs::hard_link(from, to).is_ok() {
-        return Ok(());
+    match fs::hard_link(from, to) {
+        Ok(()) => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+            return Err(io::Error::other(format!("another disk is mounted in it, at or above {}", from.display())));
+        }
+        Err(_) => {}
     }
     fs::copy(from, to)?;
     let times = fs::metadata(from)?.modified()?;

@@ -94,6 +94,10 @@ fn found_document(folder: &Path) -> String {
 }
 
 fn standalone(root: &Path, spec: &Path, out: &Path, args: &Args, reporter: Reporter) -> Result<Job, Failed> {
+    if spec.to_str().is_some_and(|spec| spec.contains("://")) {
+        let message = "the generator opens no connection; download the description first";
+        return Err(reporter.problem(Code::FileUnreadable, &spec.display().to_string(), message));
+    }
     let (Some(folder), Some(document)) = (spec.parent(), spec.file_name().and_then(|name| name.to_str())) else {
         return Err(reporter.problem(Code::FileUnreadable, &spec.display().to_string(), "this is no file's name"));
     };
