@@ -1,6 +1,7 @@
 //! What people and programs are told: diagnostics, differences, ledgers.
 
 use std::{
+    fs,
     io::{self, IsTerminal, Write},
     path::Path,
 };
@@ -137,20 +138,12 @@ impl Reporter {
         }
     }
 
-    /// Writes a file that was asked for, as a whole or not at all.
+    /// Writes a file that was asked for.
     pub(crate) fn write_json(self, file: &Path, value: &impl Serialize) -> Result<(), Failed> {
-        let written = serde_json::to_string_pretty(value).map_err(io::Error::from).and_then(|text| {
-            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            let mut staged = tempfile::NamedTempFile::new_in(folder)?;
-            writeln!(staged, "{text}")?;
-            Ok(staged.persist(file)?)
-        });
-        match written {
-            Ok(_) => Ok(()),
-            Err(error) => {
-                Err(self.problem(Code::OutputUnwritable, &file.display().to_string(), &disk::sentence(&error)))
-            }
-        }
+        let written =
+            serde_json::to_string_pretty(value).map_err(io::Error::from).and_then(|text| fs::write(file, text + "\n"));
+        written
+            .map_err(|error| self.problem(Code::OutputUnwritable, &file.display().to_string(), &disk::sentence(&error)))
     }
 }
 
