@@ -6,6 +6,7 @@ mod cursor;
 mod encoding;
 mod json;
 pub mod node;
+mod overlay;
 mod parse;
 mod record;
 mod references;
@@ -20,7 +21,7 @@ use crate::{
     config::Config,
     diagnostics::{Code, Place, Report, Severity},
 };
-use node::{Node, NodeId};
+use node::Node;
 use references::{Reference, Target};
 pub use sources::{Location, Source, Sources};
 
@@ -38,8 +39,6 @@ pub struct Document {
     pub sources: Sources,
     /// The path of the root file and its value, then each further file that references reach.
     pub files: Vec<(String, Node)>,
-    /// Texts of references that lead to no file of these, which is already reported.
-    pub unread: BTreeSet<NodeId>,
 }
 
 /// Reads the root document and every file that its references reach. Where there is no document, what was read of
@@ -47,7 +46,9 @@ pub struct Document {
 pub fn load(root: &str, files: &dyn Files, config: &Config, report: &mut Report) -> Result<Document, Sources> {
     let mut loader = Loader::new(files, config, report);
     let root = references::normal(root);
-    let Some(node) = loader.file(&root) else { return Err(loader.sources) };
+    let Some(mut node) = loader.file(&root) else { return Err(loader.sources) };
+    loader.read_overlays(&root);
+    loader.apply_overlays(&root, &mut node);
     loader.known.insert(root.clone(), None);
     let mut loaded = vec![(root, node)];
     let mut next = 0;
@@ -56,8 +57,9 @@ pub fn load(root: &str, files: &dyn Files, config: &Config, report: &mut Report)
         loaded.extend(further);
         next += 1;
     }
-    loader.report_unread();
-    Ok(Document { sources: loader.sources, files: loaded, unread: loader.unread })
+    loader.report_refused();
+    loader.report_idle_overlays();
+    Ok(Document { sources: loader.sources, files: loaded })
 }
 
 struct Loader<'a> {
@@ -72,7 +74,8 @@ struct Loader<'a> {
     own_names: BTreeSet<String>,
     /// References that were not followed, until it is known what our files call themselves.
     refused: Vec<Refused>,
-    unread: BTreeSet<NodeId>,
+    /// Overlays that are not applied yet, by the path of the file that they correct.
+    overlays: BTreeMap<String, Vec<Node>>,
 }
 
 /// A reference that was not followed, and why.
@@ -93,7 +96,7 @@ impl<'a> Loader<'a> {
             known: BTreeMap::new(),
             own_names: BTreeSet::new(),
             refused: Vec::new(),
-            unread: BTreeSet::new(),
+            overlays: BTreeMap::new(),
         }
     }
 
@@ -179,7 +182,9 @@ impl<'a> Loader<'a> {
         if self.config.lenient || reference.is_data {
             self.soften(before);
         }
-        node.ok_or_else(|| "it is neither JSON nor YAML".to_owned())
+        let mut node = node.ok_or("it is neither JSON nor YAML")?;
+        self.apply_overlays(path, &mut node);
+        Ok(node)
     }
 
     /// A file that cannot be read costs only what refers to it.
@@ -191,25 +196,64 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn report_unread(&mut self) {
-        let refused = std::mem::take(&mut self.refused);
-        let mut said = BTreeSet::new();
-        for Refused { reference, code, message } in refused {
+    fn report_refused(&mut self) {
+        for Refused { reference, code, message } in std::mem::take(&mut self.refused) {
             if reference.is_data || self.may_be_a_name(&reference.text) {
                 continue;
             }
-            self.unread.insert(reference.id);
-            if code == Code::UnresolvedReference && !said.insert(message.clone()) {
-                continue;
-            }
+            let is_outside = message.ends_with(references::OUTSIDE);
             let diagnostic = self.report.push(code, reference.id, message);
+            let hint = match code {
+                Code::ForbiddenReference if is_outside => "name the folder in `allow_references` of generate.toml",
+                Code::ForbiddenReference => "copy the file below the description's folder and refer to it there",
+                _ => "correct the reference, or put the file there",
+            };
             if self.config.lenient {
                 diagnostic.severity = Severity::Warning;
+                diagnostic.hint(hint);
+            } else {
+                diagnostic.hint(format!("{hint}, or set `lenient = true` in generate.toml to go on without it"));
             }
-            diagnostic.hint(match code {
-                Code::ForbiddenReference => "copy the file below the description's folder, or name its folder in `allow_references` of generate.toml",
-                _ => "correct the reference, or put the file there",
-            });
+        }
+    }
+
+    /// Overlays are ordered; `extends` names the file that one corrects, otherwise it is the root.
+    fn read_overlays(&mut self, root: &str) {
+        for entry in &self.config.overlays {
+            let path = references::normal(&entry.value);
+            let node = match self.files.read(&path) {
+                Ok(bytes) => self.values(&path, bytes),
+                Err(sentence) => {
+                    let place = Place::Offset { file: self.config.path.clone(), offset: entry.offset };
+                    self.report.push(
+                        Code::WrongConfig,
+                        place,
+                        format!("the overlay `{path}` cannot be read: {sentence}"),
+                    );
+                    None
+                }
+            };
+            let Some(node) = node else { continue };
+            let target = node.get("extends").and_then(Node::as_text).map(|text| references::target(&path, text, []));
+            let target = match target {
+                Some(Target::File(target)) => target,
+                Some(Target::Here | Target::Forbidden(_)) | None => root.to_owned(),
+            };
+            self.overlays.entry(target).or_default().push(node);
+        }
+    }
+
+    fn apply_overlays(&mut self, path: &str, node: &mut Node) {
+        for overlay in self.overlays.remove(path).unwrap_or_default() {
+            overlay::apply(node, &overlay, self.report);
+        }
+    }
+
+    fn report_idle_overlays(&mut self) {
+        for overlay in std::mem::take(&mut self.overlays).into_values().flatten() {
+            let at = overlay.get("extends").unwrap_or(&overlay).id;
+            let message = "no file of the description has this path, so the overlay is not applied";
+            self.report.push(Code::UnusedConfig, at, message).hint("correct `extends`, or take it out");
         }
     }
 

@@ -35,6 +35,9 @@ pub(super) enum Target {
     Forbidden(&'static str),
 }
 
+/// Why a relative reference is refused.
+pub(super) const OUTSIDE: &str = "leads out of the description's folder";
+
 /// All references of one file, in the order of the text.
 pub(super) fn find(root: &Node) -> Found {
     let mut found = Found::default();
@@ -158,7 +161,7 @@ pub(super) fn target<'a>(from: &str, text: &str, allowed: impl IntoIterator<Item
     let path = normal(&format!("{folder}/{decoded}"));
     let is_outside = path == ".." || path.starts_with("../");
     if is_outside && !allowed.into_iter().any(|folder| lies_in(&path, &normal(folder))) {
-        return Target::Forbidden("leads out of the description's folder");
+        return Target::Forbidden(OUTSIDE);
     }
     if path == from { Target::Here } else { Target::File(path) }
 }
