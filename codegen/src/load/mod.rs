@@ -132,8 +132,7 @@ impl<'a> Loader<'a> {
             let allowed = self.config.allow_references.iter().map(|entry| entry.value.as_str());
             match references::target(path, &reference.text, allowed) {
                 Target::Here => {}
-                // `/definitions/X` where `#/definitions/X` is meant.
-                Target::Forbidden(_) if node.pointer(&reference.text).is_some() => {}
+                Target::Forbidden(_) if references::lacks_a_hash(&reference.text, node) => {}
                 Target::Forbidden(reason) => {
                     let message = format!("the reference `{}` {reason}", record::shorten(&reference.text));
                     self.refused.push(Refused { reference, code: Code::ForbiddenReference, message });

@@ -144,6 +144,13 @@ pub(super) fn without_fragment(text: &str) -> &str {
     text.split_once('#').map_or(text, |(file, _)| file)
 }
 
+/// `/definitions/X` where `#/definitions/X` is meant: what it leads to, the dialect decides.
+pub(super) fn lacks_a_hash(text: &str, root: &Node) -> bool {
+    let sections = ["/components/", "/definitions/", "/parameters/", "/responses/"];
+    sections.iter().any(|section| text.starts_with(section))
+        || root.pointer(text).is_some_and(|_| text.starts_with('/'))
+}
+
 /// Where the reference `text` in the file `from` leads. `allowed` are folders outside of ours.
 pub(super) fn target<'a>(from: &str, text: &str, allowed: impl IntoIterator<Item = &'a str>) -> Target {
     let file = without_fragment(text.trim());
