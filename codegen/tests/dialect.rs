@@ -1,17 +1,20 @@
 //! What the dialect stage makes of descriptions: one small case per rule, and everything real that is at hand.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
 
 use clientwright_codegen::{
     config::Config,
-    diagnostics::{Place, Report, Severity},
+    diagnostics::{Code, Place, Report, Severity},
     dialect::{self, Normal},
     ledger::Ledger,
-    load::{self, Document, Files, node::Node},
+    load::{
+        self, Document, Files,
+        node::{Node, NodeId, Value},
+    },
 };
 
 /// Files below a folder.
@@ -134,7 +137,8 @@ fn check(run: &Run) {
     let emitted = normal.openapi.operations().count() + more_operations(normal);
     assert_eq!(emitted + run.ledger.operations_left_out.len(), run.ledger.operations);
     for (name, id) in &normal.components {
-        assert!(run.document.sources.locate(*id).is_some(), "{name}");
+        let written = normal.copies.get(id).unwrap_or(id);
+        assert!(run.document.sources.locate(*written).is_some(), "{name}");
     }
 }
 
@@ -153,6 +157,119 @@ fn rules() {
         check(&run);
         insta::assert_snapshot!(render(&run));
     });
+}
+
+/// A document that is nothing but its values.
+fn document_of(root: Node) -> Document {
+    let files = vec![("root.yaml".to_owned(), root)];
+    Document { sources: load::Sources::default(), files, unread: BTreeSet::new() }
+}
+
+/// The `index`th value of a document, in the order of the text.
+fn nth<'n>(node: &'n mut Node, index: &mut usize) -> Option<&'n mut Node> {
+    if *index == 0 {
+        return Some(node);
+    }
+    *index -= 1;
+    match &mut node.value {
+        Value::List(list) => list.iter_mut().find_map(|item| nth(item, index)),
+        Value::Map(map) => map.iter_mut().find_map(|(_, value)| nth(value, index)),
+        _ => None,
+    }
+}
+
+/// What may stand where something else belongs.
+fn intruders() -> Vec<Value> {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let mut map = clientwright_codegen::load::node::Map::new();
+    map.insert("$ref", NodeId(0), Node::text_at(NodeId(0), "#/components/schemas/Pet"));
+    vec![
+        Value::Null,
+        Value::Bool(true),
+        Value::Number("-1e400".to_owned()),
+        text(""),
+        text("#"),
+        Value::List(Vec::new()),
+        Value::List(vec![Node::at(NodeId(0), Value::Null), Node::at(NodeId(0), Value::Map(map.clone()))]),
+        Value::Map(clientwright_codegen::load::node::Map::new()),
+        Value::Map(map),
+    ]
+}
+
+#[test]
+fn anything_may_stand_anywhere() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dialects");
+    let mut runs = 0;
+    for path in [
+        "pets/2.0.yaml",
+        "pets/3.0.yaml",
+        "pets/3.2.yaml",
+        "rules/v2.yaml",
+        "rules/v3_2.yaml",
+        "rules/references_dynamic.yaml",
+    ] {
+        let original = run(&Folder(folder.clone()), path, true).unwrap_or_else(|report| panic!("{report:#?}"));
+        let (_, root) = &original.document.files[0];
+        for index in 0..root.size() {
+            for intruder in intruders() {
+                let mut broken = root.clone();
+                nth(&mut broken, &mut index.clone()).expect("there are that many").value = intruder;
+                let mut config = Config::new("test", "root.yaml");
+                config.lenient = true;
+                let (mut report, mut ledger) = (Report::default(), Ledger::default());
+                if let Some(normal) = dialect::normalise(&document_of(broken), &config, &mut report, &mut ledger) {
+                    let emitted = normal.openapi.operations().count() + more_operations(&normal);
+                    assert_eq!(emitted + ledger.operations_left_out.len(), ledger.operations, "{path} {index}");
+                    let written = serde_json::to_value(&normal.openapi).expect("the model can be written");
+                    let read: openapiv3::OpenAPI = serde_json::from_value(written).expect("and read again");
+                    assert!(read == normal.openapi, "{path} {index}");
+                }
+                runs += 1;
+            }
+        }
+    }
+    println!("{runs} documents");
+}
+
+fn over_budget(text: &str, change: impl FnOnce(&mut Config)) -> Report {
+    let mut config = Config::new("test", "root.yaml");
+    change(&mut config);
+    let mut report = Report::default();
+    let document = load::load("root.yaml", &Memory(text.to_owned()), &config, &mut report).expect("it loads");
+    dialect::normalise(&document, &config, &mut report, &mut Ledger::default());
+    report
+}
+
+struct Memory(String);
+
+impl Files for Memory {
+    fn read(&self, _: &str) -> Result<Vec<u8>, String> {
+        Ok(self.0.clone().into_bytes())
+    }
+}
+
+#[test]
+fn budgets_hold() {
+    // One path item at many paths.
+    let paths: String = (0..100).map(|index| format!("  /{index}: {{$ref: '#/x-item'}}\n")).collect();
+    let item = "x-item: {get: {responses: {}}, put: {responses: {}}}\n";
+    let text = format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\n{item}paths:\n{paths}");
+    let report = over_budget(&text, |config| config.budgets.expanded_nodes = 300);
+    assert_eq!(report.diagnostics.last().map(|d| d.code), Some(Code::OverBudget), "{report:#?}");
+    assert!(over_budget(&text, |_| {}).diagnostics.is_empty());
+    // Each text refers to the next, one level deeper.
+    let texts: String = (0..400).map(|index| format!("x-{index}: {{a: {{$ref: '#/x-{}'}}}}\n", index + 1)).collect();
+    let text = format!("openapi: 3.0.3\npaths: {{}}\n{texts}x-400: end\ninfo: {{$ref: '#/x-0'}}\n");
+    let report = over_budget(&text, |_| {});
+    assert!(report.diagnostics.iter().any(|d| d.code == Code::OverBudget), "{report:#?}");
+    // One component leads to the next.
+    let schemas: String =
+        (0..400).map(|index| format!("    S{index}: {{$ref: '#/components/schemas/S{}'}}\n", index + 1)).collect();
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}    S400: {{type: string}}\n"
+    );
+    let report = over_budget(&text, |_| {});
+    assert!(report.diagnostics.iter().all(|d| d.code == Code::CircularReference), "{report:#?}");
 }
 
 /// The model, without places and without what tells the dialects apart on purpose: `type: file`.

@@ -17,11 +17,13 @@ mod schema;
 mod v2;
 mod version;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use indexmap::IndexMap;
 
 use crate::{
     config::Config,
-    diagnostics::Report,
+    diagnostics::{Code, Place, Report},
     ledger::{Ledger, LeftOut},
     load::{
         Document,
@@ -105,8 +107,8 @@ pub mod keys {
     ];
 }
 
-/// One description in one shape. Whole in itself: every `$ref` is `#/components/<section>/<name>`, is known to
-/// lead somewhere of the right kind, and never only to itself.
+/// One description in one shape. Whole in itself: every `$ref` is `#/components/<section>/<name>` (see
+/// [`component_name`]), is known to lead somewhere of the right kind, and never only to itself.
 #[derive(Debug)]
 pub struct Normal {
     pub openapi: openapiv3::OpenAPI,
@@ -114,6 +116,8 @@ pub struct Normal {
     pub version: String,
     /// Where each component was written: `schemas/User` to its id.
     pub components: IndexMap<String, NodeId>,
+    /// For each id that was made here, since a copy differs from what it was made from: the id of that.
+    pub copies: BTreeMap<NodeId, NodeId>,
 }
 
 /// Rewrites and checks. Says what it repairs and passes over; counts in the ledger what it leaves out.
@@ -121,12 +125,49 @@ pub fn normalise(document: &Document, config: &Config, report: &mut Report, ledg
     let (_, root) = document.files.first()?;
     let version = version::recognise(root, report)?;
     ledger.dialect = version.written.clone();
-    let mut cx = Cx { version, config, report, ledger };
-    let mut tree = references::bundle(document, &mut cx)?;
+    let mut cx = Cx { version, config, report, ledger, copied: 0 };
+    let references::Bundled { mut tree, copies } = references::bundle(document, &mut cx)?;
     census::count(&tree, &mut cx);
     v2::rewrite(&mut tree, &mut cx);
     schema::rewrite_all(&mut tree, &mut cx);
-    Some(read::description(tree, &mut cx))
+    let normal = Normal { copies, ..read::description(tree, &mut cx) };
+    normal.originals(report, ledger);
+    Some(normal)
+}
+
+impl Normal {
+    /// Moves messages about copies that have ids of their own to where the author wrote what was copied.
+    pub fn originals(&self, report: &mut Report, ledger: &mut Ledger) {
+        if self.copies.is_empty() {
+            return;
+        }
+        let mut said = BTreeSet::new();
+        for diagnostic in &mut report.diagnostics {
+            if let Place::Node(id) = &mut diagnostic.place {
+                *id = self.copies.get(id).copied().unwrap_or(*id);
+            }
+        }
+        // What is wrong with the original was found in every copy.
+        report.diagnostics.retain(|diagnostic| match diagnostic.place {
+            Place::Node(id) => said.insert((id, diagnostic.code, diagnostic.message.clone())),
+            _ => true,
+        });
+        for part in
+            ledger.operations_left_out.iter_mut().chain(&mut ledger.schemas_left_out).chain(&mut ledger.passed_over)
+        {
+            part.id = self.copies.get(&NodeId(part.id)).map_or(part.id, |id| id.0);
+        }
+    }
+}
+
+/// What every `$ref` says: the name stands in it as it is, without escapes.
+fn reference_to(section: &str, name: &str) -> String {
+    format!("#/components/{section}/{name}")
+}
+
+/// The name in a `$ref` of a normalised document.
+pub fn component_name(reference: &str) -> &str {
+    reference.splitn(4, '/').nth(3).unwrap_or(reference)
 }
 
 /// An object that stands for what was written at `id`.
@@ -144,9 +185,33 @@ struct Cx<'a> {
     config: &'a Config,
     report: &'a mut Report,
     ledger: &'a mut Ledger,
+    /// Values that were copied.
+    copied: usize,
 }
 
 impl Cx<'_> {
+    /// Counts copies of values. False, with an error the first time, once there are more than the budget allows.
+    fn afford(&mut self, values: usize, id: NodeId) -> bool {
+        let within = !self.over_budget();
+        self.copied = self.copied.saturating_add(values);
+        if within && self.over_budget() {
+            self.exceed("expanded_nodes", id, "following references makes the document too large");
+        }
+        !self.over_budget()
+    }
+
+    fn over_budget(&self) -> bool {
+        self.copied > self.config.budgets.expanded_nodes
+    }
+
+    fn exceed(&mut self, budget: &str, id: NodeId, message: &str) {
+        self.copied = usize::MAX;
+        let message = format!("{message}: more than the budget `{budget}`");
+        self.report
+            .push(Code::OverBudget, id, message)
+            .hint(format!("raise `{budget}` under [budgets] in generate.toml"));
+    }
+
     fn pass_over(&mut self, what: String, reason: &str, id: NodeId) {
         self.ledger.passed_over.push(LeftOut { what, reason: reason.to_owned(), place: String::new(), id: id.0 });
     }

@@ -54,7 +54,7 @@ fn candidates(origin: Origin) -> Vec<String> {
     for (index, part) in origin.path.iter().enumerate().rev() {
         let container = index.checked_sub(1).map(|above| origin.path[above].as_str());
         let own = origin.own.filter(|_| words.is_empty());
-        if own.is_some() || !is_structure(part, container) {
+        if own.is_some() || origin.path.len() == 1 || !is_structure(part, container) {
             words.push(clean(own.unwrap_or(part)));
         }
         if container.is_none_or(is_definitions) {
@@ -63,7 +63,9 @@ fn candidates(origin: Origin) -> Vec<String> {
             break;
         }
     }
-    words.push(clean(stem));
+    if words.is_empty() || !is_structure(stem, None) {
+        words.push(clean(stem));
+    }
     words.extend(folders.filter(|folder| !is_structure(folder, None)).map(|folder| clean(&folder)));
     words.retain(|word| !word.is_empty());
     let mut names: Vec<String> = (least.min(words.len())..=words.len()).map(|count| joined(&words[..count])).collect();

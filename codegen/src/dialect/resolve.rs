@@ -4,14 +4,14 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use super::grammar::Kind;
+use super::{grammar::Kind, version::Dialect};
 use crate::load::{
     Document,
     node::{Map, Node, NodeId, Value, unescape_pointer},
 };
 
 /// How many references may be passed on the way to one target: far more than anybody writes, and it ends circles.
-const MAX_HOPS: usize = 128;
+pub(super) const MAX_HOPS: usize = 128;
 
 /// Everything that can be referred to.
 pub(super) struct Library<'d> {
@@ -61,10 +61,12 @@ pub(super) enum Failure {
     },
     /// References lead around in a circle.
     Circular,
+    /// One leads to the next, and there is no end of them.
+    TooFar,
 }
 
 impl<'d> Library<'d> {
-    pub(super) fn new(document: &'d Document) -> Self {
+    pub(super) fn new(document: &'d Document, dialect: Dialect) -> Self {
         let mut library = Self {
             resources: Vec::new(),
             by_uri: BTreeMap::new(),
@@ -76,7 +78,9 @@ impl<'d> Library<'d> {
             let file = library.resources.len();
             library.add(path.clone(), file, path, Place { node, base: file, path: Vec::new() });
         }
-        for (file, (_, node)) in document.files.iter().enumerate() {
+        // Before 3.1 nothing names itself.
+        let files = document.files.iter().enumerate().filter(|_| dialect >= Dialect::V3_1);
+        for (file, (_, node)) in files {
             library.scan(node, file, &mut Vec::new());
         }
         library
@@ -163,7 +167,7 @@ impl<'d> Library<'d> {
     }
 
     fn resolve_within(&self, reference: &str, base: usize, hops: &mut usize) -> Result<Place<'d>, Failure> {
-        *hops = hops.checked_sub(1).ok_or(Failure::Circular)?;
+        *hops = hops.checked_sub(1).ok_or(Failure::TooFar)?;
         let (address, fragment) = reference.trim().split_once('#').unwrap_or((reference.trim(), ""));
         let resource = self.resource(address, base)?;
         let found = self.fragment(fragment, resource, hops);
@@ -249,10 +253,13 @@ impl<'d> Library<'d> {
     /// Passes over values that are nothing but a reference.
     pub(super) fn follow(&self, mut place: Place<'d>) -> Result<Place<'d>, Failure> {
         let mut seen = vec![place.node.id];
-        while let Some((reference, true)) = reference_of(place.node) {
+        while let Some(reference) = alias_of(place.node) {
             place = self.resolve(reference, place.base)?;
-            if seen.contains(&place.node.id) || seen.len() > MAX_HOPS {
+            if seen.contains(&place.node.id) {
                 return Err(Failure::Circular);
+            }
+            if seen.len() > MAX_HOPS {
+                return Err(Failure::TooFar);
             }
             seen.push(place.node.id);
         }
@@ -273,6 +280,13 @@ pub(super) fn reference_of(node: &Node) -> Option<(&str, bool)> {
     let map = node.as_map()?;
     let text = map.get("$ref")?.as_text()?;
     Some((text, map.len() == 1))
+}
+
+/// The text of the `$ref` of an object that is nothing else, but for names of its own.
+fn alias_of(node: &Node) -> Option<&str> {
+    let names = |key: &str| matches!(key, "$ref" | "$anchor" | "$dynamicAnchor" | "$comment");
+    let (text, _) = reference_of(node)?;
+    node.as_map()?.keys().all(names).then_some(text)
 }
 
 /// Enough of an object's keys to find a slip of the pen.

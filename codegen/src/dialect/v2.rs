@@ -3,10 +3,18 @@
 //! Bodies and the schemas of parameters are moved in every dialect, since authors who come from 2.0 write them into
 //! 3.0 too; there it is a repair and is reported. Schemas themselves are the business of [`schema`](super::schema).
 
-use super::{Cx, keys, object, version::Dialect};
+use std::collections::BTreeSet;
+
+use super::{
+    Cx,
+    grammar::{self, Kind},
+    keys, object,
+    resolve::MAX_HOPS,
+    version::Dialect,
+};
 use crate::{
     diagnostics::Code,
-    load::node::{Map, Node, NodeId, Value, unescape_pointer},
+    load::node::{Map, Node, NodeId, Value},
 };
 
 /// Rewrites the whole document.
@@ -17,7 +25,7 @@ pub(super) fn rewrite(tree: &mut Node, cx: &mut Cx) {
     if cx.version.dialect == Dialect::V2 {
         outer.consumes = media_types(map.remove("consumes"));
         outer.produces = media_types(map.remove("produces"));
-        outer.servers = servers(map, id, cx);
+        outer.servers = servers(map, cx);
         outer.responses = section(map, "responses").cloned().unwrap_or_default();
         set_servers(map, id, &outer.servers.clone(), None);
     }
@@ -68,12 +76,13 @@ fn put_shared(map: &mut Map, id: NodeId, mut shared: Map, cx: &mut Cx) {
     }
 }
 
-/// What a parameter is, after references to shared ones. Ends, since no reference leads only to itself by now.
+/// What a parameter is, after references to shared ones. No reference leads only to itself by now, and chains are
+/// no longer than this.
 fn resolve<'n>(mut node: &'n Node, shared: &'n Map) -> &'n Node {
-    for _ in 0..shared.len() {
+    for _ in 0..=MAX_HOPS {
         let name =
             node.get("$ref").and_then(Node::as_text).and_then(|text| text.strip_prefix("#/components/parameters/"));
-        match name.and_then(|name| shared.get(&unescape_pointer(name))) {
+        match name.and_then(|name| shared.get(name)) {
             Some(target) => node = target,
             None => break,
         }
@@ -97,8 +106,8 @@ fn path_item(item: &mut Node, outer: &Scope, cx: &mut Cx) {
         bodies = split(list, &outer.shared);
         list.iter_mut().for_each(|node| parameter(node, cx));
     }
-    super::grammar::for_each_child(super::grammar::Kind::PathItem, item, &mut |kind, node| {
-        if kind == super::grammar::Kind::Operation {
+    grammar::for_each_child(Kind::PathItem, item, &mut |kind, node| {
+        if kind == Kind::Operation {
             operation(node, outer, &bodies, cx);
         }
     });
@@ -116,17 +125,18 @@ fn operation(node: &mut Node, outer: &Scope, inherited: &[Node], cx: &mut Cx) {
     let Some(map) = node.as_map_mut() else { return };
     let v2 = cx.version.dialect == Dialect::V2;
     let own = |map: &mut Map, key: &str| v2.then(|| map.remove(key)).flatten().map(|node| media_types(Some(node)));
-    let consumes = own(map, "consumes").unwrap_or_else(|| outer.consumes.clone());
+    let own_consumes = own(map, "consumes");
+    let consumes = own_consumes.as_ref().unwrap_or(&outer.consumes);
     let own_produces = own(map, "produces");
     let mut bodies = Vec::new();
     if let Some(list) = map.get_mut("parameters").and_then(Node::as_list_mut) {
         bodies = split(list, &outer.shared);
         list.iter_mut().for_each(|node| parameter(node, cx));
     }
-    bodies.extend(inherited.iter().filter(|node| !overrides(&bodies, node)).cloned().collect::<Vec<_>>());
+    inherit(&mut bodies, inherited);
     if !bodies.is_empty() {
         let place = map.get("parameters").map_or(id, |node| node.id);
-        request_body(map, place, bodies, &consumes, cx);
+        request_body(map, place, bodies, consumes, cx);
     }
     if let Some(schemes) = map.remove("schemes").filter(|_| v2) {
         set_servers(map, id, &outer.servers, Some(&schemes));
@@ -134,22 +144,27 @@ fn operation(node: &mut Node, outer: &Scope, inherited: &[Node], cx: &mut Cx) {
     let produces = own_produces.as_ref().unwrap_or(&outer.produces);
     for (_, node) in map.get_mut("responses").and_then(Node::as_map_mut).into_iter().flat_map(Map::iter_mut) {
         if own_produces.is_some() {
-            write_out(node, &outer.responses);
+            write_out(node, &outer.responses, cx);
         }
         response(node, produces, cx);
     }
 }
 
-fn overrides(own: &[Node], inherited: &Node) -> bool {
+/// The bodies of the path that an operation does not have itself.
+fn inherit(own: &mut Vec<Node>, inherited: &[Node]) {
     let name = |node: &Node| node.get("name").and_then(Node::as_text).map(str::to_owned);
-    own.iter().any(|node| place(node) == "body" || place(inherited) != "body" && name(node) == name(inherited))
+    let whole = own.iter().any(|node| place(node) == "body");
+    let fields: BTreeSet<_> = own.iter().map(name).collect();
+    let missing = |node: &&Node| !whole && (place(node) == "body" || !fields.contains(&name(node)));
+    own.extend(inherited.iter().filter(missing).cloned());
 }
 
 /// A shared reply is of the document's media types; an operation that has its own needs a reply of its own.
-fn write_out(node: &mut Node, responses: &Map) {
+fn write_out(node: &mut Node, responses: &Map, cx: &mut Cx) {
     let name = node.get("$ref").and_then(Node::as_text).and_then(|text| text.strip_prefix("#/components/responses/"));
-    let target = name.and_then(|name| responses.get(&unescape_pointer(name)));
-    if let Some(target) = target.filter(|target| target.get("schema").is_some()) {
+    let target = name.and_then(|name| responses.get(name));
+    if let Some(target) = target.filter(|target| target.get("schema").is_some() && cx.afford(target.size(), target.id))
+    {
         *node = target.clone();
     }
 }
@@ -190,9 +205,18 @@ fn whole_body(mut node: Node, consumes: &[Node], cx: &mut Cx) -> Node {
         true => vec![Node::text_at(id, "application/json")],
         false => consumes.to_vec(),
     };
-    let mut body = object(id, [("content", content(id, &types, &media))]);
+    let mut body = object(id, [("content", content(id, &types, &media, cx))]);
     carry(map, &mut body, &["description", "required"]);
+    leftover(map, "a body", cx);
     body
+}
+
+/// Reports what a parameter says that a body has no place for.
+fn leftover(map: &Map, what: &str, cx: &mut Cx) {
+    let used = |key: &str| matches!(key, "in" | "name" | "required" | "example") || key.starts_with("x-");
+    for (key, id, _) in map.entries().filter(|(key, ..)| !used(key)) {
+        cx.report.push(Code::IgnoredKey, id, format!("`{key}` means nothing on {what}"));
+    }
 }
 
 /// The media types in which a form can be sent.
@@ -218,7 +242,7 @@ fn form_body(id: NodeId, fields: Vec<Node>, consumes: &[Node], cx: &mut Cx) -> N
     for field in fields {
         form.add(field, cx);
     }
-    form.into_body(id, &types)
+    form.into_body(id, &types, cx)
 }
 
 struct Form {
@@ -243,13 +267,14 @@ impl Form {
         }
         let mut schema = map.remove("schema").unwrap_or_else(|| Node::at(id, Value::Map(Map::new())));
         carry(map, &mut schema, &["description"]);
+        leftover(map, "a form field", cx);
         if let Some(layout) = layout {
             self.encoding.insert(text.clone(), name.id, layout.into_node(id));
         }
         self.properties.insert(text, name.id, schema);
     }
 
-    fn into_body(self, id: NodeId, types: &[Node]) -> Node {
+    fn into_body(self, id: NodeId, types: &[Node], cx: &mut Cx) -> Node {
         let any_required = !self.required.is_empty();
         let mut schema = object(
             id,
@@ -262,7 +287,7 @@ impl Form {
         if let Some(map) = media.as_map_mut().filter(|_| !self.encoding.is_empty()) {
             map.insert("encoding", id, Node::at(id, Value::Map(self.encoding)));
         }
-        object(id, [("content", content(id, types, &media)), ("required", Node::at(id, Value::Bool(any_required)))])
+        object(id, [("content", content(id, types, &media, cx)), ("required", Node::at(id, Value::Bool(any_required)))])
     }
 }
 
@@ -284,10 +309,11 @@ fn carry(from: &mut Map, to: &mut Node, keys: &[&str]) {
 }
 
 /// One value under each media type.
-fn content(id: NodeId, types: &[Node], media: &Node) -> Node {
+fn content(id: NodeId, types: &[Node], media: &Node, cx: &mut Cx) -> Node {
     let mut content = Map::new();
+    let size = media.size();
     for node in types {
-        if let Some(text) = node.as_text() {
+        if let Some(text) = node.as_text().filter(|_| cx.afford(size, id)) {
             content.insert(text, node.id, media.clone());
         }
     }
@@ -455,7 +481,7 @@ fn response(node: &mut Node, produces: &[Node], cx: &mut Cx) {
         (true, false) => vec![Node::text_at(schema.id, "application/json")],
     };
     let media = object(schema.id, [("schema", schema)]);
-    map.insert("content", id, content(id, &types, &media));
+    map.insert("content", id, content(id, &types, &media, cx));
 }
 
 fn security_scheme(node: &mut Node, cx: &mut Cx) {
@@ -500,7 +526,7 @@ struct Servers {
     schemes: Vec<Node>,
 }
 
-fn servers(map: &mut Map, id: NodeId, cx: &mut Cx) -> Servers {
+fn servers(map: &mut Map, cx: &mut Cx) -> Servers {
     let mut text = |key: &str, map: &mut Map| {
         let node = map.remove(key)?;
         if node.as_text().is_none() {
@@ -510,9 +536,7 @@ fn servers(map: &mut Map, id: NodeId, cx: &mut Cx) -> Servers {
         Some(node)
     };
     let (host, base) = (text("host", map), text("basePath", map));
-    let schemes = media_types(map.remove("schemes"));
-    let _ = id;
-    Servers { host, base, schemes }
+    Servers { host, base, schemes: media_types(map.remove("schemes")) }
 }
 
 /// https goes first, and is taken where no scheme is given. Without a host the address is relative to wherever the

@@ -144,6 +144,14 @@ impl Node {
             _ => None,
         })
     }
+    /// How many values this is, itself included.
+    pub fn size(&self) -> usize {
+        1 + match &self.value {
+            Value::List(list) => list.iter().map(Self::size).sum(),
+            Value::Map(map) => map.iter().map(|(_, node)| node.size()).sum(),
+            _ => 0,
+        }
+    }
     /// What this is, for a message: `a list`, `text`.
     pub fn kind(&self) -> &'static str {
         match self.value {

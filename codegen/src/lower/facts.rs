@@ -11,6 +11,7 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+pub(crate) use crate::dialect::component_name;
 use crate::{dialect::keys, ir::Limit, load::node::NodeId};
 
 /// A schema where it is used: by name or written out.
@@ -36,11 +37,6 @@ impl<'a> From<&'a ReferenceOr<Box<Schema>>> for Part<'a> {
             ReferenceOr::Item(schema) => Self::Inline(schema),
         }
     }
-}
-
-/// The name in `#/components/<section>/<name>`; the dialect stage leaves no other form.
-pub(crate) fn component_name(reference: &str) -> &str {
-    reference.rsplit('/').next().unwrap_or(reference)
 }
 
 /// Where the author wrote what carries these extensions.

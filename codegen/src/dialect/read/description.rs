@@ -1,5 +1,7 @@
 //! The description as a whole: what it is called, where it lives, what it consists of.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use indexmap::IndexMap;
 use openapiv3::{
     Components, Contact, ExternalDocumentation, Info, License, OpenAPI, Paths, ReferenceOr, Server, ServerVariable, Tag,
@@ -24,7 +26,7 @@ pub(in crate::dialect) fn description(tree: Node, cx: &mut Cx) -> Normal {
     let mut ids = IndexMap::new();
     let mut openapi = OpenAPI { openapi: "3.0.3".to_owned(), ..OpenAPI::default() };
     let Some(mut object) = Object::open(tree, "a description", cx) else {
-        return Normal { openapi, version, components: ids };
+        return Normal { openapi, version, components: ids, copies: BTreeMap::new() };
     };
     openapi.info = info(&mut object, cx);
     openapi.servers = servers(&mut object, cx);
@@ -35,7 +37,7 @@ pub(in crate::dialect) fn description(tree: Node, cx: &mut Cx) -> Normal {
     openapi.tags = tags(&mut object, cx);
     openapi.external_docs = external_docs(&mut object, cx);
     openapi.extensions = object.extensions(cx);
-    Normal { openapi, version, components: ids }
+    Normal { openapi, version, components: ids, copies: BTreeMap::new() }
 }
 
 fn info(description: &mut Object, cx: &mut Cx) -> Info {
@@ -147,10 +149,11 @@ pub(super) fn texts(list: Vec<Node>, cx: &mut Cx) -> Vec<String> {
 
 fn tags(description: &mut Object, cx: &mut Cx) -> Vec<Tag> {
     let mut tags: Vec<Tag> = Vec::new();
+    let mut seen = BTreeSet::new();
     for node in description.list("tags", cx) {
         let id = node.id;
         let Some(tag) = tag(node, cx) else { continue };
-        if tags.iter().any(|other| other.name == tag.name) {
+        if !seen.insert(tag.name.clone()) {
             let message = format!("the tag `{}` is described a second time; the first one counts", tag.name);
             cx.report.push(Code::PartLeftOut, id, message);
         } else {

@@ -167,9 +167,9 @@ impl Object {
         number.as_u64().and_then(|value| usize::try_from(value).ok()).or(whole.map(|value| value as usize))
     }
 
-    /// Any value, as JSON.
+    /// Any value but null, as JSON.
     pub(super) fn json(&mut self, key: &str, code: Code, cx: &mut Cx) -> Option<Json> {
-        let node = self.map.remove(key)?;
+        let node = self.node(key)?;
         match to_json(&node) {
             Ok(json) => Some(json),
             Err(id) => {

@@ -1,6 +1,6 @@
 //! Path items and operations.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use openapiv3::{Operation, PathItem, ReferenceOr, Response, Responses, StatusCode};
 
 use super::{
@@ -146,13 +146,8 @@ fn tags(object: &mut Object, cx: &mut Cx) -> Vec<String> {
             *node = name;
         }
     }
-    let mut tags: Vec<String> = Vec::new();
-    for tag in texts(list, cx) {
-        if !tags.contains(&tag) {
-            tags.push(tag);
-        }
-    }
-    tags
+    let tags: IndexSet<String> = texts(list, cx).into_iter().collect();
+    tags.into_iter().collect()
 }
 
 fn parameters(object: &mut Object, path: &str, cx: &mut Cx) -> Vec<ReferenceOr<openapiv3::Parameter>> {

@@ -118,13 +118,7 @@ fn media_type(node: Node, cx: &mut Cx) -> Option<MediaType> {
         let item = serde_json::to_value(schema(item, cx)).unwrap_or_default();
         object.keep(keys::ITEM_SCHEMA, item);
     }
-    for key in ["prefixEncoding", "itemEncoding"] {
-        if object.has(key) {
-            let message = format!("`{key}` is passed over: parts are sent as their types have it");
-            cx.report.push(Code::NotShaping, object.place(key), message);
-            object.node(key);
-        }
-    }
+    ignore_parts(&mut object, &["prefixEncoding", "itemEncoding"], cx);
     let mut encoding = IndexMap::new();
     for (name, _, node) in object.entries("encoding", cx) {
         if let Some(value) = self::encoding(node, cx) {
@@ -140,8 +134,20 @@ fn media_type(node: Node, cx: &mut Cx) -> Option<MediaType> {
     })
 }
 
+/// Parts by position, and parts of parts (3.2).
+fn ignore_parts(object: &mut Object, keys: &[&str], cx: &mut Cx) {
+    for key in keys {
+        if object.has(key) {
+            let message = format!("`{key}` is passed over: parts are sent as their types have it");
+            cx.report.push(Code::NotShaping, object.place(key), message);
+            object.node(key);
+        }
+    }
+}
+
 fn encoding(node: Node, cx: &mut Cx) -> Option<Encoding> {
     let mut object = Object::open(node, "an encoding", cx)?;
+    ignore_parts(&mut object, &["encoding", "prefixEncoding", "itemEncoding"], cx);
     let style_id = object.place("style");
     let style = object.text("style", cx).and_then(|style| match style.trim() {
         "form" => Some(QueryStyle::Form),

@@ -1,5 +1,6 @@
 //! Schemas: rewritten nodes to [`openapiv3::Schema`].
 
+use indexmap::IndexSet;
 use openapiv3::{
     AdditionalProperties, AnySchema, ArrayType, BooleanType, Discriminator, IntegerType, NumberType, ObjectType,
     ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type,
@@ -151,15 +152,11 @@ fn required(object: &mut Object, cx: &mut Cx) -> Vec<String> {
         cx.report.push(Code::IgnoredKey, id, "`required` lists property names; a boolean means nothing here");
         return Vec::new();
     }
-    let mut names: Vec<String> = Vec::new();
-    for name in object.list("required", cx) {
-        if let Value::Text(name) = name.value
-            && !names.contains(&name)
-        {
-            names.push(name);
-        }
-    }
-    names
+    let names = object.list("required", cx).into_iter().filter_map(|name| match name.value {
+        Value::Text(name) => Some(name),
+        _ => None,
+    });
+    names.collect::<IndexSet<_>>().into_iter().collect()
 }
 
 fn additional(object: &mut Object, cx: &mut Cx) -> Option<AdditionalProperties> {

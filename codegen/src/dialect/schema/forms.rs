@@ -158,11 +158,8 @@ fn required_on_properties(schema: &mut Schema, cx: &mut Cx) {
         let list = names.into_iter().map(|(name, id)| Node::text_at(id, name)).collect();
         return schema.set("required", id, Value::List(list));
     };
-    for (name, id) in names {
-        if !list.iter().any(|node| node.as_text() == Some(&name)) {
-            list.push(Node::text_at(id, name));
-        }
-    }
+    // Names that are there already are read once.
+    list.extend(names.into_iter().map(|(name, id)| Node::text_at(id, name)));
 }
 
 fn required_name(name: &mut Node, cx: &mut Cx) -> bool {

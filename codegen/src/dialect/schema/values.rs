@@ -146,7 +146,7 @@ fn drop_beside(schema: &mut Schema, dropped: &[usize], length: usize) {
         let mut index = 0;
         list.retain(|_| {
             index += 1;
-            !dropped.contains(&(index - 1))
+            dropped.binary_search(&(index - 1)).is_err()
         });
     }
 }

@@ -1,0 +1,233 @@
+//! Many files to one tree in which every `$ref` is `#/components/<section>/<name>` and leads somewhere.
+//!
+//! What is referred to anywhere else becomes a component under a name made from its own place. What `components`
+//! has no section for (path items, and values that the specification does not let be referred to at all) is
+//! written out where it is referred to. Copies keep the ids of what they were made from. Everything a client has no
+//! use for (callbacks, webhooks, links, examples) is left behind here, with an entry in the ledger.
+
+mod copy;
+mod dynamic;
+mod links;
+mod target;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Cx,
+    grammar::{self, Kind},
+    names::{self, Origin},
+    resolve::{Library, Place, reference_of},
+    version::Dialect,
+};
+use crate::load::{
+    Document,
+    node::{Map, Node, NodeId, Value},
+};
+use dynamic::{Bindings, Fresh};
+use links::Links;
+
+/// One tree, and for each id that was made here the one that it stands for.
+pub(super) struct Bundled {
+    pub(super) tree: Node,
+    pub(super) copies: BTreeMap<NodeId, NodeId>,
+}
+
+/// Makes one tree out of all files. None if that is more than a budget allows.
+pub(super) fn bundle(document: &Document, cx: &mut Cx) -> Option<Bundled> {
+    let (_, root) = document.files.first()?;
+    let mut bundle = Bundle {
+        library: Library::new(document, cx.version.dialect),
+        said: document.unread.clone(),
+        fresh: Fresh::after(document),
+        cx,
+        parts: Vec::new(),
+        declared: BTreeMap::new(),
+        by_target: BTreeMap::new(),
+        by_bindings: BTreeMap::new(),
+        targets: BTreeMap::new(),
+        bindings: Bindings::default(),
+        inlining: Vec::new(),
+        depth: 0,
+    };
+    bundle.declare_components(root);
+    let tree = bundle.copy(Kind::Description, root, 0);
+    let components = bundle.copy_parts();
+    if bundle.cx.over_budget() {
+        return None;
+    }
+    let mut tree = tree?;
+    tree.as_map_mut()?.insert("components", root.id, components);
+    let (links, copies) = bundle.finish();
+    links.apply(&mut tree);
+    Some(Bundled { tree, copies })
+}
+
+struct Bundle<'d, 'c, 'r> {
+    library: Library<'d>,
+    cx: &'c mut Cx<'r>,
+    parts: Vec<Part<'d>>,
+    /// The author's own parts.
+    declared: BTreeMap<(Kind, &'d str), usize>,
+    /// The part that a value has become.
+    by_target: BTreeMap<(NodeId, Kind), usize>,
+    /// The part that a schema has become for one choice of what its dynamic references mean.
+    by_bindings: BTreeMap<(NodeId, Vec<(&'d str, NodeId)>), usize>,
+    /// The part that the text of a `$ref` means, by the id of that text.
+    targets: BTreeMap<NodeId, usize>,
+    /// What dynamic references mean in what is being copied.
+    bindings: Bindings<'d>,
+    /// What is being written out, to notice circles.
+    inlining: Vec<NodeId>,
+    /// How deep the copy is that is being made.
+    depth: usize,
+    /// References about which something was said already.
+    said: BTreeSet<NodeId>,
+    fresh: Fresh,
+}
+
+/// What will be a component.
+struct Part<'d> {
+    kind: Kind,
+    /// Set from the beginning if the author gave it.
+    name: Option<String>,
+    /// Made here, since something refers to it.
+    found: bool,
+    key: NodeId,
+    place: Place<'d>,
+    /// What it is called after, if that is not its place.
+    path: Option<Vec<String>>,
+    bindings: Bindings<'d>,
+}
+
+impl<'d> Bundle<'d, '_, '_> {
+    /// The author's own components come first and keep their names.
+    fn declare_components(&mut self, root: &'d Node) {
+        let mut aliases = Vec::new();
+        for (kind, name, key, place) in components_of(root, self.cx.version.dialect) {
+            let index = self.parts.len();
+            if reference_of(place.node).is_some_and(|(_, alone)| alone) {
+                aliases.push(index);
+            }
+            self.declared.insert((kind, name), index);
+            self.by_target.entry((place.node.id, kind)).or_insert(index);
+            let bindings = Bindings::default();
+            self.parts.push(Part { kind, name: Some(name.to_owned()), found: false, key, place, path: None, bindings });
+        }
+        for index in aliases {
+            self.adopt(index);
+        }
+    }
+
+    /// A component that is nothing but a reference to something nameless is that something.
+    fn adopt(&mut self, index: usize) {
+        let part = &self.parts[index];
+        let Some((reference, _)) = reference_of(part.place.node) else { return };
+        let target = self.library.resolve(reference, part.place.base).and_then(|place| self.library.follow(place));
+        let Ok(target) = target else { return };
+        let key = (target.node.id, part.kind);
+        if target::wrong_kind(&target, part.kind).is_none() && !self.by_target.contains_key(&key) {
+            self.by_target.insert(key, index);
+            self.parts[index].place = target;
+        }
+    }
+
+    /// Copies every part; copying finds further ones.
+    fn copy_parts(&mut self) -> Node {
+        let mut sections: BTreeMap<Kind, Vec<(usize, Node)>> = BTreeMap::new();
+        let mut index = 0;
+        while index < self.parts.len() && !self.cx.over_budget() {
+            if let Some(node) = self.copy_part(index) {
+                sections.entry(self.parts[index].kind).or_default().push((index, node));
+            }
+            index += 1;
+        }
+        self.name_parts();
+        let root = self.library.root_id();
+        let mut components = Map::new();
+        for (section, kind) in grammar::SECTIONS {
+            if let Some(parts) = sections.remove(&kind) {
+                components.insert(section, root, Node::at(root, Value::Map(self.section(parts))));
+            }
+        }
+        Node::at(root, Value::Map(components))
+    }
+
+    fn copy_part(&mut self, index: usize) -> Option<Node> {
+        let Part { kind, place, bindings, .. } = &self.parts[index];
+        let (kind, place) = (*kind, place.clone());
+        if bindings.is_empty() {
+            return self.copy(kind, place.node, place.base);
+        }
+        self.bindings = bindings.clone();
+        let copy = self.copy_bound(&place);
+        self.bindings = Bindings::default();
+        copy
+    }
+
+    /// The author's own in their order, then the others by name: the order of discovery does not show.
+    fn section(&self, mut parts: Vec<(usize, Node)>) -> Map {
+        parts.sort_by_cached_key(|(index, _)| match &self.parts[*index] {
+            part if part.found => (true, 0, part.name.clone()),
+            _ => (false, *index, None),
+        });
+        let mut map = Map::new();
+        for (index, node) in parts {
+            let part = &self.parts[index];
+            map.insert(part.name.clone().unwrap_or_default(), part.key, node);
+        }
+        map
+    }
+
+    fn name_parts(&mut self) {
+        let taken = self.parts.iter().filter_map(|part| Some((part.kind, part.name.clone()?))).collect();
+        let nameless = self.parts.iter_mut().filter(|part| part.name.is_none()).collect::<Vec<_>>();
+        let origins = nameless.iter().map(|part| (part.kind, origin(&self.library, part))).collect::<Vec<_>>();
+        let names = names::choose(&origins, taken);
+        for (part, name) in nameless.into_iter().zip(names) {
+            part.name = Some(name);
+        }
+    }
+
+    fn finish(self) -> (Links, BTreeMap<NodeId, NodeId>) {
+        let parts = self.parts.into_iter().map(|part| (part.kind, part.name.unwrap_or_default())).collect();
+        let links = Links { parts, by_target: self.by_target, targets: self.targets };
+        (links, self.fresh.copies)
+    }
+
+    /// The part that a place becomes; a new one if nothing has referred to it yet.
+    fn part(&mut self, kind: Kind, place: Place<'d>) -> usize {
+        let next = self.parts.len();
+        let index = *self.by_target.entry((place.node.id, kind)).or_insert(next);
+        if index == next {
+            let (key, bindings) = (place.node.id, Bindings::default());
+            self.parts.push(Part { kind, name: None, found: true, key, place, path: None, bindings });
+        }
+        index
+    }
+}
+
+/// What a part is named after.
+fn origin<'p>(library: &'p Library, part: &'p Part) -> Origin<'p> {
+    let path = part.path.as_ref().unwrap_or(&part.place.path);
+    let listed = path.last().is_some_and(|key| key.parse::<usize>().is_ok());
+    // The place of a parameter in its list tells nothing, its name does.
+    let name = part.place.node.get("name").filter(|_| listed && part.kind == Kind::Parameter);
+    Origin { file: library.resources[part.place.base].path, path, own: name.and_then(Node::as_text) }
+}
+
+/// The components that the author wrote.
+fn components_of(root: &Node, dialect: Dialect) -> Vec<(Kind, &str, NodeId, Place<'_>)> {
+    let (sections, above, holder): (&[(&str, Kind)], _, _) = match dialect {
+        Dialect::V2 => (&grammar::SECTIONS_OF_V2, None, Some(root)),
+        _ => (&grammar::SECTIONS, Some("components"), root.get("components")),
+    };
+    let mut components = Vec::new();
+    for (section, kind) in sections.iter().filter(|(_, kind)| grammar::section(*kind).is_some()) {
+        let Some(map) = holder.and_then(|holder| holder.get(section)).and_then(Node::as_map) else { continue };
+        for (name, key, node) in map.entries() {
+            let path = above.into_iter().chain([*section, name]).map(str::to_owned).collect();
+            components.push((*kind, name, key, Place { node, base: 0, path }));
+        }
+    }
+    components
+}
