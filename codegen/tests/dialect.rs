@@ -1,7 +1,7 @@
 //! What the dialect stage makes of descriptions: one small case per rule, and everything real that is at hand.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -162,7 +162,7 @@ fn rules() {
 /// A document that is nothing but its values.
 fn document_of(root: Node) -> Document {
     let files = vec![("root.yaml".to_owned(), root)];
-    Document { sources: load::Sources::default(), files, unread: BTreeSet::new() }
+    Document { sources: load::Sources::default(), files }
 }
 
 /// The `index`th value of a document, in the order of the text.

@@ -19,9 +19,12 @@ use super::{
     resolve::{Library, Place, reference_of},
     version::Dialect,
 };
-use crate::load::{
-    Document,
-    node::{Map, Node, NodeId, Value},
+use crate::{
+    diagnostics::{self, Code},
+    load::{
+        Document,
+        node::{Map, Node, NodeId, Value},
+    },
 };
 use dynamic::{Bindings, Fresh};
 use links::Links;
@@ -37,7 +40,7 @@ pub(super) fn bundle(document: &Document, cx: &mut Cx) -> Option<Bundled> {
     let (_, root) = document.files.first()?;
     let mut bundle = Bundle {
         library: Library::new(document, cx.version.dialect),
-        said: document.unread.clone(),
+        said: said_before(cx),
         fresh: Fresh::after(document),
         cx,
         parts: Vec::new(),
@@ -213,6 +216,17 @@ fn origin<'p>(library: &'p Library, part: &'p Part) -> Origin<'p> {
     // The place of a parameter in its list tells nothing, its name does.
     let name = part.place.node.get("name").filter(|_| listed && part.kind == Kind::Parameter);
     Origin { file: library.resources[part.place.base].path, path, own: name.and_then(Node::as_text) }
+}
+
+/// Where the loader has reported a reference to a file that it could not read.
+fn said_before(cx: &Cx) -> BTreeSet<NodeId> {
+    let codes = [Code::UnresolvedReference, Code::ForbiddenReference];
+    let said = cx.report.diagnostics.iter().filter(|diagnostic| codes.contains(&diagnostic.code));
+    said.filter_map(|diagnostic| match diagnostic.place {
+        diagnostics::Place::Node(id) => Some(id),
+        _ => None,
+    })
+    .collect()
 }
 
 /// The components that the author wrote.
