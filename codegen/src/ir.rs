@@ -65,7 +65,9 @@ pub struct Ident(String);
 impl Ident {
     /// The identifier that `text` is, if it is one. `r#type` is; `type` and `1st` are not.
     pub fn new(text: &str) -> Option<Self> {
-        syn::parse_str::<syn::Ident>(text).ok().map(|_| Self(text.to_owned()))
+        // `syn` does not know this keyword of edition 2024.
+        let free = text != "gen" && syn::parse_str::<syn::Ident>(text).is_ok();
+        free.then(|| Self(text.to_owned()))
     }
 
     /// As it stands in source, with `r#` where it is raw.

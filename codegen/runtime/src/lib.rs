@@ -15,6 +15,8 @@ mod body;
 mod call;
 mod client;
 mod codec;
+#[cfg(feature = "contract")]
+pub mod contract;
 mod encode;
 mod error;
 mod exchange;

@@ -218,9 +218,10 @@ fn replies(ir: &Ir, kind: TokenStream, name: &Ident, sections: &[String], arms: 
         let (variant, payload) = (&arm.variant, payload(ir, arm));
         quote!(#docs #variant #payload)
     });
+    let derives = derives(arms);
     source.items(quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq)]
+        #derives
         pub enum #name { #(#variants,)* }
     });
     let rows = arms.iter().map(|arm| {
@@ -230,6 +231,14 @@ fn replies(ir: &Ir, kind: TokenStream, name: &Ident, sections: &[String], arms: 
     });
     let table = Layout::braces(quote!(#name), rows.collect());
     source.layout(vec![Layout::braces(quote!(rt::#kind!), vec![table])]);
+}
+
+/// A stream cannot be copied, nor compared.
+fn derives(arms: &[Arm]) -> TokenStream {
+    match arms.iter().any(|arm| arm.ty == Ty::Stream) {
+        true => quote!(#[derive(Debug)]),
+        false => quote!(#[derive(Clone, Debug, PartialEq)]),
+    }
 }
 
 /// A status as the table of replies has it: `404`, `"4XX"`, `default`.

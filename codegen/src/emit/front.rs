@@ -185,7 +185,8 @@ fn server_row(server: &Server) -> Vec<String> {
 
 fn features(ir: &Ir) -> Vec<String> {
     let fixed = [
-        ["reqwest", "HTTP through reqwest and rustls. On by default."],
+        ["hyper", "HTTP through hyper and rustls. On by default."],
+        ["reqwest", "HTTP through a reqwest client, which is then given to the builder."],
         ["serde", "`serde::Serialize` and `Deserialize` for the models."],
     ];
     let rows = fixed.map(|row| row.map(str::to_owned).to_vec()).into_iter().map(|mut row| {

@@ -48,15 +48,16 @@ fn programs(package: &Package) -> ArrayOfTables {
 
 fn features(ir: &Ir) -> Table {
     let mut table = Table::new();
-    let all = ["reqwest"].into_iter().chain(ir.features.iter().map(|feature| feature.name.as_str()));
+    let all = ["hyper"].into_iter().chain(ir.features.iter().map(|feature| feature.name.as_str()));
     table["default"] = value(multiline(all));
+    table["hyper"] = value(Array::from_iter(["clientwright-runtime/hyper"]));
     table["reqwest"] = value(Array::from_iter(["clientwright-runtime/reqwest"]));
     table["serde"] = value(Array::from_iter(["clientwright-runtime/serde"]));
     for Feature { name, .. } in &ir.features {
         table[name.as_str()] = value(Array::new());
     }
     if ir.package.contract {
-        table["contract"] = value(Array::from_iter(["clientwright-runtime/contract"]));
+        table["contract"] = value(Array::from_iter(["hyper", "clientwright-runtime/contract"]));
     }
     table
 }

@@ -366,9 +366,14 @@ mod tests {
 
     #[test]
     fn reserved_words_become_raw_or_get_an_underscore() {
-        for (text, name) in
-            [("type", "r#type"), ("self", "self_"), ("crate", "crate_"), ("_1", "_1"), ("match", "r#match")]
-        {
+        for (text, name) in [
+            ("type", "r#type"),
+            ("self", "self_"),
+            ("crate", "crate_"),
+            ("_1", "_1"),
+            ("match", "r#match"),
+            ("gen", "r#gen"),
+        ] {
             assert_eq!(fixed(text).as_str(), name);
         }
     }
