@@ -12,16 +12,23 @@ use crate::{
 /// Reports every entry under `[rename]` that names nothing of the document.
 pub(super) fn report_unused(ir: &Ir, config: &Config, report: &mut Report) {
     let rename = &config.rename;
-    unused("types", &rename.types, &types(ir), report);
-    unused("fields", &rename.fields, &fields(ir), report);
-    unused("variants", &rename.variants, &variants(ir), report);
-    unused("methods", &rename.methods, &methods(ir), report);
-    unused("groups", &rename.groups, &ir.groups.iter().map(|g| g.name.wire.clone()).collect(), report);
+    let mut unused = |table, entries, known| unused(&config.path, table, entries, &known, report);
+    unused("types", &rename.types, types(ir));
+    unused("fields", &rename.fields, fields(ir));
+    unused("variants", &rename.variants, variants(ir));
+    unused("methods", &rename.methods, methods(ir));
+    unused("groups", &rename.groups, ir.groups.iter().map(|g| g.name.wire.clone()).collect());
 }
 
-fn unused(table: &str, entries: &BTreeMap<String, Entry<String>>, known: &BTreeSet<String>, report: &mut Report) {
+fn unused(
+    file: &str,
+    table: &str,
+    entries: &BTreeMap<String, Entry<String>>,
+    known: &BTreeSet<String>,
+    report: &mut Report,
+) {
     for (name, entry) in entries.iter().filter(|(name, _)| !known.contains(*name)) {
-        let place = Place::Offset { file: "generate.toml".to_owned(), offset: entry.offset };
+        let place = Place::Offset { file: file.to_owned(), offset: entry.offset };
         let found =
             report.push(Code::UnusedConfig, place, format!("`{name}` under `[rename.{table}]` matches nothing"));
         match nearest(name, known.iter().map(String::as_str)) {

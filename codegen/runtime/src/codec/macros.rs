@@ -165,7 +165,7 @@ macro_rules! text_enum {
             impl ::core::str::FromStr for $name {
                 type Err = ::core::convert::Infallible;
 
-                fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, Self::Err> {
+                fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
                     ::core::result::Result::Ok(::core::convert::From::from(text))
                 }
             }
