@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::recordings::{Body, Recording, Wire};
+use crate::recordings::{Body, Case, Recording, Wire};
 
 /// One deliberate difference.
 #[derive(Clone, Copy, Debug)]
@@ -23,9 +23,14 @@ pub struct Exception {
 pub enum Instead {
     /// Nothing is sent; the error says this.
     Refuse(&'static str),
-    /// We send what the SDK sent (or, where it refused, what it sends with required inputs only), changed so.
-    Send(fn(&Recording, &mut Wire)),
+    /// We send what the SDK sent, changed so.
+    Change(Change),
+    /// The SDK refuses. We send what it sends with required inputs only, changed so.
+    SendAnyway(Change),
 }
+
+/// What is done to a request.
+pub type Change = fn(&Recording, &mut Wire);
 
 /// What our client did with a case.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,7 +63,7 @@ pub fn judge(table: &[Exception], recording: &Recording, ours: &Ours) -> Verdict
     let rows: Vec<&Exception> = table.iter().filter(|row| (row.applies)(recording)).collect();
     let refusal = rows.iter().find_map(|row| match row.instead {
         Instead::Refuse(message) => Some((row.name, message)),
-        Instead::Send(_) => None,
+        Instead::Change(_) | Instead::SendAnyway(_) => None,
     });
     match (refusal, ours) {
         (Some((name, message)), Ours::Refused(said)) if said.contains(message) => Verdict::Excepted(vec![name]),
@@ -70,25 +75,36 @@ pub fn judge(table: &[Exception], recording: &Recording, ours: &Ours) -> Verdict
     }
 }
 
+/// Is what we sent what the SDK sent (or where it refused, what a row says instead), changed as the rows say?
 fn sent(rows: &[&Exception], recording: &Recording, ours: &Wire) -> Verdict {
-    let Some(mut expected) = recording.request.clone().or_else(|| recording.plain.clone()) else {
-        return Verdict::Different(format!("the SDK never sends this operation, and we sent {ours:?}"));
+    let (mut expected, mut used) = match (&recording.request, sent_anyway(rows, recording)) {
+        (Some(request), _) => (request.clone(), Vec::new()),
+        (None, Some((row, request))) => (request, vec![row]),
+        (None, None) => return Verdict::Different(format!("refused by the SDK, sent by us: {ours:?}")),
     };
-    let mut used = Vec::new();
     for row in rows {
-        let Instead::Send(change) = row.instead else { continue };
+        let Instead::Change(change) = row.instead else { continue };
         let before = expected.clone();
         change(recording, &mut expected);
-        // Where the SDK refused, sending at all is what the row says.
-        if before != expected || recording.request.is_none() {
+        if before != expected {
             used.push(row.name);
         }
     }
-    match (&expected.differences(ours)[..], recording.request.is_none() && used.is_empty()) {
-        ([], false) => Verdict::Excepted(used),
-        (_, true) => Verdict::Different(format!("refused by the SDK, sent by us: {ours:?}")),
-        (differences, false) => Verdict::Different(format!("{} (rows: {used:?})", differences.join("; "))),
+    match &expected.differences(ours)[..] {
+        [] => Verdict::Excepted(used),
+        differences => Verdict::Different(format!("{} (rows: {used:?})", differences.join("; "))),
     }
+}
+
+fn sent_anyway(rows: &[&Exception], recording: &Recording) -> Option<(&'static str, Wire)> {
+    rows.iter().find_map(|row| match row.instead {
+        Instead::SendAnyway(change) => {
+            let mut request = recording.plain.clone()?;
+            change(recording, &mut request);
+            Some((row.name, request))
+        }
+        Instead::Refuse(_) | Instead::Change(_) => None,
+    })
 }
 
 /// Counts of verdicts, and what is wrong with them.
@@ -124,43 +140,82 @@ pub const TABLE: &[Exception] = &[
         name: "an empty path value",
         reason: "`/users/` is another resource: reading user `` would list everybody, deleting it who knows what",
         applies: |r| r.is("path.empty"),
-        instead: Instead::Refuse("empty"),
+        instead: Instead::Refuse("is empty, and the path would name another resource"),
     },
     Exception {
         name: "a path value of dots",
         reason: "URL libraries and servers resolve `.` and `..` as steps (RFC 3986 5.2.4), encoded or not, so the \
                  call would reach another resource; urllib3 does just that",
         applies: |r| r.is("path.dot") && !r.is("path.dotdot_mid"),
-        instead: Instead::Refuse("`.` and `..`"),
+        instead: Instead::Refuse(".`, and the path would name another resource"),
     },
     Exception {
         name: "no credential for an operation that needs one",
         reason: "the description says that the call cannot succeed; the SDKs send it without",
-        applies: |r| !r.needs.is_empty() && !r.needs.iter().any(|scheme| r.case.auth.contains_key(scheme)),
+        applies: |r| !r.needs.is_empty() && r.satisfied().next().is_none(),
         instead: Instead::Refuse("credential"),
+    },
+    Exception {
+        name: "an integer beyond its declared size",
+        reason: "`format: int32` is an `i32`, so no typed value can hold it; the SDKs' languages have no such type",
+        applies: |r| (r.sdk.starts_with("kestra") || r.sdk == "knetik") && has_large_integer(&r.case),
+        instead: Instead::Refuse("expected an integer from -2147483648 to 2147483647"),
+    },
+    Exception {
+        name: "a body without a required field",
+        reason: "a required field is a plain field of the type, so no typed value lacks it; the JavaScript SDK takes \
+                 any object",
+        applies: |r| r.sdk == "kestra-js" && (r.is("body.missing") || r.is("body.empty_object")),
+        instead: Instead::Refuse(": missing"),
+    },
+    Exception {
+        name: "null for a required field that is not nullable",
+        reason: "such a field is a plain `String`, so no typed value holds null; the JavaScript SDK takes any object",
+        applies: |r| r.sdk == "kestra-js" && r.is("body.nulls") && r.case.operation_id != "autocompleteUsers",
+        instead: Instead::Refuse("expected a string, found null"),
+    },
+    // --------------------------------------------------------------------------------------- refused by the SDK
+    Exception {
+        name: "basic credentials in UTF-8",
+        reason: "what RFC 7617 2.1 recommends; the Python SDK fails on them, the JavaScript SDK sends them",
+        applies: |r| r.sdk == "kestra" && r.is("auth.basic_unicode"),
+        instead: Instead::SendAnyway(|r, wire| authorize(wire, &basic(&r.case.auth["basicAuth"]))),
+    },
+    Exception {
+        name: "limits are the server's to check",
+        reason: "patterns and bounds are in our docs; what they are is the server's decision, which changes without us",
+        applies: |r| r.request.is_none() && r.is("body.nasty"),
+        instead: Instead::SendAnyway(|r, wire| wire.body = given(r)),
+    },
+    Exception {
+        name: "bounds of a query parameter are the server's to check",
+        reason: "as above",
+        applies: |r| r.sdk == "arthur" && r.request.is_none() && r.is("query.page"),
+        instead: Instead::SendAnyway(|r, wire| {
+            for (name, value) in r.case.query.as_object().into_iter().flatten() {
+                set_pairs(wire, name, &[value.to_string()]);
+            }
+        }),
+    },
+    Exception {
+        name: "null for an input with a default",
+        reason: "a null parameter means that it is not given, and then the default of a required one is sent",
+        applies: |r| r.request.is_none() && r.is("query.") && r.case.name.ends_with(".null"),
+        instead: Instead::SendAnyway(|_, _| {}),
     },
     // ------------------------------------------------------------------------------------------ authentication
     Exception {
         name: "several satisfied alternatives: the first",
-        reason: "the entries of `security` are alternatives, of which one is to be used (OpenAPI 3.0.4, 4.8.10): \
-                 the first that can be met; Kestra's SDKs let the last one overwrite the header, Portainer's sends both",
-        applies: |r| r.needs.iter().filter(|scheme| r.case.auth.contains_key(*scheme)).count() > 1,
-        instead: Instead::Send(|r, wire| match r.needs[0].as_str() {
-            "basicAuth" => authorize(wire, &basic(&r.case.auth["basicAuth"])),
-            _ => drop(wire.headers.remove("x-api-key")),
-        }),
+        reason: "the entries of `security` are alternatives, of which one is to be used (OpenAPI 3.0.4, 4.8.10), and \
+                 Portainer's description lists the key before the token; its SDK sends both",
+        applies: |r| r.sdk == "portainer" && r.satisfied().count() > 1,
+        instead: Instead::Change(|_, wire| drop(wire.headers.remove("authorization"))),
     },
     Exception {
         name: "a user without a password",
         reason: "RFC 7617 allows an empty password; the Python SDK leaves the header out, the JavaScript SDK sends it",
         applies: |r| r.has_quirk("auth-basic-needs-password"),
-        instead: Instead::Send(|r, wire| authorize(wire, &basic(&r.case.auth["basicAuth"]))),
-    },
-    Exception {
-        name: "basic credentials in UTF-8",
-        reason: "what RFC 7617 2.1 recommends; the Python SDK fails on them, the JavaScript SDK sends them",
-        applies: |r| r.sdk == "kestra" && r.is("auth.basic_unicode"),
-        instead: Instead::Send(|r, wire| authorize(wire, &basic(&r.case.auth["basicAuth"]))),
+        instead: Instead::Change(|r, wire| authorize(wire, &basic(&r.case.auth["basicAuth"]))),
     },
     // ------------------------------------------------------------------------------------------------- spelling
     Exception {
@@ -168,7 +223,7 @@ pub const TABLE: &[Exception] = &[
         reason: "OpenAPI takes RFC 6570 for queries, which encodes a space as `%20` and leaves `~` alone; \
                  servers read both",
         applies: |r| r.sdk == "knetik",
-        instead: Instead::Send(|_, wire| {
+        instead: Instead::Change(|_, wire| {
             respell(&mut wire.path, &[("%7E", "~")]);
             wire.query.iter_mut().for_each(|query| respell(query, &[("+", "%20"), ("%7E", "~")]));
         }),
@@ -178,7 +233,7 @@ pub const TABLE: &[Exception] = &[
         reason: "RFC 6570 encodes everything but unreserved characters; the Python SDKs leave `/` in queries, \
                  JavaScript's `encodeURIComponent` leaves `!'()*`",
         applies: |r| r.has_quirk("query-unreserved-left-raw") || r.sdk == "kestra-js",
-        instead: Instead::Send(|r, wire| {
+        instead: Instead::Change(|r, wire| {
             if r.sdk == "kestra-js" {
                 respell(&mut wire.path, &SUB_DELIMITERS);
             }
@@ -190,67 +245,101 @@ pub const TABLE: &[Exception] = &[
         name: "commas between the items of a list",
         reason: "`explode: false` puts a bare comma between the items and encodes those in items (RFC 6570 3.2.1), \
                  else they cannot be told apart; the JavaScript SDK encodes all of them, the Python SDK `/` not at all",
-        applies: |r| !r.case.query["sort"].is_null() && r.case.operation_id == "listUsers",
-        instead: Instead::Send(|r, wire| {
+        applies: |r| r.case.operation_id == "listUsers" && items(&r.case.query["sort"]).next().is_some(),
+        instead: Instead::Change(|r, wire| {
             let items: Vec<String> = items(&r.case.query["sort"]).map(encode).collect();
             set_pairs(wire, "sort", &[items.join(",")]);
         }),
     },
     Exception {
         name: "items of an exploded list are encoded",
-        reason: "the SDK writes them as they are, so an `&` makes another parameter and a `#` ends the query",
-        applies: |r| r.sdk == "arthur" && r.is("query.user_ids.") && r.case.query["user_ids"].is_array(),
-        instead: Instead::Send(|r, wire| {
+        reason: "the SDK writes them as they are, so an `&` makes another parameter and a `#` ends the query; and a \
+                 null among them as the text None, where RFC 6570 2.4.2 passes over it",
+        applies: |r| r.sdk == "arthur" && r.is("query.user_ids.") && items(&r.case.query["user_ids"]).next().is_some(),
+        instead: Instead::Change(|r, wire| {
+            wire.query = None;
             let items: Vec<String> = items(&r.case.query["user_ids"]).map(encode).collect();
             set_pairs(wire, "user_ids", &items);
         }),
     },
     // ------------------------------------------------------------------------------------- nothing and nearly so
     Exception {
-        name: "an empty list is left out",
-        reason: "a list without members is undefined (RFC 6570 2.4.2 and 3.2.1), and `sort=` means one empty item",
-        applies: |r| r.has_quirk("query-empty-list"),
-        instead: Instead::Send(|_, wire| set_pairs(wire, "sort", &[])),
+        name: "a list of nothing but null is left out",
+        reason: "members that are null are undefined (RFC 6570 2.4.2); the SDK sends the text None",
+        applies: |r| r.is("query.user_ids.null_item"),
+        instead: Instead::Change(|_, wire| wire.query = None),
     },
     Exception {
         name: "no question mark without a query",
         reason: "an empty query is not the same URL as none (RFC 3986 6.2.3)",
         applies: |r| r.request.as_ref().is_some_and(|wire| wire.query.as_deref() == Some("")),
-        instead: Instead::Send(|_, wire| wire.query = None),
+        instead: Instead::Change(|_, wire| wire.query = None),
     },
     Exception {
         name: "null is not the text None",
         reason: "a null for an optional query parameter means that it is not given",
         applies: |r| r.has_quirk("query-null-sent-as-None"),
-        instead: Instead::Send(|r, wire| {
+        instead: Instead::Change(|r, wire| {
             let name = r.case.name.split('.').nth(1).expect("`query.<name>.null`");
             set_pairs(wire, name, &[]);
         }),
     },
     // --------------------------------------------------------------------------------------------------- bodies
     Exception {
+        name: "null for an optional field that is not nullable",
+        reason: "it means that the field is not given, and a server may not take null for it",
+        applies: |r| r.sdk == "kestra-js" && r.is("body.nulls"),
+        instead: Instead::Change(|_, wire| without(&mut wire.body, "existingOnly")),
+    },
+    Exception {
+        name: "a field that the description does not know",
+        reason: "the type has no place for it: the description says nothing of further keys",
+        applies: |r| r.sdk == "kestra" && r.is("body.unknown"),
+        instead: Instead::Change(|_, wire| without(&mut wire.body, "zzExtra")),
+    },
+    Exception {
         name: "an empty object is a body",
-        reason: "the SDK takes a model without values for no body, though one is required",
+        reason: "the SDK takes a model without values for no body",
         applies: |r| r.has_quirk("body-empty-object-not-sent"),
-        instead: Instead::Send(|r, wire| wire.body = given(r)),
+        instead: Instead::Change(|_, wire| wire.body = Body::Json(Value::Object(Map::new()))),
+    },
+    Exception {
+        name: "a read-only property is not sent",
+        reason: "it should not be sent as part of a request (OpenAPI 3.0.4, 4.8.24.2); the SDK does not know the word",
+        applies: |r| r.sdk == "knetik" && r.case.body.is_some(),
+        instead: Instead::Change(|_, wire| {
+            let body = &mut wire.body;
+            READ_ONLY.iter().for_each(|key| without(body, key));
+            if let Body::Json(Value::Object(object)) = body {
+                let children = object.get_mut("children").and_then(Value::as_array_mut).into_iter().flatten();
+                children.filter_map(Value::as_object_mut).for_each(|child| {
+                    READ_ONLY_IN_CHILDREN.iter().for_each(|key| drop(child.remove(*key)));
+                });
+            }
+        }),
     },
     Exception {
         name: "the tag of a tagged value is sent",
         reason: "the SDK's models lack the discriminator, without which the server cannot read the value",
         applies: |r| r.has_quirk("body-discriminator-missing"),
-        instead: Instead::Send(|r, wire| wire.body = given(r)),
+        instead: Instead::Change(|r, wire| wire.body = given(r)),
     },
     Exception {
         name: "no Content-Type without a body",
         reason: "it describes a body (RFC 9110 8.3); the SDK sends it on every call",
         applies: |_| true,
-        instead: Instead::Send(|_, wire| {
+        instead: Instead::Change(|_, wire| {
             if wire.body == Body::Nothing {
                 wire.headers.remove("content-type");
             }
         }),
     },
 ];
+
+/// Of `UserResource` and `TemplateResource`.
+const READ_ONLY: [&str; 6] = ["id", "created_date", "updated_date", "last_activity", "last_updated", "member_since"];
+/// Of `UserRelationshipReferenceResource`.
+const READ_ONLY_IN_CHILDREN: [&str; 3] = ["username", "display_name", "avatar_url"];
 
 const SUB_DELIMITERS: [(&str, &str); 5] = [("!", "%21"), ("'", "%27"), ("(", "%28"), (")", "%29"), ("*", "%2A")];
 
@@ -292,6 +381,18 @@ fn encode(text: &str) -> String {
             _ => format!("%{octet:02X}"),
         })
         .collect()
+}
+
+/// Whether one of the parameters needs more than 32 bits.
+fn has_large_integer(case: &Case) -> bool {
+    let parameters = [&case.path, &case.query].into_iter().filter_map(Value::as_object).flat_map(Map::values);
+    parameters.filter_map(Value::as_i64).any(|value| i32::try_from(value).is_err())
+}
+
+fn without(body: &mut Body, key: &str) {
+    if let Body::Json(Value::Object(object)) = body {
+        object.remove(key);
+    }
 }
 
 /// The items of a list that are there.

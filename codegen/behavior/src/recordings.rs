@@ -71,6 +71,15 @@ impl Case {
     pub fn credentials(&self) -> Value {
         self.auth.iter().map(|(scheme, given)| (scheme.clone(), credential(given))).collect::<Map<_, _>>().into()
     }
+
+    /// Knetik's SDK has one token for whichever grant it came from; the description has a scheme for each grant.
+    fn by_grant(auth: &Map<String, Value>) -> Map<String, Value> {
+        let grants = |scheme: &str| match scheme {
+            "oauth2" => vec!["oauth2_client_credentials_grant".to_owned(), "oauth2_password_grant".to_owned()],
+            other => vec![other.to_owned()],
+        };
+        auth.iter().flat_map(|(scheme, given)| grants(scheme).into_iter().map(|name| (name, given.clone()))).collect()
+    }
 }
 
 fn credential(given: &Value) -> Value {
@@ -103,6 +112,11 @@ pub struct Recording {
 }
 
 impl Recording {
+    /// The schemes that the operation asks for and that are configured, in the order of our facts.
+    pub fn satisfied(&self) -> impl Iterator<Item = &str> {
+        self.needs.iter().map(String::as_str).filter(|scheme| self.case.auth.contains_key(*scheme))
+    }
+
     pub fn has_quirk(&self, quirk: &str) -> bool {
         self.quirks.iter().any(|q| q == quirk)
     }
@@ -248,7 +262,7 @@ fn cases(folder: &Path, vendor: Vendor) -> BTreeMap<(String, String), Case> {
         path: case["path"].clone(),
         query: case["query"].clone(),
         body: case.get("body").cloned(),
-        auth: case["auth"].as_object().cloned().unwrap_or_default(),
+        auth: Case::by_grant(case["auth"].as_object().expect("credentials by scheme")),
     });
     cases.map(|case| ((case.operation_id.clone(), case.name.clone()), case)).collect()
 }

@@ -100,7 +100,7 @@ fn one_side_refusing_is_a_difference_unless_a_row_says_so() {
     recording.plain = recording.request.take();
     assert_eq!(judge(&[], &recording, &refused), Verdict::BothRefuse);
     assert!(matches!(judge(&[], &recording, &sent), Verdict::Different(_)));
-    let by_row = judge(&[row(Instead::Send(|_, _| {}))], &recording, &sent);
+    let by_row = judge(&[row(Instead::SendAnyway(|_, _| {}))], &recording, &sent);
     assert_eq!(by_row, Verdict::Excepted(vec!["row"]));
 }
 
@@ -110,9 +110,9 @@ fn a_row_is_held_to_what_it_says_and_an_idle_one_is_reported() {
     let mut ours = recording.request.clone().expect("made above");
     ours.path = "/users/a%2Fc".to_owned();
     let row = |name, instead| Exception { name, reason: "", applies: |_| true, instead };
-    let right = row("right", Instead::Send(|_, wire| wire.path = "/users/a%2Fc".to_owned()));
-    let wrong = row("wrong", Instead::Send(|_, wire| wire.path = "/users/a%2Fd".to_owned()));
-    let idle = row("idle", Instead::Send(|_, _| {}));
+    let right = row("right", Instead::Change(|_, wire| wire.path = "/users/a%2Fc".to_owned()));
+    let wrong = row("wrong", Instead::Change(|_, wire| wire.path = "/users/a%2Fd".to_owned()));
+    let idle = row("idle", Instead::Change(|_, _| {}));
     assert!(matches!(judge(&[wrong], &recording, &Ours::Sent(ours.clone())), Verdict::Different(_)));
 
     let table = [idle, right];
