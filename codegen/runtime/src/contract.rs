@@ -35,9 +35,12 @@ pub struct Contract {
     pub server: &'static str,
     /// Everything that a credential can be given for.
     pub schemes: &'static [&'static Scheme],
-    /// Makes a call of the operation of this name.
-    pub call: for<'a> fn(&'a Client, &str, &Inputs) -> Made<'a>,
+    /// What makes a call, by the name of the operation.
+    pub calls: &'static [(&'static str, Make)],
 }
+
+/// Makes a call out of inputs.
+pub type Make = for<'a> fn(&'a Client, &Inputs) -> Made<'a>;
 
 /// A call on its way, or why the inputs do not make one.
 pub type Made<'a> = Result<Exchange<'a>, Refusal>;
@@ -57,14 +60,6 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
-/// There is no such operation.
-///
-/// # Errors
-/// Always.
-pub fn unknown<'a>(operation: &str) -> Made<'a> {
-    Err(Refusal(format!("there is no operation `{operation}`")))
-}
-
 /// The operation needs a body, and none is given.
 ///
 /// # Errors
@@ -75,7 +70,7 @@ pub fn no_body<'a>() -> Made<'a> {
 
 const NO_BODY: &str = "the body is required";
 
-/// What a function for [`Contract::call`] ends in.
+/// What a [`Make`] ends in.
 ///
 /// # Errors
 /// If something was given that the operation does not take.
@@ -298,7 +293,9 @@ impl Contract {
 
     async fn make(&self, client: &Client, operation: &str, inputs: Json) -> Result<(u16, String), Fault> {
         let inputs = Inputs::new(inputs);
-        let made = (self.call)(client, operation, &inputs);
+        let known = self.calls.iter().find(|(name, _)| *name == operation);
+        let unknown = || Refusal(format!("there is no operation `{operation}`"));
+        let made = known.ok_or_else(unknown).and_then(|(_, make)| make(client, &inputs));
         let exchange = made.map_err(|refusal| Fault::Refused(refusal.to_string()))?;
         exchange.0.await.map_err(Fault::from)
     }

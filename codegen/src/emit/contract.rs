@@ -41,7 +41,6 @@ fn index(ir: &Ir) -> String {
     });
     source.items(modules.collect());
     source.layout(vec![Layout::Docs(vec!["What can be called, and with which credentials.".to_owned()]), contract(ir)]);
-    source.items(dispatch(ir));
     source.finish()
 }
 
@@ -51,32 +50,21 @@ fn contract(ir: &Ir) -> Layout {
     };
     let schemes = ir.schemes.iter().map(|scheme| {
         let constant = &scheme.constant;
-        Layout::Line(quote!(&auth::#constant,))
+        Layout::Line(quote!(&crate::auth::#constant,))
     });
+    let calls =
+        ir.groups.iter().flat_map(|group| group.endpoints.iter().flat_map(|endpoint| entry(ir, group, endpoint)));
     let rows = vec![
         Layout::Line(quote!(server: #server,)),
         Layout::soft(quote!(schemes:), " &[", schemes.collect(), "],"),
-        Layout::Line(quote!(call,)),
+        Layout::list(quote!(calls:), calls.collect()),
     ];
     Layout::statement(quote!(pub static CONTRACT: rt::contract::Contract = rt::contract::Contract), rows)
 }
 
-fn dispatch(ir: &Ir) -> TokenStream {
-    let arms = ir.groups.iter().flat_map(|group| {
-        group.endpoints.iter().map(|endpoint| {
-            let (gate, id) = (gate(&group.gate, &ir.features), &endpoint.id);
-            let (module, function) = (&group.accessor, &endpoint.method);
-            quote!(#gate #id => #module::#function(client, inputs),)
-        })
-    });
-    quote! {
-        fn call<'a>(client: &'a rt::Client, operation: &str, inputs: &rt::contract::Inputs) -> rt::contract::Made<'a> {
-            match operation {
-                #(#arms)*
-                _ => rt::contract::unknown(operation),
-            }
-        }
-    }
+fn entry(ir: &Ir, group: &Group, endpoint: &Endpoint) -> [Layout; 2] {
+    let (id, module, function) = (&endpoint.id, &group.accessor, &endpoint.method);
+    [Layout::Line(gate(&group.gate, &ir.features)), Layout::Line(quote!((#id, self::#module::#function),))]
 }
 
 fn group(ir: &Ir, group: &Group) -> String {
