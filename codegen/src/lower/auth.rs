@@ -9,7 +9,7 @@ use super::{
     names::{self, Claim, Wish},
 };
 use crate::{
-    diagnostics::{Code, Report},
+    diagnostics::{Code, Report, Severity},
     dialect::keys,
     ir::{Flow, FlowKind, Need, Place, Scheme, SchemeId, SchemeKind},
     load::node::NodeId,
@@ -169,6 +169,7 @@ impl Schemes<'_> {
         own: Option<&Vec<SecurityRequirement>>,
         document: Option<&Vec<SecurityRequirement>>,
         extensions: &indexmap::IndexMap<String, Value>,
+        lenient: bool,
         report: &mut Report,
     ) -> Vec<Vec<Need>> {
         let alternatives = own.or(document).map(Vec::as_slice).unwrap_or_default();
@@ -180,9 +181,12 @@ impl Schemes<'_> {
             match all(requirement) {
                 Ok(needs) => out.push(needs),
                 Err(name) => {
-                    report
-                        .push(Code::UnknownSecurity, at(extensions), format!("no security scheme is called `{name}`"))
-                        .hint("declare it under `components.securitySchemes` (2.0: `securityDefinitions`)");
+                    let message = format!("no security scheme is called `{name}`");
+                    let found = report.push(Code::UnknownSecurity, at(extensions), message);
+                    found.hint("declare it under `components.securitySchemes` (2.0: `securityDefinitions`)");
+                    if lenient {
+                        found.severity = Severity::Warning;
+                    }
                 }
             }
         }

@@ -266,7 +266,10 @@ fn endpoint<'a>(
     let Answers { replies, output, errors, accept } =
         replies::answers(types, &operation.responses, &names.answers, &names.standing);
     let document = types.openapi.security.as_ref();
-    let auth = schemes.needs(operation.security.as_ref(), document, &operation.extensions, types.report);
+    let auth = {
+        let lenient = types.config.lenient;
+        schemes.needs(operation.security.as_ref(), document, &operation.extensions, lenient, types.report)
+    };
     let server = operation.servers.first().or(found.item.servers.first()).and_then(servers::absolute);
     let summary = operation.summary.as_deref().or(found.item.summary.as_deref()).unwrap_or_default();
     let text = operation.description.as_deref().or(found.item.description.as_deref()).unwrap_or_default();

@@ -222,6 +222,9 @@ fn symbol_word(c: char) -> &'static str {
         '`' => "tick",
         '_' => "underscore",
         ' ' => "space",
+        '\n' => "newline",
+        '\r' => "return",
+        '\t' => "tab",
         _ => "control",
     }
 }
@@ -269,6 +272,12 @@ fn replace_word(text: &str, from: &str, to: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Five letters that stand for a text, for what has no other name: 32-bit FNV-1a.
+pub(crate) fn digest(text: &str) -> String {
+    let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (0..5).map(|place| char::from(b'a' + (hash >> (place * 6)) as u8 % 26)).collect()
 }
 
 /// Names that a type may not have, because the emitted code says them unqualified.

@@ -41,14 +41,24 @@ pub(super) fn answers<'a>(
         .chain(responses.default.iter().map(|response| (Status::Default, response)))
         .collect();
     listed.sort_by_key(|(status, _)| *status);
-    let single = listed.len() == 1;
+    let successes = listed.iter().filter(|(status, _)| matches!(status, Status::Code(200..=299))).count();
+    let plain = |status| listed_alone(status, successes);
     let replies: Vec<Reply> =
-        listed.into_iter().filter_map(|(status, r)| reply(types, status, r, single, standing)).collect();
+        listed.into_iter().filter_map(|(status, r)| reply(types, status, r, plain(status), standing)).collect();
     let good: Vec<&Reply> = good(&replies);
     let output = output(&good, names);
     let errors = errors(&replies, &good, names);
     let accept = accept(&replies, &good);
     Answers { output, errors, accept, replies }
+}
+
+/// Whether a reply's types are called after the operation alone: the only success, or the only reply there is.
+fn listed_alone(status: Status, successes: usize) -> bool {
+    match status {
+        Status::Code(200..=299) => successes == 1,
+        Status::Default => successes == 0,
+        _ => false,
+    }
 }
 
 fn status(code: &StatusCode) -> Status {
@@ -73,14 +83,14 @@ fn reply<'a>(
     types: &mut Types<'a, '_>,
     status: Status,
     response: &'a ReferenceOr<Response>,
-    single: bool,
+    plain: bool,
     standing: &Standing,
 ) -> Option<Reply> {
     let (response, named) = resolve(types.openapi, response)?;
     let here = match named {
         // A shared reply is one type wherever it is used.
         Some(name) => Standing::new(name).then("response"),
-        None if single || matches!(status, Status::Code(200..=299)) => standing.then("response"),
+        None if plain => standing.then("response"),
         None => standing.then(format!("{} response", reason(status))),
     };
     let contents = response.content.iter().map(|(media, content)| {

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     diagnostics::Code,
+    dialect::keys,
     ir::{Doc, Flattened, Ident, JsonKind, Rest, Signs, Struct, Tell, Ty, TypeBody, Union, Variant},
     load::node::NodeId,
 };
@@ -113,20 +114,22 @@ impl<'a> Types<'a, '_> {
                 Tell::Signs
             }
         };
-        let types = self.variant_types(&alternatives, standing);
+        let mut seen = BTreeSet::new();
+        alternatives.retain(|alternative| seen.insert(definition(alternative.part)));
+        let wishes: Vec<Wish> = alternatives.iter().map(variant_wish).collect();
+        let idents = self.settle(&wishes, &[], facts, standing);
+        let types = self.variant_types(&alternatives, &idents, standing);
         let kept = distinct(&types);
-        if let ([only], true) = (&kept[..], types.len() > 1) {
-            return Shape::Ty(types[*only].clone());
+        if let [only] = kept[..] {
+            return Shape::Ty(types[only].clone());
         }
         if tell == Tell::Signs {
             self.report_indistinct(&alternatives, &kept, facts, standing);
         }
-        let wishes: Vec<Wish> = kept.iter().map(|&i| variant_wish(&alternatives[i], &types[i])).collect();
-        let idents = self.settle(&wishes, &[], facts, standing);
-        let taken: Vec<&str> = idents.iter().map(Ident::as_str).collect();
+        let taken: Vec<&str> = kept.iter().map(|&i| idents[i].as_str()).collect();
         let other = free(&["Other", "Unlisted", "OtherValue", "NoneOfThese"], &taken);
-        let variants = kept.iter().zip(idents).map(|(&i, name)| Variant {
-            name,
+        let variants = kept.iter().map(|&i| Variant {
+            name: idents[i].clone(),
             doc: docs::doc(alternatives[i].facts.description.unwrap_or_default()),
             ty: types[i].clone(),
             tags: alternatives[i].tags.clone(),
@@ -135,17 +138,14 @@ impl<'a> Types<'a, '_> {
         Shape::Body(TypeBody::Union(Union { tell, variants: variants.collect(), other }))
     }
 
-    fn variant_types(&mut self, alternatives: &[Alternative<'a>], standing: &Standing) -> Vec<Ty> {
-        alternatives
-            .iter()
-            .map(|alternative| {
-                let word = variant_word(alternative);
-                match self.ty(alternative.part, &standing.then(word)) {
-                    Ty::Option(of) => *of,
-                    ty => ty,
-                }
-            })
-            .collect()
+    /// The type of each alternative; one without a name of its own is called as its variant is.
+    fn variant_types(&mut self, alternatives: &[Alternative<'a>], names: &[Ident], standing: &Standing) -> Vec<Ty> {
+        let both = alternatives.iter().zip(names);
+        both.map(|(alternative, name)| match self.ty(alternative.part, &standing.then(name.as_str())) {
+            Ty::Option(of) => *of,
+            ty => ty,
+        })
+        .collect()
     }
 
     fn report_indistinct(
@@ -221,13 +221,13 @@ impl<'a> Types<'a, '_> {
             })
             .collect();
         alternatives.sort_by(|a, b| a.tags.cmp(&b.tags));
-        let mut types = self.variant_types(&alternatives, standing);
-        let mut wishes: Vec<Wish> = alternatives.iter().zip(&types).map(|(a, ty)| variant_wish(a, ty)).collect();
+        let mut wishes: Vec<Wish> = alternatives.iter().map(variant_wish).collect();
+        wishes.push(Wish::new(Claim::Place, ["Base".to_owned(), "BaseItself".to_owned()]));
+        let idents = self.settle(&wishes, &["Other"], facts, standing);
+        let mut types = self.variant_types(&alternatives, &idents, standing);
         let mut tags: Vec<Vec<String>> = alternatives.into_iter().map(|a| a.tags).collect();
         types.push(base);
-        wishes.push(Wish::new(Claim::Place, ["Base".to_owned(), "BaseItself".to_owned()]));
         tags.push(tags_of(name, discriminator));
-        let idents = self.settle(&wishes, &["Other"], facts, standing);
         let variants = types.into_iter().zip(idents).zip(tags).map(|((ty, name), tags)| Variant {
             name,
             doc: Doc::default(),
@@ -371,21 +371,50 @@ fn listed_together<'a>(parts: &[Facts<'a>]) -> Facts<'a> {
     all
 }
 
-fn variant_wish(alternative: &Alternative<'_>, ty: &Ty) -> Wish {
+fn variant_wish(alternative: &Alternative<'_>) -> Wish {
     match alternative.part {
         Part::Named(name) => Wish::new(Claim::Name, [variant(name), names::type_case_spelled(name)]),
         Part::Inline(_) => {
             let word = variant_word(alternative);
+            let shape = shape_word(&alternative.facts, &alternative.signs);
+            let values: Vec<&String> = alternative.signs.fixed.iter().flat_map(|(_, values)| values).collect();
+            let fixed = values.iter().map(|value| value.trim_matches('"')).collect::<Vec<_>>().join(" ");
             let keys = alternative.signs.keys.join(" ");
             let own = alternative.signs.own_keys.join(" ");
-            let candidates = [
-                variant(&word),
-                variant(&format!("{word} {}", ty_word(ty))),
-                variant(&format!("with {keys}")),
-                variant(&format!("with {own}")),
-            ];
-            Wish::new(Claim::Place, candidates)
+            let said = [word.clone(), shape, fixed, format!("with {keys}"), format!("with {own}")];
+            let said = said.iter().filter(|text| !text.trim().is_empty() && !text.ends_with("with "));
+            // What differs in nothing that has a name differs in its definition.
+            let last = format!("{word} {}", names::digest(&definition(alternative.part)));
+            Wish::new(Claim::Place, said.map(|text| variant(&short(text))).chain([variant(&last)]))
         }
+    }
+}
+
+/// A name made of many keys is cut at a word.
+fn short(text: &str) -> String {
+    text.split_whitespace().take(6).collect::<Vec<_>>().join(" ")
+}
+
+/// What an alternative says, without where it says it: two with the same definition are one.
+fn definition(part: Part<'_>) -> String {
+    match part {
+        Part::Named(name) => name.to_owned(),
+        Part::Inline(schema) => {
+            let mut value = serde_json::to_value(schema).unwrap_or_default();
+            without_places(&mut value);
+            value.to_string()
+        }
+    }
+}
+
+fn without_places(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            map.shift_remove(keys::AT);
+            map.values_mut().for_each(without_places);
+        }
+        Value::Array(list) => list.iter_mut().for_each(without_places),
+        _ => {}
     }
 }
 
@@ -393,7 +422,7 @@ fn variant(text: &str) -> String {
     names::free_variant_name(names::type_case(text))
 }
 
-/// What an unnamed alternative is called: its tag, its only value, its JSON type.
+/// What an unnamed alternative is called: its tag, its title, its JSON type.
 fn variant_word(alternative: &Alternative<'_>) -> String {
     if let Part::Named(name) = alternative.part {
         return name.to_owned();
@@ -401,15 +430,17 @@ fn variant_word(alternative: &Alternative<'_>) -> String {
     if let [tag] = &alternative.tags[..] {
         return tag.clone();
     }
-    if let Some(title) = alternative.facts.title {
-        return title.to_owned();
+    match alternative.facts.title {
+        Some(title) => title.to_owned(),
+        None => shape_word(&alternative.facts, &alternative.signs),
     }
-    match (kinds(&alternative.facts)[..].first(), &alternative.facts.format) {
-        (Some(Kind::List), _) => list_word(&alternative.facts),
+}
+
+fn shape_word(facts: &Facts<'_>, signs: &Signs) -> String {
+    match (kinds(facts)[..].first(), &facts.format) {
+        (Some(Kind::List), _) => list_word(facts),
         (Some(Kind::Text), Some(format)) => format.clone(),
-        (Some(Kind::Object), _) if !alternative.signs.own_keys.is_empty() => {
-            format!("with {}", alternative.signs.own_keys[0])
-        }
+        (Some(Kind::Object), _) if !signs.own_keys.is_empty() => format!("with {}", signs.own_keys[0]),
         (Some(kind), _) => kind_word(*kind).to_owned(),
         (None, _) => "Any".to_owned(),
     }
@@ -437,19 +468,6 @@ fn kind_word(kind: Kind) -> &'static str {
         Kind::Text => "Text",
         Kind::List => "List",
         Kind::Object => "Object",
-    }
-}
-
-fn ty_word(ty: &Ty) -> &'static str {
-    match ty {
-        Ty::Named(_) => "value",
-        Ty::List(_) => "list",
-        Ty::Map(_) => "map",
-        Ty::Text => "text",
-        Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64 => "integer",
-        Ty::F32 | Ty::F64 | Ty::Number => "number",
-        Ty::Bool => "bool",
-        _ => "other",
     }
 }
 
