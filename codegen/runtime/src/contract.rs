@@ -213,7 +213,8 @@ impl Inputs {
         let asked = self.asked();
         for section in ["path", "query", "header", "cookie"] {
             let names = self.given.get(section).and_then(Json::as_object).into_iter().flat_map(Object::keys);
-            for name in names.filter(|name| !asked.contains(&(section, (*name).to_owned()))) {
+            let mut names = names;
+            if let Some(name) = names.find(|name| !asked.contains(&(section, (*name).to_owned()))) {
                 return Err(Refusal(format!("the operation has no input `{name}` in its {section}")));
             }
         }

@@ -438,6 +438,7 @@ fn variant_word(alternative: &Alternative<'_>) -> String {
 
 fn shape_word(facts: &Facts<'_>, signs: &Signs) -> String {
     match (kinds(facts)[..].first(), &facts.format) {
+        (Some(kind), _) if !signs.values.is_empty() => format!("listed {}", kind_word(*kind)),
         (Some(Kind::List), _) => list_word(facts),
         (Some(Kind::Text), Some(format)) => format.clone(),
         (Some(Kind::Object), _) if !signs.own_keys.is_empty() => format!("with {}", signs.own_keys[0]),

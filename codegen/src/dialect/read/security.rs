@@ -45,7 +45,7 @@ pub(super) fn scheme(node: Node, cx: &mut Cx) -> Option<SecurityScheme> {
         Found::Http { scheme, bearer_format } => {
             SecurityScheme::HTTP { scheme, bearer_format, description, extensions }
         }
-        Found::OAuth2(flows) => SecurityScheme::OAuth2 { flows, description, extensions },
+        Found::OAuth2(flows) => SecurityScheme::OAuth2 { flows: *flows, description, extensions },
         Found::OpenId(open_id_connect_url) => {
             SecurityScheme::OpenIDConnect { open_id_connect_url, description, extensions }
         }
@@ -56,7 +56,7 @@ pub(super) fn scheme(node: Node, cx: &mut Cx) -> Option<SecurityScheme> {
 enum Found {
     Key(APIKeyLocation, String),
     Http { scheme: String, bearer_format: Option<String> },
-    OAuth2(OAuth2Flows),
+    OAuth2(Box<OAuth2Flows>),
     OpenId(String),
 }
 
@@ -104,7 +104,7 @@ fn oauth2(object: &mut Object, cx: &mut Cx) -> Option<Found> {
     }
     let Some(node) = object.node("flows") else {
         cx.report.push(Code::MissingKey, object.id, "an OAuth2 scheme without `flows`; it takes tokens and gets none");
-        return Some(Found::OAuth2(OAuth2Flows::default()));
+        return Some(Found::OAuth2(Box::default()));
     };
     let mut flows = Object::open(node, "the OAuth2 flows", cx)?;
     if let Some(mut flow) = open_flow(&mut flows, "deviceAuthorization", cx) {
@@ -145,7 +145,8 @@ fn oauth2(object: &mut Object, cx: &mut Cx) -> Option<Found> {
             extensions: flow.extensions(cx),
         });
     let extensions = flows.extensions(cx);
-    Some(Found::OAuth2(OAuth2Flows { implicit, password, client_credentials, authorization_code, extensions }))
+    let flows = OAuth2Flows { implicit, password, client_credentials, authorization_code, extensions };
+    Some(Found::OAuth2(Box::new(flows)))
 }
 
 fn open_flow(flows: &mut Object, key: &str, cx: &mut Cx) -> Option<Object> {

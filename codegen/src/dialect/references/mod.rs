@@ -35,6 +35,9 @@ pub(super) struct Bundled {
     pub(super) copies: BTreeMap<NodeId, NodeId>,
 }
 
+/// What each dynamic reference means.
+type Meaning<'d> = Vec<(&'d str, NodeId)>;
+
 /// Makes one tree out of all files. None if that is more than a budget allows.
 pub(super) fn bundle(document: &Document, cx: &mut Cx) -> Option<Bundled> {
     let (_, root) = document.files.first()?;
@@ -74,7 +77,7 @@ struct Bundle<'d, 'c, 'r> {
     /// The part that a value has become.
     by_target: BTreeMap<(NodeId, Kind), usize>,
     /// The part that a schema has become for one choice of what its dynamic references mean.
-    by_bindings: BTreeMap<(NodeId, Vec<(&'d str, NodeId)>), usize>,
+    by_bindings: BTreeMap<(NodeId, Meaning<'d>), usize>,
     /// The part that the text of a `$ref` means, by the id of that text.
     targets: BTreeMap<NodeId, usize>,
     /// What dynamic references mean in what is being copied.
