@@ -75,7 +75,7 @@ impl Ident {
         &self.0
     }
 
-    /// The name of the file that a module of this name lies in, without ending.
+    /// Without `r#`, as files and links in docs name it.
     pub fn file_stem(&self) -> &str {
         self.0.strip_prefix("r#").unwrap_or(&self.0)
     }

@@ -14,19 +14,19 @@ use super::{
 
 /// About a group's module.
 pub(super) fn module(group: &Group) -> String {
-    format!("What [`{}`] can do.", group.name.rust.as_str())
+    format!("What [`{}`] can do.", group.name.rust.file_stem())
 }
 
 /// About a group: its methods at a glance.
 pub(super) fn group(group: &Group) -> Vec<String> {
-    let name = group.name.rust.as_str();
+    let name = group.name.rust.file_stem();
     let rows: Vec<_> = group.endpoints.iter().map(|endpoint| group_row(name, endpoint)).collect();
     let lead = group.doc.is_empty().then(|| format!("The group {}.", code(&group.name.wire)));
     vec![lead.unwrap_or_default(), prose(&group.doc), table(&["Method", "Request", "What it does"], &rows)]
 }
 
 fn group_row(group: &str, endpoint: &Endpoint) -> Vec<String> {
-    let method = endpoint.method.as_str();
+    let method = endpoint.method.file_stem();
     let deprecated = match endpoint.stability {
         Stability::Stable => "",
         Stability::Deprecated => " (deprecated)",
@@ -163,7 +163,7 @@ fn combination(ir: &Ir, needs: &[Need]) -> String {
 
 fn need(ir: &Ir, need: &Need) -> String {
     let scheme = &ir.schemes[need.scheme.0 as usize];
-    let setter = scheme.name.rust.as_str();
+    let setter = scheme.name.rust.file_stem();
     let link = format!("[`{setter}`](crate::ClientBuilder::{setter})");
     match need.scopes.as_slice() {
         [] => link,
@@ -209,24 +209,24 @@ fn status(status: Status) -> String {
 
 fn error_note(endpoint: &Endpoint) -> String {
     let Some(Errors { name, .. }) = &endpoint.errors else { return String::new() };
-    let name = name.as_str();
+    let name = name.file_stem();
     format!("What an error reply says can be had from [`{name}::of`].")
 }
 
 /// About a call that is being prepared.
 pub(super) fn builder(group: &Group, endpoint: &Endpoint) -> String {
-    let (group, method) = (group.name.rust.as_str(), endpoint.method.as_str());
+    let (group, method) = (group.name.rust.file_stem(), endpoint.method.file_stem());
     format!("A call of [`{group}::{method}`], being prepared.")
 }
 
 /// About the type of a result that has several forms.
 pub(super) fn several(endpoint: &Endpoint) -> String {
-    format!("What [`{}`] gives back.", endpoint.builder.as_str())
+    format!("What [`{}`] gives back.", endpoint.builder.file_stem())
 }
 
 /// About the type of documented errors.
 pub(super) fn errors(endpoint: &Endpoint) -> String {
-    format!("The error replies of [`{}`] that have a documented form.", endpoint.builder.as_str())
+    format!("The error replies of [`{}`] that have a documented form.", endpoint.builder.file_stem())
 }
 
 /// About one form of a reply.

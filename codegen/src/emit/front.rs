@@ -16,7 +16,9 @@ pub(super) fn library(ir: &Ir) -> String {
     let first = vec!["# First call".to_owned(), example::fenced(frame(), first_call(ir))];
     let sections = [head(ir), first, auth(ir, "#", "##"), groups(ir), vec![docs::origin(ir)]];
     let mut source = Source::new(&sections.concat());
-    source.attributes(&[quote!(#![forbid(unsafe_code)]), quote!(#![warn(missing_docs)])]);
+    // Types that lie deep within each other are more than rustdoc follows by itself.
+    let recursion = quote!(#![recursion_limit = "512"]);
+    source.attributes(&[recursion, quote!(#![forbid(unsafe_code)]), quote!(#![warn(missing_docs)])]);
     source.items(modules(ir));
     source.items(quote! {
         pub use clientwright_runtime as runtime;
@@ -110,7 +112,7 @@ fn groups(ir: &Ir) -> Vec<String> {
 }
 
 fn group_row(group: &Group) -> Vec<String> {
-    let (accessor, name) = (group.accessor.as_str(), group.name.rust.as_str());
+    let (accessor, name) = (group.accessor.file_stem(), group.name.rust.file_stem());
     let page = format!("[`{name}`](api::{accessor}::{name})");
     vec![page, format!("[`{accessor}`](Client::{accessor})"), first_paragraph(&group.doc)]
 }

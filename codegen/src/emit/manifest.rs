@@ -91,7 +91,8 @@ fn lints() -> Table {
     rust["deprecated"] = value("allow");
     rust.decor_mut().set_prefix("\n# What the vendor gave up is still here, and used by what is not given up.\n");
     let mut clippy = Table::new();
-    for lint in ["large_enum_variant", "module_inception", "needless_update", "too_many_arguments"] {
+    for lint in ["disallowed_names", "large_enum_variant", "module_inception", "needless_update", "too_many_arguments"]
+    {
         clippy[lint] = value("allow");
     }
     clippy.decor_mut().set_prefix("\n# Names and sizes are the vendor's.\n");

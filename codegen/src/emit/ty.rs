@@ -236,7 +236,7 @@ pub(super) fn linked(ir: &Ir, scope: Scope<'_>, ty: &Ty) -> String {
 
 /// A target that says no more than the text would is an error to rustdoc.
 fn link(scope: Scope<'_>, def: &TypeDef) -> String {
-    let name = def.name.rust.as_str();
+    let name = def.name.rust.file_stem();
     match scope {
         Scope::Types(file) if *file == def.file => format!("[`{name}`]"),
         Scope::Types(_) | Scope::Crate | Scope::Outside(_) => format!("[`{name}`](crate::types::{name})"),

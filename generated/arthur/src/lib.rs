@@ -49,6 +49,7 @@
 //!
 //! Made by Clientwright from *Arthur users* 0.1.0: `specs/arthur/openapi.json`, SHA-256 `0349ddee7cc7250a614ab17305e4a21fb1d38dc48e748a7b3d131e258c60dbe6`.
 
+#![recursion_limit = "512"]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 

@@ -61,6 +61,7 @@
 //!
 //! Made by Clientwright from *Kestra users* v1: `specs/kestra/openapi.yaml`, SHA-256 `a66890bc9ee1a921c791bbade44b513c17a919791a85d8925ba4023258a0a809`.
 
+#![recursion_limit = "512"]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 

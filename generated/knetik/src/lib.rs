@@ -62,6 +62,7 @@
 //!
 //! Made by Clientwright from *KnetikCloud users* latest: `specs/knetik/swagger.json`, SHA-256 `3bb63eb9658cd677f5b21a0f678425e87b564bfc456225534a91e4c55899f42d`.
 
+#![recursion_limit = "512"]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 

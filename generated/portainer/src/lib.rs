@@ -62,6 +62,7 @@
 //!
 //! Made by Clientwright from *Portainer users* 2.33.6: `specs/portainer/swagger.yaml`, SHA-256 `c9ce3f7446bbba9792e05a301f008ea00f0b41f634e67fe46d21e77d38d8aadb`.
 
+#![recursion_limit = "512"]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
