@@ -7,10 +7,11 @@
 //! - [`fixtures`] and [`vendors`]: what the generator wrote, a module for each crate.
 //! - [`server`]: the other end of that socket.
 //! - [`recordings`]: what the vendors' own SDKs sent and made of replies, where `../shared` is present.
-//! - [`exceptions`]: where we do otherwise on purpose, and why.
+//! - [`exceptions`] and [`reply_exceptions`]: where we do otherwise on purpose, and why.
 
 pub mod exceptions;
 pub mod recordings;
+pub mod reply_exceptions;
 pub mod server;
 
 /// What the generator made of each fixture, by topic.

@@ -254,6 +254,21 @@ fn plain_request(line: &Value) -> Option<(String, Wire)> {
     (!line["request"].is_null()).then(|| (text(&line["operation_id"]).to_owned(), recorded(&line["request"])))
 }
 
+/// For each operation a case that can be sent: with required inputs only, and a credential that the operation takes.
+pub fn plain_cases(folder: &Path, vendor: Vendor) -> BTreeMap<String, Case> {
+    let needs = needs(folder, vendor);
+    let mut plain = BTreeMap::new();
+    for ((operation, name), case) in cases(folder, vendor) {
+        let needs = &needs[&operation];
+        let sendable = needs.is_empty() || needs.iter().any(|scheme| case.auth.contains_key(scheme));
+        if sendable && (name == "required" || name.starts_with("auth.") && !plain.contains_key(&operation)) {
+            plain.insert(operation, case);
+        }
+    }
+    plain
+}
+
+/// The cases of a vendor, by operation and name.
 fn cases(folder: &Path, vendor: Vendor) -> BTreeMap<(String, String), Case> {
     let file = json_file(&folder.join(format!("cases/{}.json", vendor.name)));
     let cases = file.as_array().expect("cases are a list").iter().map(|case| Case {

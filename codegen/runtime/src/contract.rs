@@ -24,8 +24,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::{
-    BoxFuture, Client, Credential, Download, Error, ErrorKind, Hook, Json, Model, Object, Outgoing, Output, Place,
-    Scheme, Sending, from_json, to_json,
+    BoxFuture, Client, ClientBuilder, Credential, Download, Error, ErrorKind, Hook, Json, Model, Object, Outgoing,
+    Output, Place, Scheme, Sending, from_json, to_json,
 };
 
 /// What a generated crate can be asked to call.
@@ -285,30 +285,38 @@ impl Contract {
     pub async fn run(&self, origin: &str, line: &str) -> Result<String, Refusal> {
         let line: Line = from_json(line).map_err(|error| Refusal(error.to_string()))?;
         let trace = Trace::default();
-        let made = match self.client(origin, line.inputs.get("auth"), trace.clone()) {
+        let client = self.builder(origin, line.inputs.get("auth")).map_err(Fault::Inputs);
+        let made = match client.and_then(|builder| builder.hook(trace.clone()).build().map_err(Fault::Call)) {
             Ok(client) => self.make(&client, &line.operation_id, line.inputs).await,
-            Err(refusal) => Err(Fault::Refused(refusal.to_string())),
+            Err(fault) => Err(fault),
         };
         Ok(to_json(&report(line.n, line.operation_id, made, &trace)))
     }
 
-    async fn make(&self, client: &Client, operation: &str, inputs: Json) -> Result<(u16, String), Fault> {
+    /// Makes the call of an operation, and gives the status and the value as JSON text.
+    ///
+    /// # Errors
+    /// If the inputs do not make a call, or if the call fails.
+    pub async fn make(&self, client: &Client, operation: &str, inputs: Json) -> Result<(u16, String), Fault> {
         let inputs = Inputs::new(inputs);
         let known = self.calls.iter().find(|(name, _)| *name == operation);
         let unknown = || Refusal(format!("there is no operation `{operation}`"));
         let made = known.ok_or_else(unknown).and_then(|(_, make)| make(client, &inputs));
-        let exchange = made.map_err(|refusal| Fault::Refused(refusal.to_string()))?;
-        exchange.0.await.map_err(Fault::from)
+        made.map_err(Fault::Inputs)?.0.await.map_err(Fault::Call)
     }
 
-    fn client(&self, origin: &str, auth: Option<&Json>, trace: Trace) -> Result<Client, Refusal> {
-        let mut builder = Client::builder(base(origin, self.server)).hook(trace);
+    /// The builder of a client for [`Contract::make`], with the credentials of a line.
+    ///
+    /// # Errors
+    /// If there is no scheme of a name, or if a credential is none.
+    pub fn builder(&self, origin: &str, auth: Option<&Json>) -> Result<ClientBuilder, Refusal> {
+        let mut builder = Client::builder(base(origin, self.server));
         for (name, given) in auth.and_then(Json::as_object).into_iter().flatten() {
             let scheme = self.schemes.iter().find(|scheme| scheme.name == name);
             let scheme = scheme.ok_or_else(|| Refusal(format!("there is no scheme `{name}`")))?;
             builder = builder.credential(scheme, credential(given)?);
         }
-        builder.build().map_err(|error| Refusal(error.to_string()))
+        Ok(builder)
     }
 
     /// The program: `--inputs FILE`, with a call in each line, against `$CONTRACT_URL`.
@@ -375,19 +383,12 @@ impl Hook for Trace {
 }
 
 /// What went wrong with a call.
-enum Fault {
-    Refused(String),
-    Failed { status: Option<u16>, message: String },
-}
-
-impl From<Error> for Fault {
-    fn from(error: Error) -> Self {
-        let message = error.to_string();
-        match error.kind() {
-            ErrorKind::Refused | ErrorKind::Unauthenticated | ErrorKind::Token => Self::Refused(message),
-            _ => Self::Failed { status: error.status(), message },
-        }
-    }
+#[derive(Debug)]
+pub enum Fault {
+    /// The inputs do not make one.
+    Inputs(Refusal),
+    /// It was refused or failed.
+    Call(Error),
 }
 
 fn report(n: Json, operation_id: String, made: Result<(u16, String), Fault>, trace: &Trace) -> Report {
@@ -399,10 +400,13 @@ fn report(n: Json, operation_id: String, made: Result<(u16, String), Fault>, tra
             let decoded = from_json(text.as_str()).unwrap_or(Json::String(text));
             Report { status: Some(status.into()), decoded: Some(decoded), ..blank }
         }
-        Err(Fault::Failed { status, message }) => {
-            Report { status: status.map(Into::into), failed: Some(message), ..blank }
-        }
-        Err(Fault::Refused(message)) => Report { refused: Some(message), ..blank },
+        Err(Fault::Inputs(refusal)) => Report { refused: Some(refusal.to_string()), ..blank },
+        Err(Fault::Call(error)) => match error.kind() {
+            ErrorKind::Refused | ErrorKind::Unauthenticated | ErrorKind::Token => {
+                Report { refused: Some(error.to_string()), ..blank }
+            }
+            _ => Report { status: error.status().map(Into::into), failed: Some(error.to_string()), ..blank },
+        },
     }
 }
 
