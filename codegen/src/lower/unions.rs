@@ -381,11 +381,15 @@ fn variant_wish(alternative: &Alternative<'_>) -> Wish {
             let fixed = values.iter().map(|value| value.trim_matches('"')).collect::<Vec<_>>().join(" ");
             let keys = alternative.signs.keys.join(" ");
             let own = alternative.signs.own_keys.join(" ");
-            let said = [word.clone(), shape, fixed, format!("with {keys}"), format!("with {own}")];
+            let listed = if alternative.signs.values.is_empty() { String::new() } else { format!("listed {shape}") };
+            let said = [word.clone(), shape, listed, fixed, format!("with {keys}"), format!("with {own}")];
             let said = said.iter().filter(|text| !text.trim().is_empty() && !text.ends_with("with "));
             // What differs in nothing that has a name differs in its definition.
             let last = format!("{word} {}", names::digest(&definition(alternative.part)));
-            Wish::new(Claim::Place, said.map(|text| variant(&short(text))).chain([variant(&last)]))
+            // Who says least has the best right to the plain word: the others have more to be called after.
+            let plain = alternative.signs.values.is_empty() && alternative.signs.keys.is_empty();
+            let claim = if plain { Claim::Name } else { Claim::Place };
+            Wish::new(claim, said.map(|text| variant(&short(text))).chain([variant(&last)]))
         }
     }
 }
@@ -438,7 +442,6 @@ fn variant_word(alternative: &Alternative<'_>) -> String {
 
 fn shape_word(facts: &Facts<'_>, signs: &Signs) -> String {
     match (kinds(facts)[..].first(), &facts.format) {
-        (Some(kind), _) if !signs.values.is_empty() => format!("listed {}", kind_word(*kind)),
         (Some(Kind::List), _) => list_word(facts),
         (Some(Kind::Text), Some(format)) => format.clone(),
         (Some(Kind::Object), _) if !signs.own_keys.is_empty() => format!("with {}", signs.own_keys[0]),
