@@ -12,8 +12,6 @@
 //! - [`config`]: what a maintainer decides in `generate.toml`.
 //! - [`ledger`]: what came of each part of a description.
 
-#![allow(rustdoc::private_intra_doc_links, reason = "the code map leads maintainers through private modules")]
-
 pub mod config;
 pub mod diagnostics;
 pub mod dialect;

@@ -1,8 +1,8 @@
 //! Any version to one OpenAPI 3.0-shaped document. After this stage Swagger 2.0, 3.1 and 3.2 no longer exist.
 //!
-//! In this order, each a module: [`version`] recognises the dialect; [`census`] counts what there is; [`references`]
-//! makes one tree out of all files, in which every `$ref` is that of a component; [`v2`] moves what Swagger
-//! 2.0 keeps elsewhere; [`schema`] rewrites the keywords of all schemas; [`read`] checks every key of
+//! In this order, each a module: `version` recognises the dialect; `census` counts what there is; `references`
+//! makes one tree out of all files, in which every `$ref` is that of a component; `v2` moves what Swagger
+//! 2.0 keeps elsewhere; `schema` rewrites the keywords of all schemas; `read` checks every key of
 //! every object, repairs what can be repaired, and makes the typed model.
 //!
 //! What 3.0 cannot say travels in the private keys of [`keys`], which only this stage writes and only `lower` reads.

@@ -5,8 +5,8 @@
 //! run, no name in brackets that it would look up, no character that hides or reorders others. What is not understood
 //! stands in the output as the text that it is.
 //!
-//! Steps: [`clean`] settles characters and line ends, [`html`] takes tags out, [`write`] goes through what the parser
-//! makes of the rest. [`inline`] writes the words of one paragraph.
+//! Steps: `clean` settles characters and line ends, `html` takes tags out, `write` goes through what the parser
+//! makes of the rest. `inline` writes the words of one paragraph.
 
 mod clean;
 mod html;
