@@ -66,6 +66,7 @@ impl Body {
     }
 
     /// The octets themselves, if there are any and they are not a stream.
+    #[cfg(any(feature = "hyper", feature = "reqwest"))]
     pub(crate) fn into_bytes(self) -> Option<Bytes> {
         match self.0 {
             Repr::Bytes(bytes) => Some(bytes),
