@@ -1,6 +1,7 @@
 //! The commands: the only code of the project that reads and writes files, or starts other programs.
 //!
 //! - [`generate`]: descriptions to crates, or the difference between them.
+//! - [`bench`]: what generated code costs.
 //! - [`corpus`]: every description of a folder to a table.
 //! - [`ci`]: what CI runs.
 //! - [`disk`]: what is read, and from where it may be read.
@@ -13,6 +14,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
+mod bench;
 mod ci;
 mod corpus;
 mod disk;
@@ -41,6 +43,7 @@ struct Cli {
 enum Command {
     Generate(generate::Args),
     Corpus(corpus::Args),
+    Bench(bench::Args),
     Ci(ci::Args),
 }
 
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
     let done = match cli.command {
         Command::Generate(args) => generate::run(&root, &args),
         Command::Corpus(args) => corpus::run(&root, &args),
+        Command::Bench(args) => bench::run(&root, &args),
         Command::Ci(ci::Args {}) => ci::run(&root),
     };
     match done {
