@@ -1,7 +1,7 @@
 //! The commands: the only code of the project that reads and writes files, or starts other programs.
 //!
 //! - [`generate`]: descriptions to crates, or the difference between them.
-//! - [`bench`]: what generated code costs.
+//! - [`mod@bench`]: what generated code costs.
 //! - [`corpus`]: every description of a folder to a table.
 //! - [`ci`]: what CI runs.
 //! - [`disk`]: what is read, and from where it may be read.
