@@ -10,7 +10,12 @@ use std::{
 };
 
 use clientwright_codegen::{
-    config::Config, diagnostics::Report, emit, generate, ir::Workspace, load::Files, lower::Target,
+    config::Config,
+    diagnostics::Report,
+    emit, generate,
+    ir::{Program, Workspace},
+    load::Files,
+    lower::Target,
 };
 
 fn main() {
@@ -41,7 +46,7 @@ fn topic_crates(topic: &Path) -> BTreeMap<String, emit::Files> {
     let cases = entries(topic).into_iter().filter(|case| case.extension().is_some_and(|end| end == "yaml"));
     let crates = cases.map(|case| {
         let root = case.file_name().expect("entries have names").to_string_lossy().into_owned();
-        (stem(&case), crate_of(topic, &root, &case.with_extension("toml"), "fixture", false))
+        (stem(&case), crate_of(topic, &root, &case.with_extension("toml"), "fixture", &[]))
     });
     crates.collect()
 }
@@ -50,13 +55,13 @@ fn vendor_crates(specs: &Path) -> BTreeMap<String, emit::Files> {
     let vendors = entries(specs).into_iter().filter(|vendor| vendor.is_dir());
     let crates = vendors.map(|vendor| {
         let name = stem(&vendor);
-        (name.clone(), crate_of(&vendor, "openapi.yaml", &vendor.join("generate.toml"), &name, true))
+        (name.clone(), crate_of(&vendor, "openapi.yaml", &vendor.join("generate.toml"), &name, &[Program::Contract]))
     });
     crates.collect()
 }
 
 /// The files of one crate. A fixture that makes none fails the build, with everything that is wrong with it.
-fn crate_of(folder: &Path, root: &str, config: &Path, name: &str, contract: bool) -> emit::Files {
+fn crate_of(folder: &Path, root: &str, config: &Path, name: &str, programs: &[Program]) -> emit::Files {
     let mut report = Report::default();
     let defaults = Config::new(name, root);
     let config = match fs::read_to_string(config) {
@@ -68,7 +73,7 @@ fn crate_of(folder: &Path, root: &str, config: &Path, name: &str, contract: bool
         workspace: Workspace::Member,
         source: config.document.clone(),
         source_digest: String::new(),
-        contract,
+        programs: programs.to_vec(),
     };
     let outcome = generate(&config.document, &Folder(folder), &config, &target);
     let Some(files) = outcome.files else {

@@ -16,6 +16,8 @@ pub struct Ir {
     pub groups: Vec<Group>,
     /// [`TypeId`] is an index into this.
     pub types: Vec<TypeDef>,
+    /// What the vendor calls by name: the vendor's own name of it, and the type.
+    pub vocabulary: Vec<(String, Ty)>,
     /// The files below `types/`, in order; each type names one of them.
     pub type_files: Vec<TypeFile>,
     /// [`SchemeId`] is an index into this.
@@ -46,8 +48,17 @@ pub struct Package {
     /// Where the text came from, such as `specs/kestra/api.yaml`, and the SHA-256 of it in hexadecimal.
     pub source: String,
     pub source_digest: String,
-    /// Whether the program of `--contract` is written too.
-    pub contract: bool,
+    /// What is written besides the library.
+    pub programs: Vec<Program>,
+}
+
+/// A program of the generator's own that lies in a crate, to test it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Program {
+    /// Calls every operation with inputs given as data.
+    Contract,
+    /// Reads and writes values of every type that the vendor names.
+    Roundtrip,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

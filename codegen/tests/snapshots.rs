@@ -75,7 +75,7 @@ fn target(source: &str) -> Target {
         workspace: Workspace::Member,
         source: source.to_owned(),
         source_digest: "(the digest)".to_owned(),
-        contract: false,
+        programs: Vec::new(),
     }
 }
 

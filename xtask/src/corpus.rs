@@ -12,6 +12,7 @@ use std::{
 };
 
 use clientwright_codegen::ledger::Ledger;
+use compile::Aim;
 use rayon::prelude::*;
 use serde::Deserialize;
 
@@ -22,7 +23,7 @@ use crate::{
     report::Measured,
 };
 
-mod compile;
+pub(crate) mod compile;
 
 /// Puts every description below a folder through the pipeline, and prints a table.
 #[derive(clap::Args)]
@@ -56,21 +57,35 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Failed> {
     bar.finish_and_clear();
     print_table(&rows);
     let failed = rows.iter().filter(|row| row.result.is_err()).count();
-    let compiled = !args.compile || compile::check(root, &home, &rows)?;
+    let compiled = !args.compile || check(root, &home, &rows)?;
     if failed == 0 && compiled { Ok(()) } else { Err(Failed) }
 }
 
+/// Checks the crates that were made, and says whether all are good.
+fn check(root: &Path, home: &Path, rows: &[Row]) -> Result<bool, Failed> {
+    let names: Vec<&str> = rows.iter().filter(|row| row.result.is_ok()).map(|row| row.name.as_str()).collect();
+    let compiled = compile::compile(root, home, &names, Aim::Check).map_err(|error| {
+        eprintln!("error: the crates cannot be checked: {}", disk::sentence(&error));
+        Failed
+    })?;
+    println!("{} crates, {} of them checked before", names.len(), compiled.done_before);
+    for name in &compiled.failed {
+        println!("FAILED {name}: the crate does not compile without warnings");
+    }
+    Ok(compiled.failed.is_empty())
+}
+
 /// One description to try.
-struct Description {
-    file: PathBuf,
+pub(crate) struct Description {
+    pub(crate) file: PathBuf,
     /// The path below the folder that was asked for.
-    shown: String,
+    pub(crate) shown: String,
     /// What its references may lead to besides its own folder: all of the folder that it came in.
-    package: PathBuf,
+    pub(crate) package: PathBuf,
 }
 
 /// The descriptions below `dir`, by path.
-fn find(dir: &Path) -> io::Result<Vec<Description>> {
+pub(crate) fn find(dir: &Path) -> io::Result<Vec<Description>> {
     let mut files = Vec::new();
     collect(dir, &mut files)?;
     files.sort();
@@ -127,18 +142,26 @@ struct Row {
     result: Result<Figures, String>,
 }
 
-struct Figures {
+/// What its crate cost, and what it holds.
+pub(crate) struct Figures {
     ledger: Ledger,
     measured: Measured,
 }
 
 fn generate(root: &Path, home: &Path, description: Description) -> Row {
     let name = name_like(Path::new(&description.shown.replace(['/', '.'], "-")));
-    let result = figures(root, home, &description, &name);
+    let result = figures(root, home, &description, &name, &[]);
     Row { shown: description.shown, name, result }
 }
 
-fn figures(root: &Path, home: &Path, description: &Description, name: &str) -> Result<Figures, String> {
+/// Makes the crate `name` in the workspace at `home`, by a process of its own that also gets the words in `further`.
+pub(crate) fn figures(
+    root: &Path,
+    home: &Path,
+    description: &Description,
+    name: &str,
+    further: &[&str],
+) -> Result<Figures, String> {
     let file = |kind: &str| home.join(kind).join(format!("{name}.json"));
     for kind in ["ledgers", "measured", "diagnostics"] {
         fs::create_dir_all(home.join(kind)).map_err(|error| disk::sentence(&error))?;
@@ -151,6 +174,7 @@ fn figures(root: &Path, home: &Path, description: &Description, name: &str) -> R
     command.arg("--runtime").arg(root.join("codegen/runtime"));
     command.arg("--allow-references").arg(&description.package);
     command.arg("--report").arg(file("ledgers")).arg("--measure").arg(file("measured"));
+    command.args(further);
     command.env("RAYON_NUM_THREADS", "1").stdout(said).stderr(Stdio::piped());
     let (status, stderr) = watch(command).map_err(|error| disk::sentence(&error))?;
     if !status.success() {

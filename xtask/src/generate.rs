@@ -14,7 +14,7 @@ use clientwright_codegen::{
     config::{self, Config},
     diagnostics::{Code, Place, Severity},
     emit,
-    ir::Workspace,
+    ir::{Program, Workspace},
     load::Source,
     lower::Target,
     plan,
@@ -31,7 +31,7 @@ mod jobs;
 mod output;
 
 use jobs::Job;
-pub(crate) use jobs::{DOCUMENTS, name_like};
+pub(crate) use jobs::{DOCUMENTS, name_like, path_between};
 use output::OutputFolder;
 
 /// Makes the crates in generated/ out of the descriptions in specs/, or one crate out of any description.
@@ -73,6 +73,9 @@ pub(crate) struct Args {
     /// Adds a program that calls every operation.
     #[arg(long)]
     contract: bool,
+    /// Adds a program that reads and writes values of every type; for `roundtrip`.
+    #[arg(long, hide = true)]
+    roundtrip: bool,
     /// Leaves out what refers to nothing, with a warning, instead of failing.
     #[arg(long)]
     lenient: bool,
@@ -91,6 +94,13 @@ enum Denied {
 
 fn package_name(text: &str) -> Result<String, &'static str> {
     config::package_name(text).map(|()| text.to_owned())
+}
+
+impl Args {
+    fn programs(&self) -> Vec<Program> {
+        let asked = [(self.contract, Program::Contract), (self.roundtrip, Program::Roundtrip)];
+        asked.into_iter().filter(|(asked, _)| *asked).map(|(_, program)| program).collect()
+    }
 }
 
 /// Runs the command in the project at `root`.
@@ -165,7 +175,7 @@ fn generate(job: &Job, mut config: Config, args: &Args) -> Outcome {
             Workspace::Own => config.document.clone(),
         },
         source_digest: disk::digest(&files, &config.document),
-        contract: args.contract,
+        programs: args.programs(),
     };
     let mut outcome = clientwright_codegen::generate(&config.document, &files, &config, &target);
     for unused in files.unused() {

@@ -3,6 +3,7 @@
 //! - [`generate`]: descriptions to crates, or the difference between them.
 //! - [`mod@bench`]: what generated code costs.
 //! - [`corpus`]: every description of a folder to a table.
+//! - [`roundtrip`]: values of every schema through the generated types and back.
 //! - [`ci`]: what CI runs.
 //! - [`disk`]: what is read, and from where it may be read.
 //! - [`tree`]: a crate's folder, replaced as a whole.
@@ -21,6 +22,7 @@ mod disk;
 mod generate;
 mod progress;
 mod report;
+mod roundtrip;
 mod runtime;
 mod tree;
 
@@ -44,6 +46,7 @@ enum Command {
     Generate(generate::Args),
     Corpus(corpus::Args),
     Bench(bench::Args),
+    Roundtrip(roundtrip::Args),
     Ci(ci::Args),
 }
 
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Command::Generate(args) => generate::run(&root, &args),
         Command::Corpus(args) => corpus::run(&root, &args),
         Command::Bench(args) => bench::run(&root, &args),
+        Command::Roundtrip(args) => roundtrip::run(&root, &args),
         Command::Ci(ci::Args {}) => ci::run(&root),
     };
     match done {

@@ -31,6 +31,8 @@ mod output;
 mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+#[cfg(feature = "roundtrip")]
+pub mod roundtrip;
 mod transport;
 mod url;
 

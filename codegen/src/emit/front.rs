@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Base, Feature, Group, Ir, Output, Scheme, SchemeKind, Server, Ty};
+use crate::ir::{Base, Feature, Group, Ir, Output, Program, Scheme, SchemeKind, Server, Ty};
 
 use super::{
     client, docs, endpoints, example,
@@ -29,17 +29,21 @@ pub(super) fn library(ir: &Ir) -> String {
 }
 
 fn modules(ir: &Ir) -> TokenStream {
-    let contract = ir.package.contract.then(|| {
-        quote!(
+    let programs = ir.package.programs.iter().map(|program| match program {
+        Program::Contract => quote!(
             #[cfg(feature = "contract")]
             pub mod contract;
-        )
+        ),
+        Program::Roundtrip => quote!(
+            #[cfg(feature = "roundtrip")]
+            pub mod roundtrip;
+        ),
     });
     quote! {
         pub mod api;
         mod auth;
         mod client;
-        #contract
+        #(#programs)*
         pub mod types;
     }
 }

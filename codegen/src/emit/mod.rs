@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ir::Ir;
+use crate::ir::{Ir, Program};
 
 mod client;
 mod codec;
@@ -20,6 +20,7 @@ mod manifest;
 mod markdown;
 mod operation;
 mod render;
+mod roundtrip;
 #[cfg(test)]
 mod tests;
 mod ty;
@@ -40,8 +41,11 @@ pub fn emit(ir: &Ir) -> Files {
     ]);
     types::write(ir, &mut files);
     endpoints::write(ir, &mut files);
-    if ir.package.contract {
-        contract::write(ir, &mut files);
+    for program in &ir.package.programs {
+        match program {
+            Program::Contract => contract::write(ir, &mut files),
+            Program::Roundtrip => roundtrip::write(ir, &mut files),
+        }
     }
     files
 }

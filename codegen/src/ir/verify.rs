@@ -15,6 +15,7 @@ pub fn verify(ir: &Ir) {
         unique(&group.name.wire, group_types(group));
         unique(&group.name.wire, group.endpoints.iter().map(|e| e.constant.as_str()));
     }
+    ir.vocabulary.iter().for_each(|(_, ty)| known(ir, ty));
     for def in &ir.types {
         let here = def.name.rust.as_str();
         assert!(ir.type_files.iter().any(|f| f.name == def.file), "`{here}` is in no file");

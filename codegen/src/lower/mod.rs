@@ -23,7 +23,7 @@ use crate::{
     config::Config,
     diagnostics::Report,
     dialect::Normal,
-    ir::{Ir, Package, Workspace},
+    ir::{Ir, Package, Program, Workspace},
     ledger::Ledger,
 };
 use types::Types;
@@ -37,7 +37,7 @@ pub struct Target {
     /// How the source is called in docs: `specs/kestra/openapi.yaml`.
     pub source: String,
     pub source_digest: String,
-    pub contract: bool,
+    pub programs: Vec<Program>,
 }
 
 /// Decides everything that `emit` writes.
@@ -51,13 +51,14 @@ pub fn lower(
     let schemes = auth::schemes(&normal.openapi, report);
     let mut types = Types::new(normal, config, report, ledger);
     let mut groups = endpoints::groups(&mut types, normal, &schemes);
-    types.all_components();
+    let vocabulary = types.all_components();
     let mut types = types.finish();
     let (features, type_files) = graph::settle(&mut types, &mut groups, report);
     let ir = Ir {
         package: package(normal, config, target),
         groups,
         types,
+        vocabulary,
         type_files,
         schemes: schemes.schemes,
         servers: servers::servers(&normal.openapi),
@@ -82,6 +83,6 @@ fn package(normal: &Normal, config: &Config, target: &Target) -> Package {
         workspace: target.workspace,
         source: target.source.clone(),
         source_digest: target.source_digest.clone(),
-        contract: target.contract,
+        programs: target.programs.clone(),
     }
 }

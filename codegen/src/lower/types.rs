@@ -101,12 +101,11 @@ impl<'a, 'r> Types<'a, 'r> {
         }
     }
 
-    /// Makes every named schema, used or not.
-    pub(crate) fn all_components(&mut self) {
-        for name in self.component_names() {
-            self.named(name);
-        }
+    /// Makes every named schema, used or not: the names, and what each came to.
+    pub(crate) fn all_components(&mut self) -> Vec<(String, Ty)> {
+        let vocabulary = self.component_names().into_iter().map(|name| (name.to_owned(), self.named(name))).collect();
         self.work();
+        vocabulary
     }
 
     fn component_names(&self) -> Vec<&'a str> {

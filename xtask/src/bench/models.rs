@@ -131,7 +131,7 @@ fn understand(files: &Folder, config: &Config, root: &Path) -> Option<Ir> {
         workspace: Workspace::Own,
         source: config.document.clone(),
         source_digest: String::new(),
-        contract: false,
+        programs: Vec::new(),
     };
     let document = load::load(&config.document, files, config, &mut report).ok()?;
     let normal = dialect::normalise(&document, config, &mut report, &mut ledger)?;

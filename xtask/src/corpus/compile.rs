@@ -7,41 +7,51 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     io::{self, BufRead, BufReader},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::Row;
-use crate::{Failed, disk, progress};
+use crate::progress;
 
-/// Checks the crates that were made, and says whether all are good.
-pub(crate) fn check(root: &Path, home: &Path, rows: &[Row]) -> Result<bool, Failed> {
-    all(root, home, rows).map_err(|error| {
-        eprintln!("error: the crates cannot be checked: {}", disk::sentence(&error));
-        Failed
-    })
+/// What is asked of the compiler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Aim {
+    /// The library, with warnings denied.
+    Check,
+    /// The program of `generate --roundtrip`.
+    Program,
 }
 
-fn all(root: &Path, home: &Path, rows: &[Row]) -> io::Result<bool> {
-    let names: Vec<&str> = rows.iter().filter(|row| row.result.is_ok()).map(|row| row.name.as_str()).collect();
-    write_workspace(root, home, &names)?;
+/// What came of the crates.
+pub(crate) struct Compiled {
+    pub(crate) done_before: usize,
+    /// Names of those that the compiler has complained about.
+    pub(crate) failed: BTreeSet<String>,
+}
+
+/// Compiles the crates of these names in the workspace at `home`, unless their content was found good before.
+pub(crate) fn compile(root: &Path, home: &Path, names: &[&str], aim: Aim) -> io::Result<Compiled> {
+    write_workspace(root, home, names)?;
     let shared = shared_digest(root)?;
     let mut pending = BTreeMap::new();
-    for name in &names {
+    for name in names {
         let digest = folder_digest(&home.join("crates").join(name), &shared)?;
-        if fs::read_to_string(home.join("checked").join(name)).ok().as_ref() != Some(&digest) {
+        let noted = fs::read_to_string(home.join("checked").join(name)).ok();
+        if noted.as_ref() != Some(&digest) || (aim == Aim::Program && !program(home, name).is_file()) {
             pending.insert((*name).to_owned(), digest);
         }
     }
-    println!("{} crates, {} of them checked before", names.len(), names.len() - pending.len());
-    let failed = if pending.is_empty() { BTreeSet::new() } else { compile(home, &pending)? };
-    for name in &failed {
-        println!("FAILED {name}: the crate does not compile without warnings");
-    }
-    Ok(failed.is_empty())
+    let failed = if pending.is_empty() { BTreeSet::new() } else { run(home, &pending, aim)? };
+    Ok(Compiled { done_before: names.len() - pending.len(), failed })
+}
+
+/// Where the program of a crate is, once it is compiled.
+pub(crate) fn program(home: &Path, name: &str) -> PathBuf {
+    let file = format!("{name}-roundtrip{}", std::env::consts::EXE_SUFFIX);
+    home.join("target/debug").join(file)
 }
 
 fn write_workspace(root: &Path, home: &Path, names: &[&str]) -> io::Result<()> {
@@ -93,9 +103,13 @@ fn add(folder: &Path, hash: &mut Sha256) -> io::Result<()> {
 }
 
 /// Runs the compiler on the crates in `pending`, notes which are good, and gives back the others.
-fn compile(home: &Path, pending: &BTreeMap<String, String>) -> io::Result<BTreeSet<String>> {
+fn run(home: &Path, pending: &BTreeMap<String, String>, aim: Aim) -> io::Result<BTreeSet<String>> {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.args(["check", "--keep-going", "--message-format", "json", "--quiet"]).current_dir(home);
+    let (words, kind): (&[&str], _) = match aim {
+        Aim::Check => (&["check"], "lib"),
+        Aim::Program => (&["build", "--no-default-features", "--features", "roundtrip"], "bin"),
+    };
+    command.args(words).args(["--keep-going", "--message-format", "json", "--quiet"]).current_dir(home);
     command.env("RUSTFLAGS", "--deny warnings").env("CARGO_TARGET_DIR", home.join("target"));
     pending.keys().for_each(|name| {
         command.args(["--package", name]);
@@ -108,7 +122,7 @@ fn compile(home: &Path, pending: &BTreeMap<String, String>) -> io::Result<BTreeS
         if let Some(text) = message["message"]["rendered"].as_str() {
             bar.suspend(|| eprint!("{text}"));
         }
-        let good = good_crate(&message).and_then(|name| Some((name, pending.get(name)?)));
+        let good = good_crate(&message, kind).and_then(|name| Some((name, pending.get(name)?)));
         if let Some((name, digest)) = good {
             fs::write(home.join("checked").join(name), digest)?;
             failed.remove(name);
@@ -123,10 +137,10 @@ fn compile(home: &Path, pending: &BTreeMap<String, String>) -> io::Result<BTreeS
     Ok(failed)
 }
 
-/// The package whose library a message says is done.
-fn good_crate(message: &Value) -> Option<&str> {
-    let is_library = message["target"]["kind"].as_array()?.iter().any(|kind| kind == "lib");
-    if message["reason"] != "compiler-artifact" || !is_library {
+/// The package whose target of a kind a message says is done.
+fn good_crate<'m>(message: &'m Value, kind: &str) -> Option<&'m str> {
+    let is_meant = message["target"]["kind"].as_array()?.iter().any(|word| word == kind);
+    if message["reason"] != "compiler-artifact" || !is_meant {
         return None;
     }
     // `path+file:///folder/name#0.1.0` or `...#name@0.1.0`.

@@ -139,7 +139,7 @@ pub(crate) fn name_like(folder: &Path) -> String {
 }
 
 /// The path from one folder to another, for a manifest: the same wherever the two lie, as long as they lie together.
-pub(super) fn path_between(from: &Path, to: &Path) -> String {
+pub(crate) fn path_between(from: &Path, to: &Path) -> String {
     let from = existing_part(from);
     let to = to.canonicalize().unwrap_or_else(|_| to.to_owned());
     let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();

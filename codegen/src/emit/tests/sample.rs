@@ -7,6 +7,7 @@ pub(super) fn ir() -> Ir {
         package: package(),
         groups: vec![users(), files()],
         types: types(),
+        vocabulary: Vec::new(),
         type_files: vec![
             TypeFile { name: ident("files"), gate: Gate::Any(vec![1]) },
             TypeFile { name: ident("shared"), gate: Gate::Always },
@@ -54,7 +55,7 @@ fn package() -> Package {
         workspace: Workspace::Own,
         source: "specs/sample/openapi.yaml".to_owned(),
         source_digest: "00ff".to_owned(),
-        contract: true,
+        programs: vec![Program::Contract],
     }
 }
 
