@@ -1,19 +1,25 @@
-//! `roundtrip`: values of every schema through the generated types and back, and whether anything got lost.
+//! `roundtrip`: whether the types that are generated tell the truth.
 //!
-//! Two readings of one description judge each other: the generated types decode and encode, and `make`, `flat` and
-//! `document`, which know nothing of how types are chosen, say what should have come out.
+//! For every schema of a description, instances are made from the schema and taken from the description's examples.
+//! The generated types read each and write it again. Nothing that the description names may be lost or changed, and
+//! what is written must be as valid as what was read, under a validator that knows nothing of the generator.
+//!
+//! What the document says and what is made of it is in [`document`], [`flat`] and [`make`]; [`program`] drives the
+//! generated types; [`compare`] tells what became of a value.
+//!
+//! Values are judged as they are read: a field that is never sent is written too, see `Writer::with_everything`.
+//! Instances that do not follow the description's own rules are counted apart, since nothing is promised for them.
 
 use std::{
     collections::BTreeMap,
-    fs,
-    io::{self, Write},
+    fs, io,
+    io::Write,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
-    thread,
 };
 
 use rayon::prelude::*;
-use serde_json::{Value, json};
+use serde_json::{Value, json, value::RawValue};
+use sha2::{Digest, Sha256};
 
 use crate::{
     Failed,
@@ -21,232 +27,404 @@ use crate::{
         self, Description,
         compile::{self, Aim},
     },
-    disk::sentence,
-    generate::name_like,
-    progress,
+    disk, generate, progress,
 };
+use document::Document;
+use program::{Answer, Program};
 
 mod compare;
 mod document;
 mod flat;
 mod make;
+mod program;
 
-use compare::{Fault, fault};
-use document::Document;
-
-/// Reads and writes values of every schema with the generated types, and reports what was not kept.
+/// Reads and writes values of every schema with the generated types, and compares.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// A description, or a folder of descriptions.
+    /// A description, or a folder with any number of them.
     path: PathBuf,
-    /// Takes the values from a file, with one `{"n": 1, "schema": "User", "json_text": ".."}` in each line, and only
-    /// answers: one line for each, on standard output.
+    /// Takes values from a file of JSON lines `{"n": 1, "schema": name, "json_text": ".."}` instead, and answers each
+    /// with a line: `{"n", "schema", "ok": true, "json"}` or `{"n", "schema", "ok": false, "error"}`.
     #[arg(long, value_name = "FILE")]
     instances: Option<PathBuf>,
 }
 
 /// Runs the command in the project at `root`.
 pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Failed> {
-    let done = match &args.instances {
-        Some(instances) => answer(root, &args.path, instances),
-        None => judge(root, &args.path),
+    let subjects = subjects(&args.path)?;
+    let home = root.join("target/roundtrip");
+    let lines = match &args.instances {
+        Some(file) => Some(read_lines(file, &subjects)?),
+        None => None,
     };
-    done.map_err(|error| {
-        eprintln!("error: {}", sentence(&error));
+    let bar = progress::bar(subjects.len(), "generating");
+    let compiled = compiled(root, &home, &subjects, &bar).map_err(|error| {
+        eprintln!("error: {}", disk::sentence(&error));
         Failed
-    })?
-}
-
-/// Answers the lines of a file, and says nothing else.
-fn answer(root: &Path, path: &Path, instances: &Path) -> io::Result<Result<(), Failed>> {
-    let lines = fs::File::open(instances)?;
-    let home = home(root);
-    let description = only(path)?;
-    let name = crate_name(&description);
-    if let Err(why) = prepare(root, &home, &description, &name) {
-        eprintln!("error: {}: {why}", path.display());
-        return Ok(Err(Failed));
+    })?;
+    bar.finish_and_clear();
+    match (lines, &compiled[..]) {
+        (Some(lines), [program, ..]) => answer(program, &lines),
+        _ => judge_all(&home, &subjects, &compiled),
     }
-    let compiled = compile::compile(root, &home, &[&name], Aim::Program)?;
-    if !compiled.failed.is_empty() {
-        eprintln!("error: {}: its crate does not compile", path.display());
-        return Ok(Err(Failed));
-    }
-    let status = Command::new(compile::program(&home, &name)).stdin(lines).status()?;
-    Ok(if status.success() { Ok(()) } else { Err(Failed) })
 }
 
-fn home(root: &Path) -> PathBuf {
-    root.join("target/roundtrip")
+/// A description, and the name of its crate.
+struct Subject {
+    description: Description,
+    name: String,
 }
 
-fn only(file: &Path) -> io::Result<Description> {
+fn subjects(path: &Path) -> Result<Vec<Subject>, Failed> {
+    let found = if path.is_dir() { corpus::find(path) } else { single(path) };
+    let found = found.map_err(|error| {
+        eprintln!("error: {} cannot be read: {}", path.display(), disk::sentence(&error));
+        Failed
+    })?;
+    Ok(found.into_iter().map(|description| Subject { name: crate_name(&description.file), description }).collect())
+}
+
+fn single(file: &Path) -> io::Result<Vec<Description>> {
     let file = file.canonicalize()?;
-    let package = file.parent().unwrap_or(&file).to_owned();
+    let package = file.parent().map(Path::to_owned).unwrap_or_default();
     let shown = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Description { file, shown, package })
+    Ok(vec![Description { file, shown, package }])
 }
 
-fn crate_name(description: &Description) -> String {
-    name_like(Path::new(&description.shown.replace(['/', '.'], "-")))
+/// Files of one name in several folders have different crates.
+fn crate_name(file: &Path) -> String {
+    let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
+    let digest = Sha256::digest(file.as_os_str().as_encoded_bytes());
+    let stem: String = file.file_stem().unwrap_or_default().to_string_lossy().chars().take(36).collect();
+    let digest: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    generate::name_like(Path::new(&format!("{}-{digest}", stem.replace('.', "-"))))
 }
 
-/// Writes the crate with its program.
-fn prepare(root: &Path, home: &Path, description: &Description, name: &str) -> Result<(), String> {
-    corpus::figures(root, home, description, name, &["--roundtrip"]).map(|_| ())
+/// Lines end where a line feed is, and nowhere else.
+fn read_lines(file: &Path, subjects: &[Subject]) -> Result<Vec<Vec<u8>>, Failed> {
+    if subjects.len() != 1 {
+        eprintln!("error: instances are of one description, and here are {}", subjects.len());
+        return Err(Failed);
+    }
+    let bytes = fs::read(file).map_err(|error| {
+        eprintln!("error: {} cannot be read: {}", file.display(), disk::sentence(&error));
+        Failed
+    })?;
+    let mut lines: Vec<Vec<u8>> = bytes.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+    lines.pop_if(|last| last.is_empty());
+    Ok(lines)
 }
 
-/// Judges every description at `path`, and prints what came of it.
-fn judge(root: &Path, path: &Path) -> io::Result<Result<(), Failed>> {
-    let home = home(root);
-    let descriptions = if path.is_dir() { corpus::find(path)? } else { vec![only(path)?] };
-    let bar = progress::bar(descriptions.len(), "generating");
-    let prepared: Vec<_> = descriptions
-        .into_par_iter()
-        .map(|description| {
-            let name = crate_name(&description);
-            let made = prepare(root, &home, &description, &name);
+/// The program of each description, or why there is none. One run at a time has the workspace.
+fn compiled(
+    root: &Path,
+    home: &Path,
+    subjects: &[Subject],
+    bar: &indicatif::ProgressBar,
+) -> io::Result<Vec<Result<Program, String>>> {
+    fs::create_dir_all(home)?;
+    let lock = fs::File::create(home.join("lock"))?;
+    lock.lock()?;
+    let made: Vec<Result<(), String>> = subjects
+        .par_iter()
+        .map(|Subject { description, name }| {
+            let figures = corpus::figures(root, home, description, name, &["--roundtrip"]);
             bar.inc(1);
-            (description, name, made)
+            figures.map(drop)
+        })
+        .collect();
+    let names: Vec<&str> =
+        subjects.iter().zip(&made).filter(|(_, made)| made.is_ok()).map(|(subject, _)| subject.name.as_str()).collect();
+    let failed = compile::compile(root, home, &names, Aim::Program)?.failed;
+    let both = subjects.iter().zip(made);
+    let programs = both.map(|(Subject { name, .. }, made)| match made {
+        Ok(()) if failed.contains(name) => Err("the crate does not compile".to_owned()),
+        Ok(()) => Ok(Program { path: compile::program(home, name) }),
+        Err(why) => Err(why),
+    });
+    Ok(programs.collect())
+}
+
+// ------------------------------------------------------------------------------------------ instances from outside
+
+/// Answers every line on standard output, where nothing else goes.
+fn answer(program: &Result<Program, String>, lines: &[Vec<u8>]) -> Result<(), Failed> {
+    let mut out = io::stdout().lock();
+    let mut written = Ok(());
+    let mut each = |answer: &str| {
+        if written.is_ok() {
+            written = writeln!(out, "{answer}");
+        }
+    };
+    let asked = match program {
+        Ok(program) => program.answers(lines, &mut each).map_err(|error| disk::sentence(&error)),
+        Err(why) => {
+            lines.iter().for_each(|line| each(&program::no_answer(line, &format!("there is no crate: {why}"))));
+            Err(why.clone())
+        }
+    };
+    asked.and(written.map_err(|error| error.to_string())).map_err(|why| {
+        eprintln!("error: {why}");
+        Failed
+    })
+}
+
+// ------------------------------------------------------------------------------------------ instances of our own
+
+/// What came of a description.
+#[derive(Default)]
+struct Tally {
+    schemas: usize,
+    good: usize,
+    /// Instances that do not follow the description's own rules.
+    not_judged: usize,
+    /// Schemas that no instance could be made of.
+    without: Vec<String>,
+    failures: Vec<Failure>,
+}
+
+/// An instance that did not come through.
+struct Failure {
+    schema: String,
+    reason: Reason,
+    message: String,
+    json: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Reason {
+    Refused,
+    UnlistedRefused,
+    Differs,
+    Invalid,
+}
+
+impl Reason {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Refused => "a valid value is refused",
+            Self::UnlistedRefused => "a value that is not listed is refused",
+            Self::Differs => "something is lost, changed or added",
+            Self::Invalid => "what is written is not valid",
+        }
+    }
+}
+
+fn judge_all(home: &Path, subjects: &[Subject], programs: &[Result<Program, String>]) -> Result<(), Failed> {
+    let bar = progress::bar(subjects.len(), "judging");
+    let tallies: Vec<Result<Tally, String>> = subjects
+        .par_iter()
+        .zip(programs)
+        .map(|(subject, program)| {
+            let tally = program.as_ref().map_err(Clone::clone).and_then(|program| judge(subject, program));
+            bar.inc(1);
+            tally
         })
         .collect();
     bar.finish_and_clear();
-    let names: Vec<&str> =
-        prepared.iter().filter(|(.., made)| made.is_ok()).map(|(_, name, _)| name.as_str()).collect();
-    let compiled = compile::compile(root, &home, &names, Aim::Program)?;
-    let verdicts: Vec<_> = prepared
-        .par_iter()
-        .map(|(description, name, made)| {
-            let verdict = match made {
-                Err(why) => Err(why.clone()),
-                Ok(()) if compiled.failed.contains(name) => Err("its crate does not compile".to_owned()),
-                Ok(()) => verdict(&compile::program(&home, name), description),
-            };
-            (description.shown.as_str(), verdict)
-        })
-        .collect();
-    Ok(report(&verdicts))
+    let all_good = report(subjects, &tallies);
+    let kept = keep(home, subjects, &tallies).map_err(|error| eprintln!("error: {}", disk::sentence(&error)));
+    if all_good && kept.is_ok() { Ok(()) } else { Err(Failed) }
 }
 
-/// What came of the values of one description.
-#[derive(Default)]
-struct Verdict {
-    schemas: usize,
-    judged: usize,
-    /// Values that the description itself does not allow: its examples are often wrong.
-    set_aside: usize,
-    faults: BTreeMap<Fault, Vec<String>>,
-}
-
-impl Verdict {
-    fn failed(&self) -> usize {
-        self.faults.values().map(Vec::len).sum()
-    }
-}
-
-/// A value, and whether all that is in it is listed in the description.
-struct Instance {
-    schema: String,
+/// An instance that was put to the types.
+struct Case {
+    schema: usize,
     json: String,
+    /// Whether all of its values are listed ones.
     listed: bool,
+    /// Whether it is one of the description's examples, which may hold what the description does not name.
+    example: bool,
 }
 
-fn verdict(program: &Path, description: &Description) -> Result<Verdict, String> {
-    let document = Document::read(description).ok_or("it cannot be read")?;
-    let instances = instances(&document);
-    let answers = answers(program, &instances).map_err(|error| sentence(&error))?;
-    if answers.len() != instances.len() {
-        return Err(format!("{} values got {} answers", instances.len(), answers.len()));
-    }
-    let mut verdict = Verdict { schemas: document.schemas.len(), ..Verdict::default() };
+fn judge(subject: &Subject, program: &Program) -> Result<Tally, String> {
+    let document = Document::read(&subject.description).ok_or("the description cannot be read")?;
+    let cases = cases(&document);
+    let names: Vec<&String> = document.schemas.keys().collect();
+    let has_cases = |schema: &usize| cases.iter().any(|case| case.schema == *schema);
+    let without = (0..names.len()).filter(|schema| !has_cases(schema)).map(|schema| names[schema].clone());
+    let mut tally = Tally { schemas: names.len(), without: without.collect(), ..Tally::default() };
+    let lines: Vec<Vec<u8>> = cases.iter().map(|case| line(names[case.schema], &case.json)).collect();
+    let mut answers = Vec::new();
+    program.answers(&lines, &mut |answer| answers.push(answer.to_owned())).map_err(|error| disk::sentence(&error))?;
     let rules = document.rules();
-    let mut pairs = instances.iter().zip(&answers).peekable();
-    for (index, name) in document.schemas.keys().enumerate() {
-        let valid = rules.of(index)?;
-        while let Some((instance, answer)) = pairs.next_if(|(instance, _)| instance.schema == *name) {
-            let given: Value = serde_json::from_str(&instance.json).map_err(|error| error.to_string())?;
-            if instance.listed && !valid.is_valid(&given) {
-                verdict.set_aside += 1;
-                continue;
-            }
-            verdict.judged += 1;
-            let rule = instance.listed.then_some(&valid);
-            if let Some((fault, why)) = fault(&document, &given, answer, rule) {
-                let said = format!("{name}: {why}; given {}", excerpt(&instance.json));
-                verdict.faults.entry(fault).or_default().push(said);
+    for (schema, name) in names.into_iter().enumerate() {
+        let validator = rules.of(schema);
+        let own = cases.iter().zip(&answers).filter(|(case, _)| case.schema == schema);
+        for (case, answer) in own {
+            let judged = Judge { document: &document, validator: validator.as_ref().ok() }.judge(case, answer);
+            match judged {
+                Verdict::Good => tally.good += 1,
+                Verdict::NotJudged => tally.not_judged += 1,
+                Verdict::Bad(reason, message) => {
+                    tally.failures.push(Failure { schema: name.clone(), reason, message, json: case.json.clone() });
+                }
             }
         }
     }
-    Ok(verdict)
+    Ok(tally)
 }
 
-/// The values of all schemas, schema by schema.
-fn instances(document: &Document) -> Vec<Instance> {
-    let mut instances = Vec::new();
-    for name in document.schemas.keys() {
-        let made = make::instances(document, name).into_iter().map(|made| (made.json, made.listed));
-        let told = document.examples.iter().filter(|(of, _)| of == name).map(|(_, value)| (value.to_string(), true));
-        let both = made.chain(told);
-        instances.extend(both.map(|(json, listed)| Instance { schema: name.clone(), json, listed }));
+fn line(schema: &str, json: &str) -> Vec<u8> {
+    json!({ "n": null, "schema": schema, "json_text": json }).to_string().into_bytes()
+}
+
+fn cases(document: &Document) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for (schema, (name, value)) in document.schemas.iter().enumerate() {
+        let made = make::instances(document, name);
+        cases.extend(made.into_iter().map(|made| Case {
+            schema,
+            json: made.json,
+            listed: made.listed,
+            example: false,
+        }));
+        let beside = document.examples.iter().filter(|(of, _)| of == name).map(|(_, example)| example);
+        let examples = beside.chain(value.get("example")).take(EXAMPLES);
+        cases.extend(examples.map(|json| Case { schema, json: json.to_string(), listed: true, example: true }));
     }
-    instances
+    cases
 }
 
-/// What the generated types answer.
-fn answers(program: &Path, instances: &[Instance]) -> io::Result<Vec<Value>> {
-    let mut child = Command::new(program).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
-    let lines = instances
-        .iter()
-        .enumerate()
-        .map(|(n, instance)| format!("{}\n", json!({ "n": n, "schema": instance.schema, "json_text": instance.json })));
-    let asked: String = lines.collect();
-    let mut stdin = child.stdin.take();
-    let writer = thread::spawn(move || stdin.take().map_or(Ok(()), |mut stdin| stdin.write_all(asked.as_bytes())));
-    let output = child.wait_with_output()?;
-    // A program that ended early is told by how few answers there are.
-    let _ = writer.join();
-    String::from_utf8_lossy(&output.stdout).lines().map(|line| serde_json::from_str(line).map_err(Into::into)).collect()
+/// As many examples of a schema, at the most.
+const EXAMPLES: usize = 20;
+
+enum Verdict {
+    Good,
+    NotJudged,
+    Bad(Reason, String),
 }
 
-fn excerpt(json: &str) -> String {
-    json.chars().take(160).collect()
+struct Judge<'d> {
+    document: &'d Document,
+    /// None, if the description's rules are none.
+    validator: Option<&'d jsonschema::Validator>,
 }
 
-/// How many faults of a kind are shown of a description.
-const SHOWN: usize = 3;
-
-fn report(verdicts: &[(&str, Result<Verdict, String>)]) -> Result<(), Failed> {
-    let width = verdicts.iter().map(|(shown, _)| shown.len()).max().unwrap_or(0).max("document".len());
-    println!("{:<width$}  schemas  values  set aside  failed     rate", "document");
-    let mut total = Verdict::default();
-    let mut failed = false;
-    for (shown, verdict) in verdicts {
-        match verdict {
-            Ok(verdict) => {
-                row(shown, width, verdict, verdict.failed());
-                total.schemas += verdict.schemas;
-                total.judged += verdict.judged;
-                total.set_aside += verdict.set_aside;
-            }
-            Err(why) => println!("FAILED {shown}: {why}"),
-        }
-        failed |= !verdict.as_ref().is_ok_and(|verdict| verdict.faults.is_empty());
-    }
-    let faults = verdicts.iter().filter_map(|(_, verdict)| verdict.as_ref().ok()).map(Verdict::failed).sum();
-    row("all", width, &total, faults);
-    for (shown, verdict) in verdicts {
-        for (fault, cases) in verdict.iter().flat_map(|verdict| &verdict.faults) {
-            println!("\n{shown}: {} {}", cases.len(), fault.sentence());
-            cases.iter().take(SHOWN).for_each(|case| println!("  {case}"));
+impl Judge<'_> {
+    fn judge(&self, case: &Case, answer: &str) -> Verdict {
+        let promised = !case.listed || self.is_valid(&case.json);
+        let judged = self.unconditionally(case, answer);
+        match judged {
+            Verdict::Bad(..) if !promised => Verdict::NotJudged,
+            judged => judged,
         }
     }
-    if failed { Err(Failed) } else { Ok(()) }
+
+    fn unconditionally(&self, case: &Case, answer: &str) -> Verdict {
+        let answer: Answer = match serde_json::from_str(answer) {
+            Ok(answer) => answer,
+            Err(error) => return Verdict::Bad(Reason::Invalid, format!("{error}: {answer}")),
+        };
+        if !answer.ok {
+            let reason = if case.listed { Reason::Refused } else { Reason::UnlistedRefused };
+            return Verdict::Bad(reason, answer.error.unwrap_or_default());
+        }
+        // An optional value that is null is read as none at all.
+        let back = answer.json.as_deref().map_or("null", RawValue::get);
+        let may_be_lost = |key: &str| match case.example {
+            true => !self.document.names_a_property(key),
+            false => key == make::UNNAMED,
+        };
+        match compare::difference(&case.json, back, &may_be_lost) {
+            Some(difference) => Verdict::Bad(Reason::Differs, difference.to_string()),
+            None if case.listed && !self.is_valid(back) => Verdict::Bad(Reason::Invalid, self.complaint(back)),
+            None => Verdict::Good,
+        }
+    }
+
+    fn is_valid(&self, json: &str) -> bool {
+        let value = serde_json::from_str::<Value>(json);
+        value.is_ok_and(|value| self.validator.is_some_and(|validator| validator.is_valid(&value)))
+    }
+
+    fn complaint(&self, json: &str) -> String {
+        let value: Value = serde_json::from_str(json).unwrap_or_default();
+        let complaint = self.validator.and_then(|validator| validator.validate(&value).err());
+        complaint.map(|error| error.to_string()).unwrap_or_default()
+    }
 }
 
-fn row(shown: &str, width: usize, verdict: &Verdict, failed: usize) {
-    let rate = 100.0 * (verdict.judged - failed) as f64 / verdict.judged.max(1) as f64;
+// ------------------------------------------------------------------------------------------------------- reporting
+
+impl Tally {
+    fn judged(&self) -> usize {
+        self.good + self.failures.len()
+    }
+}
+
+fn rate(good: usize, of: usize) -> String {
+    format!("{:.2} %", if of == 0 { 100.0 } else { (good as f64) * 100.0 / (of as f64) })
+}
+
+/// Prints a table and the failures by reason. Says whether there are none.
+fn report(subjects: &[Subject], tallies: &[Result<Tally, String>]) -> bool {
+    let mut total = [0; 5];
     println!(
-        "{shown:<width$}  {:>7}  {:>6}  {:>9}  {failed:>6}  {rate:>6.2}%",
-        verdict.schemas, verdict.judged, verdict.set_aside
+        "{:<44} {:>8} {:>10} {:>8} {:>11} {:>9}",
+        "document", "schemas", "instances", "failed", "not judged", "rate"
     );
+    let row = |shown: &str, [schemas, judged, failed, apart, good]: [usize; 5]| {
+        println!("{shown:<44} {schemas:>8} {judged:>10} {failed:>8} {apart:>11} {:>9}", rate(good, judged));
+    };
+    for (subject, tally) in subjects.iter().zip(tallies) {
+        let Ok(tally) = tally else { continue };
+        let numbers = [tally.schemas, tally.judged(), tally.failures.len(), tally.not_judged, tally.good];
+        row(&subject.description.shown, numbers);
+        total = std::array::from_fn(|column| total[column] + numbers[column]);
+    }
+    row("all", total);
+    for (subject, tally) in subjects.iter().zip(tallies) {
+        match tally {
+            Err(why) => println!("FAILED {}: {why}", subject.description.shown),
+            Ok(tally) if !tally.without.is_empty() => {
+                let (shown, names) = (&subject.description.shown, tally.without.join(", "));
+                println!("{shown}: there is no finite value of {names}");
+            }
+            Ok(_) => {}
+        }
+    }
+    report_reasons(subjects, tallies);
+    total[2] == 0 && tallies.iter().all(Result::is_ok)
+}
+
+fn report_reasons(subjects: &[Subject], tallies: &[Result<Tally, String>]) {
+    let mut by_reason: BTreeMap<Reason, Vec<(&str, &Failure)>> = BTreeMap::new();
+    for (subject, tally) in subjects.iter().zip(tallies) {
+        for failure in tally.iter().flat_map(|tally| &tally.failures) {
+            by_reason.entry(failure.reason).or_default().push((&subject.description.shown, failure));
+        }
+    }
+    for (reason, failures) in by_reason {
+        println!("\n{}: {}", reason.words(), failures.len());
+        let mut seen = Vec::new();
+        for (shown, failure) in failures {
+            // One of each schema shows what is wrong; all are in the file.
+            if seen.len() < SHOWN && !seen.contains(&(shown, &failure.schema)) {
+                seen.push((shown, &failure.schema));
+                let json: String = failure.json.chars().take(200).collect();
+                println!("  {shown}: {}: {}\n    {json}", failure.schema, failure.message);
+            }
+        }
+    }
+}
+
+/// As many failures of a kind are printed.
+const SHOWN: usize = 40;
+
+/// Writes all failures down, a file for each description.
+fn keep(home: &Path, subjects: &[Subject], tallies: &[Result<Tally, String>]) -> io::Result<()> {
+    let folder = home.join("failures");
+    fs::create_dir_all(&folder)?;
+    for (subject, tally) in subjects.iter().zip(tallies) {
+        let failures = tally.iter().flat_map(|tally| &tally.failures);
+        let lines = failures.map(|Failure { schema, reason, message, json }| {
+            format!(
+                "{}\n",
+                json!({ "schema": schema, "reason": reason.words(), "message": message, "json_text": json })
+            )
+        });
+        fs::write(folder.join(format!("{}.jsonl", subject.name)), lines.collect::<String>())?;
+    }
+    Ok(())
 }
