@@ -304,11 +304,7 @@ struct Judge<'d> {
 impl Judge<'_> {
     fn judge(&self, case: &Case, answer: &str) -> Verdict {
         let promised = !case.listed || self.is_valid(&case.json);
-        let judged = self.unconditionally(case, answer);
-        match judged {
-            Verdict::Bad(..) if !promised => Verdict::NotJudged,
-            judged => judged,
-        }
+        if promised { self.unconditionally(case, answer) } else { Verdict::NotJudged }
     }
 
     fn unconditionally(&self, case: &Case, answer: &str) -> Verdict {

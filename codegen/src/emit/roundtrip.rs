@@ -1,5 +1,6 @@
 //! `src/roundtrip.rs`: a table of all types that the vendor names, and the program that reads and writes their values.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{Ir, Ty};
@@ -40,8 +41,7 @@ fn table(ir: &Ir) -> String {
     source.finish()
 }
 
-/// What is streamed is no value; as one it would be text.
-fn row(ir: &Ir, name: &str, ty: &Ty) -> proc_macro2::TokenStream {
-    let ty = ty::rust(ir, Scope::Crate, if *ty == Ty::Stream { &Ty::Text } else { ty });
+fn row(ir: &Ir, name: &str, ty: &Ty) -> TokenStream {
+    let ty = ty::rust(ir, Scope::Crate, ty);
     quote!((#name, rt::roundtrip::turn::<#ty>),)
 }
