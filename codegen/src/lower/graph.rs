@@ -313,8 +313,9 @@ fn read_only_where_written(types: &mut [TypeDef], groups: &[Group]) {
 }
 
 fn features(types: &mut [TypeDef], groups: &mut [Group], reach: &[Vec<bool>]) -> (Vec<Feature>, Vec<TypeFile>) {
-    let features = groups.iter().map(|group| Feature {
-        name: names::package_case(group.accessor.file_stem()),
+    let names = names::features(groups.iter().map(|group| &group.accessor));
+    let features = groups.iter().zip(names).map(|(group, name)| Feature {
+        name,
         summary: if group.name.wire.is_empty() {
             "Everything without a tag".to_owned()
         } else {

@@ -134,6 +134,25 @@ pub(crate) fn package_case(text: &str) -> String {
     value_case(text).trim_matches('_').replace('_', "-")
 }
 
+/// The Cargo features that every crate may have, whatever its groups are called.
+const OWN_FEATURES: [&str; 6] = ["contract", "default", "hyper", "reqwest", "roundtrip", "serde"];
+
+/// The Cargo feature of each group. One whose name is taken by a feature that every crate may have is qualified.
+pub(super) fn features<'a>(accessors: impl Iterator<Item = &'a Ident>) -> Vec<String> {
+    let plain: Vec<String> = accessors.map(|accessor| package_case(accessor.file_stem())).collect();
+    let settled = plain.iter().map(|name| {
+        let mut settled = name.clone();
+        if OWN_FEATURES.contains(&name.as_str()) {
+            settled.push_str("-api");
+            while plain.contains(&settled) {
+                settled.push_str("-api");
+            }
+        }
+        settled
+    });
+    settled.collect()
+}
+
 /// An identifier may not begin with a digit, nor be empty.
 fn guard(text: &str, before_digit: &str) -> String {
     match text.chars().next() {
