@@ -157,11 +157,13 @@ fn endpoint_names<'a>(types: &mut Types<'a, '_>, found: &[Found<'a>], group: &Id
         wishes.iter().map(|w| names::fixed(&w.candidates[0])).collect()
     });
     let items = item_names(&methods, group);
+    let constants = constants(&items, group);
     methods
         .into_iter()
         .zip(items)
-        .map(|(method, [builder, output, errors])| EndpointNames {
-            constant: names::fixed(&names::constant_case(builder.file_stem())),
+        .zip(constants)
+        .map(|((method, [builder, output, errors]), constant)| EndpointNames {
+            constant,
             standing: Standing::new(method.file_stem()),
             answers: AnswerNames { output, errors },
             method,
@@ -181,6 +183,18 @@ fn item_names(methods: &[Ident], group: &Ident) -> Vec<[Ident; 3]> {
     let idents = names::settle(&wishes, &[group.as_str()])
         .unwrap_or_else(|_| wishes.iter().map(|w| names::fixed(&w.candidates[0])).collect());
     idents.chunks_exact(3).map(|three| [three[0].clone(), three[1].clone(), three[2].clone()]).collect()
+}
+
+/// `LIST_USERS` of each builder. Builders are functions too, so one that is all capitals, such as `F`, leaves its
+/// constant another name.
+fn constants(items: &[[Ident; 3]], group: &Ident) -> Vec<Ident> {
+    let wish = |builder: &Ident| {
+        let plain = names::constant_case(builder.file_stem());
+        Wish::new(Claim::Name, [plain.clone(), format!("{plain}_OPERATION"), format!("{plain}_CALL_OPERATION")])
+    };
+    let wishes: Vec<Wish> = items.iter().map(|[builder, ..]| wish(builder)).collect();
+    let taken: Vec<&str> = items.iter().map(|[builder, ..]| builder.as_str()).chain([group.as_str()]).collect();
+    names::settle(&wishes, &taken).unwrap_or_else(|_| wishes.iter().map(|w| names::fixed(&w.candidates[0])).collect())
 }
 
 fn method_wish(types: &Types<'_, '_>, found: &Found<'_>) -> Wish {
