@@ -355,6 +355,9 @@ mod of_parts {
         kept::<Thing>(r#"{ "kind": "Book", "name": "n", "pages": 300 }"#);
         kept::<Thing>(r#"{ "kind": "Film", "minutes": 90 }"#);
         kept::<Thing>(r#"{ "kind": "Song", "bars": 12 }"#);
+        kept::<Thing>(r#"{ "kind": "Map", "scale": "1:100" }"#);
+        let printed = kept::<Thing>(r#"{ "kind": "Printed", "name": "n" }"#);
+        assert!(matches!(printed, Thing::Base(_)), "{printed:?}");
     }
 
     #[test]

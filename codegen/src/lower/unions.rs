@@ -13,7 +13,7 @@ use super::{
     enums::all_listed_texts,
     facts::{self, Choice, Facts, Kind, Part},
     names::{self, Claim, Wish},
-    types::{Shape, Standing, Types, free, kinds},
+    types::{Shape, Standing, Types, free, kinds, sole_name},
 };
 use crate::{
     diagnostics::Code,
@@ -207,6 +207,8 @@ impl<'a> Types<'a, '_> {
                 derived.push(target);
             }
         }
+        // What adds nothing is the base under another name; as a variant it would hold the union itself, without end.
+        let (same, derived): (Vec<_>, Vec<_>) = derived.into_iter().partition(|derived| self.is_only(derived, name));
         if !says_it_itself || derived.is_empty() {
             return None;
         }
@@ -227,7 +229,7 @@ impl<'a> Types<'a, '_> {
         let mut types = self.variant_types(&alternatives, &idents, standing);
         let mut tags: Vec<Vec<String>> = alternatives.into_iter().map(|a| a.tags).collect();
         types.push(base);
-        tags.push(tags_of(name, discriminator));
+        tags.push(same.into_iter().chain([name]).flat_map(|name| tags_of(name, discriminator)).collect());
         let variants = types.into_iter().zip(idents).zip(tags).map(|((ty, name), tags)| Variant {
             name,
             doc: Doc::default(),
@@ -237,6 +239,27 @@ impl<'a> Types<'a, '_> {
         });
         let tell = Tell::Tag { key: discriminator.property_name.clone() };
         Some(TypeBody::Union(Union { tell, variants: variants.collect(), other: names::fixed("Other") }))
+    }
+}
+
+impl<'a> Types<'a, '_> {
+    /// Whether a named schema is another one and says nothing besides, directly or through others.
+    fn is_only(&self, name: &'a str, other: &str) -> bool {
+        let mut seen = BTreeSet::from([name]);
+        let mut at = name;
+        while let Some(next) = facts::component(self.openapi, at).and_then(|part| match part {
+            Part::Named(next) => Some(next),
+            Part::Inline(schema) => sole_name(schema),
+        }) {
+            if next == other {
+                return true;
+            }
+            if !seen.insert(next) {
+                return false;
+            }
+            at = next;
+        }
+        false
     }
 }
 
