@@ -204,11 +204,18 @@ impl Badge {
         }
     }
 
-    /// Tells the sources that their tokens were refused.
-    pub(crate) fn refused(&self) {
+    /// Tells the sources that their tokens were refused; whether there are any.
+    pub(crate) fn refused(&self) -> bool {
         for (source, token) in &self.tokens {
             source.refused(token);
         }
+        !self.tokens.is_empty()
+    }
+
+    /// Whether all tokens are those that the other has.
+    pub(crate) fn has_tokens_of(&self, other: &Self) -> bool {
+        let texts = |badge: &Self| badge.tokens.iter().map(|(_, token)| token.expose().to_owned()).collect::<Vec<_>>();
+        texts(self) == texts(other)
     }
 }
 

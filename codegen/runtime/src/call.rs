@@ -11,7 +11,8 @@ use crate::encode::body::{self, Written};
 use crate::exchange::{self, Wants};
 use crate::transport::BoxFuture;
 use crate::{
-    Body, Client, Encode, Error, Headers, Json, Model, Operation, Output, Received, Request, Whole, request, to_value,
+    Body, Client, Encode, Error, Headers, Json, Model, Operation, Output, Received, Request, RetryPolicy, Whole,
+    request, to_value,
 };
 
 /// An operation being prepared. Generated crates wrap it in a type per operation, with a setter per input.
@@ -29,6 +30,7 @@ pub(crate) struct Draft {
     pub(crate) body: Option<Written>,
     pub(crate) headers: Headers,
     pub(crate) limits: Limits,
+    pub(crate) retry: Option<RetryPolicy>,
     /// The first thing that cannot be sent as it was said.
     pub(crate) failure: Option<String>,
 }
@@ -45,7 +47,8 @@ impl<'a> Call<'a> {
     pub(crate) fn new(client: &'a Client, operation: &'static Operation) -> Self {
         let inputs = Vec::with_capacity(operation.inputs.len());
         let (headers, limits) = (Headers::new(), Limits::default());
-        Self { client, draft: Box::new(Draft { operation, inputs, body: None, headers, limits, failure: None }) }
+        let draft = Draft { operation, inputs, body: None, headers, limits, retry: None, failure: None };
+        Self { client, draft: Box::new(draft) }
     }
 
     /// Gives the input that is at this index of [`Operation::inputs`]; the last value counts.
@@ -102,7 +105,13 @@ impl<'a> Call<'a> {
         self
     }
 
-    /// Limits the time of the whole call, with redirects and with getting a token.
+    /// When the request is sent again, in place of what the client was told.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.draft.retry = Some(policy);
+        self
+    }
+
+    /// Limits the time of the whole call, with retries, redirects and with getting a token.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.draft.limits.total = Some(limit.into());
         self

@@ -5,7 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::call::Limits;
-use crate::{Call, Credential, Error, Headers, Hook, Operation, Scheme, Server, Timeouts, Transport, Url};
+use crate::retry::Budget;
+use crate::wire::Wire;
+use crate::{
+    Call, Credential, Error, Headers, Hook, Operation, RETRY_BUDGET, RetryPolicy, Scheme, Server, Timeouts, Transport,
+    Url,
+};
 
 /// How long it may take to connect, unless said otherwise.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -28,17 +33,17 @@ pub struct Client(Arc<Settings>);
 
 /// What a client was built with.
 pub(crate) struct Settings {
-    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) wire: Arc<Wire>,
     base: Url,
     variables: Vec<(String, String)>,
     trusted: Trust,
     credentials: Vec<(&'static Scheme, Credential)>,
     pub(crate) anonymous: bool,
     pub(crate) headers: Headers,
-    pub(crate) hooks: Vec<Arc<dyn Hook>>,
     pub(crate) limits: Limits,
-    pub(crate) body_limit: usize,
     pub(crate) redirects: usize,
+    pub(crate) retry: RetryPolicy,
+    idempotency_header: Option<String>,
     boundary: Option<String>,
 }
 
@@ -86,6 +91,21 @@ impl Settings {
         self.credentials.iter().find(|(known, _)| known.name == scheme.name).map(|(_, credential)| credential)
     }
 
+    /// The header that carries a key for each call which is not idempotent by itself, if the server knows one.
+    pub(crate) fn idempotency_header(&self) -> Option<&str> {
+        self.idempotency_header.as_deref()
+    }
+
+    /// The limits of a call over those of the client over the usual ones.
+    pub(crate) fn timeouts(&self, call: &Limits, streamed: bool) -> Timeouts {
+        let usual = (!streamed).then_some(ATTEMPT_TIMEOUT);
+        Timeouts {
+            connect: call.connect.or(self.limits.connect).unwrap_or(Some(CONNECT_TIMEOUT)),
+            attempt: call.attempt.or(self.limits.attempt).unwrap_or(usual),
+            total: call.total.or(self.limits.total).flatten(),
+        }
+    }
+
     /// Where an operation is served: here, or at a server of its own, which may be relative to here.
     pub(crate) fn server(&self, own: Option<&str>) -> Result<Url, String> {
         let Some(own) = own else { return Ok(self.base.clone()) };
@@ -101,16 +121,6 @@ impl Settings {
     pub(crate) fn trusts(&self, url: &Url) -> bool {
         let Trust { description, origins } = &self.trusted;
         *description || self.base.same_origin(url) || origins.iter().any(|origin| origin.same_origin(url))
-    }
-
-    /// The limits of a call over those of the client over the usual ones.
-    pub(crate) fn timeouts(&self, call: &Limits, streamed: bool) -> Timeouts {
-        let usual = (!streamed).then_some(ATTEMPT_TIMEOUT);
-        Timeouts {
-            connect: call.connect.or(self.limits.connect).unwrap_or(Some(CONNECT_TIMEOUT)),
-            attempt: call.attempt.or(self.limits.attempt).unwrap_or(usual),
-            total: call.total.or(self.limits.total).flatten(),
-        }
     }
 }
 
@@ -129,6 +139,9 @@ pub struct ClientBuilder {
     limits: Limits,
     body_limit: usize,
     redirects: usize,
+    retry: Option<RetryPolicy>,
+    retry_budget: u32,
+    idempotency_header: Option<String>,
     boundary: Option<String>,
     failure: Option<String>,
 }
@@ -148,6 +161,9 @@ impl ClientBuilder {
             limits: Limits::default(),
             body_limit: BODY_LIMIT,
             redirects: REDIRECTS,
+            retry: None,
+            retry_budget: RETRY_BUDGET,
+            idempotency_header: None,
             boundary: None,
             failure: None,
         }
@@ -228,7 +244,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits the time of each call, with redirects and with getting a token. There is no limit unless this is called.
+    /// Limits the time of each call, with retries, redirects and with getting a token. There is no limit unless this is called.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.limits.total = Some(limit.into());
         self
@@ -258,6 +274,31 @@ impl ClientBuilder {
         self
     }
 
+    /// When requests are sent again; else as [`RetryPolicy::new`] says, unless the transport is one for tests.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
+        self
+    }
+
+    /// How many retries this client and its clones make at most while the server fails; else [`RETRY_BUDGET`]. Ten
+    /// good replies allow one more.
+    pub fn retry_budget(mut self, retries: u32) -> Self {
+        self.retry_budget = retries;
+        self
+    }
+
+    /// Names the header by which the server knows a repeated request, such as `Idempotency-Key`. Every call whose
+    /// method is not idempotent then carries a key of its own there, the same for all its attempts, unless the caller
+    /// gives one; and it is sent again as others are.
+    pub fn idempotency_header(mut self, name: impl Into<String>) -> Self {
+        let name = name.into();
+        if let Err(invalid) = Headers::new().set(&name, "") {
+            self.fail(invalid.to_string());
+        }
+        self.idempotency_header = Some(name);
+        self
+    }
+
     /// What separates the parts of a multipart body. It is random unless tests want it fixed.
     pub fn multipart_boundary(mut self, boundary: impl Into<String>) -> Self {
         self.boundary = Some(boundary.into());
@@ -282,18 +323,21 @@ impl ClientBuilder {
             Some(transport) => transport,
             None => usual_transport()?,
         };
+        let retry = self.retry.unwrap_or_else(|| transport.retry_policy());
+        let budget = Budget::new(self.retry_budget);
+        let wire = Arc::new(Wire { transport, hooks: self.hooks, body_limit: self.body_limit, budget });
         Ok(Client(Arc::new(Settings {
-            transport,
+            wire,
             base,
             variables,
             trusted,
             credentials: self.credentials,
             anonymous: self.anonymous,
             headers: self.headers,
-            hooks: self.hooks,
             limits: self.limits,
-            body_limit: self.body_limit,
             redirects: self.redirects,
+            retry,
+            idempotency_header: self.idempotency_header,
             boundary: self.boundary,
         })))
     }
@@ -465,6 +509,13 @@ macro_rules! client {
                 body_limit(octets: usize),
                 /// How many redirects are followed; else 10. With 0 a redirect is a reply as any other.
                 redirects(limit: usize),
+                /// When requests are sent again; else as `RetryPolicy::new` says.
+                retry(policy: $crate::RetryPolicy),
+                /// How many retries are made at most while the server fails; else 50. Ten good replies allow one more.
+                retry_budget(retries: u32),
+                /// Names the header whose key lets the server know a repeated request, so that those of methods which
+                /// are not idempotent can be sent again.
+                idempotency_header(name: impl Into<String>),
                 /// What separates the parts of a multipart body, for tests; else it is random.
                 multipart_boundary(boundary: impl Into<String>),
             }

@@ -25,7 +25,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::{
     BoxFuture, Client, ClientBuilder, Credential, Download, Error, ErrorKind, Hook, Json, Model, Object, Outgoing,
-    Output, Place, Scheme, Sending, from_json, to_json,
+    Output, Place, RetryPolicy, Scheme, Sending, from_json, to_json,
 };
 
 /// What a generated crate can be asked to call.
@@ -310,7 +310,8 @@ impl Contract {
     /// # Errors
     /// If there is no scheme of a name, or if a credential is none.
     pub fn builder(&self, origin: &str, auth: Option<&Json>) -> Result<ClientBuilder, Refusal> {
-        let mut builder = Client::builder(base(origin, self.server));
+        // What is asked for is one request each, whatever the server answers.
+        let mut builder = Client::builder(base(origin, self.server)).retry(RetryPolicy::none());
         for (name, given) in auth.and_then(Json::as_object).into_iter().flatten() {
             let scheme = self.schemes.iter().find(|scheme| scheme.name == name);
             let scheme = scheme.ok_or_else(|| Refusal(format!("there is no scheme `{name}`")))?;

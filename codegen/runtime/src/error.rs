@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::StatusCode;
@@ -141,6 +142,11 @@ impl Error {
     /// The reply's headers, if there was a reply.
     pub fn headers(&self) -> Option<&Headers> {
         self.0.reply.as_ref().map(Received::headers)
+    }
+
+    /// How long the reply's `Retry-After` asks to wait.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.headers().and_then(Headers::retry_after)
     }
 
     /// The reply's body, as far as it was received.

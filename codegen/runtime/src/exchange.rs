@@ -1,11 +1,8 @@
-//! A call on the wire: credentials, redirects, time limits, hooks, and taking the reply.
+//! A call on the wire: credentials, retries, redirects, time limits, hooks, and taking the reply.
 //!
 //! Everything that is done around a transport is done here, so that it holds for every transport.
 
-use std::future::{Future, poll_fn};
-use std::pin::pin;
-use std::task::Poll;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 
@@ -15,8 +12,10 @@ use crate::call::Draft;
 use crate::client::Settings;
 use crate::error::{Asked, ErrorKind};
 use crate::output::{Head, Received, Take};
-use crate::transport::{BoxFuture, TransportError, TransportErrorKind};
-use crate::{Body, Error, Incoming, Operation, Outgoing, Request, Response, Url, request};
+use crate::retry::{self, Tried};
+use crate::transport::{TransportError, TransportErrorKind};
+use crate::wire::Wire;
+use crate::{Body, Error, Incoming, Operation, Outgoing, Request, Response, RetryPolicy, Url, request};
 
 /// What the caller wants of a reply.
 #[derive(Clone, Copy)]
@@ -25,29 +24,93 @@ pub(crate) struct Wants {
     pub(crate) streamed: bool,
 }
 
+impl Wants {
+    /// Whether this reply is one of those that the caller gets as an error.
+    pub(crate) fn refuses(&self, reply: &Received) -> bool {
+        (self.take)(&Head::new(reply.status, &reply.headers)) == Take::Error
+    }
+}
+
 /// Makes the request, sends it, and takes the reply.
 pub(crate) async fn run(settings: &Settings, draft: Draft, wants: Wants) -> Result<Received, Error> {
     let operation = draft.operation;
     let total = draft.limits.total.unwrap_or(settings.limits.total.flatten());
-    let work = authorized(settings, draft, wants);
+    let deadline = total.map(|limit| settings.wire.transport.now().saturating_add(limit));
     let late = |limit| {
         Error::new(ErrorKind::Timeout, Asked::operation(operation), format!("no reply within {limit:?} in all"))
     };
-    within(work, total, settings).await.unwrap_or_else(|limit| Err(late(limit)))
+    let work = authorized(settings, draft, wants, deadline);
+    settings.wire.within(total, work).await.unwrap_or_else(|limit| Err(late(limit)))
 }
 
-async fn authorized(settings: &Settings, draft: Draft, wants: Wants) -> Result<Received, Error> {
-    let operation = draft.operation;
+/// A call whose request is made.
+struct Job<'a> {
+    settings: &'a Settings,
+    operation: &'static Operation,
+    request: Request,
+    wants: Wants,
+    policy: RetryPolicy,
+    /// By the transport's clock.
+    deadline: Option<Duration>,
+}
+
+async fn authorized(
+    settings: &Settings,
+    draft: Draft,
+    wants: Wants,
+    deadline: Option<Duration>,
+) -> Result<Received, Error> {
+    let (operation, policy) = (draft.operation, draft.retry.unwrap_or(settings.retry));
     let request = request::build(settings, draft, wants.streamed)?;
     let badge = badge(settings, operation, &request).await?;
-    let reply = follow(settings, operation, request, &badge, wants).await?;
-    if reply.status == 401 {
-        badge.refused();
+    let job = Job { settings, operation, request, wants, policy, deadline };
+    let mut reply = repeated(&job, &badge).await?;
+    if is_refusal(&reply) && badge.refused() && !job.request.body.is_stream() {
+        reply = with_other_tokens(&job, &badge, reply).await?;
     }
-    let head = Head::new(reply.status, &reply.headers);
-    match (wants.take)(&head) {
-        Take::Error => Err(Error::status_of(reply)),
-        Take::Value | Take::Stream => Ok(reply),
+    match wants.refuses(&reply) {
+        true => Err(Error::status_of(reply)),
+        false => Ok(reply),
+    }
+}
+
+/// Whether the server that the credentials are for does not take them.
+fn is_refusal(reply: &Received) -> bool {
+    reply.status == 401 && reply.at_home
+}
+
+/// Sends the request once more, if the sources of tokens have others than those that were refused.
+async fn with_other_tokens(job: &Job<'_>, refused: &Badge, reply: Received) -> Result<Received, Error> {
+    let other = match badge(job.settings, job.operation, &job.request).await {
+        Ok(other) => other,
+        Err(error) => return Err(error.with_reply(reply)),
+    };
+    if other.has_tokens_of(refused) {
+        return Ok(reply);
+    }
+    let reply = repeated(job, &other).await?;
+    if is_refusal(&reply) {
+        other.refused();
+    }
+    Ok(reply)
+}
+
+/// Sends the request, and again as far as the policy says.
+async fn repeated(job: &Job<'_>, badge: &Badge) -> Result<Received, Error> {
+    let Job { settings, request, wants, deadline, .. } = job;
+    // A stream can be read only once.
+    let policy = if request.body.is_stream() { RetryPolicy::none() } else { job.policy };
+    let safe = retry::is_safe(request, settings.idempotency_header().unwrap_or("idempotency-key"));
+    let wire = &settings.wire;
+    let mut sent = 0;
+    loop {
+        let outcome = follow(job, badge, sent).await;
+        let left = deadline.map(|deadline| deadline.saturating_sub(wire.transport.now()));
+        let Some(wait) = policy.next(Tried { sent, safe, left }, &outcome, *wants, &wire.budget) else {
+            return outcome;
+        };
+        wire.transport.pause(wait).await;
+        sent += 1;
     }
 }
 
@@ -79,13 +142,9 @@ async fn badge(settings: &Settings, operation: &'static Operation, request: &Req
 }
 
 /// Sends a request, and those that redirects ask for.
-async fn follow(
-    settings: &Settings,
-    operation: &'static Operation,
-    mut plain: Request,
-    badge: &Badge,
-    wants: Wants,
-) -> Result<Received, Error> {
+async fn follow(job: &Job<'_>, badge: &Badge, retry: u32) -> Result<Received, Error> {
+    let Job { settings, operation, wants, .. } = *job;
+    let mut plain = job.request.clone();
     let mut at_home = true;
     let mut left = settings.redirects;
     loop {
@@ -96,7 +155,8 @@ async fn follow(
         } else {
             badge.take_from(&mut request);
         }
-        let reply = attempt(settings, asked, request, wants, left > 0).await?;
+        let trip = Trip { wants, may_follow: left > 0, retry };
+        let reply = Received { at_home, ..attempt(&settings.wire, asked, request, trip).await? };
         let Some(location) = reply.headers.get_bytes("location").filter(|_| left > 0 && redirects(&reply, wants))
         else {
             return no_more(reply, wants, settings.redirects);
@@ -120,9 +180,7 @@ fn no_more(reply: Received, wants: Wants, limit: usize) -> Result<Received, Erro
 
 /// Whether a reply asks to go elsewhere, and the caller does not want it for itself.
 fn redirects(reply: &Received, wants: Wants) -> bool {
-    matches!(reply.status, 301 | 302 | 303 | 307 | 308)
-        && reply.headers.contains("location")
-        && (wants.take)(&Head::new(reply.status, &reply.headers)) == Take::Error
+    matches!(reply.status, 301 | 302 | 303 | 307 | 308) && reply.headers.contains("location") && wants.refuses(reply)
 }
 
 /// The request that a redirect asks for (RFC 9110 15.4).
@@ -168,58 +226,50 @@ fn cannot_follow(reply: &Received, message: String) -> Error {
     Error::new(ErrorKind::Redirect, reply.asked.clone(), message).with_reply(kept)
 }
 
+/// How one of a call's requests is sent.
+#[derive(Clone, Copy)]
+pub(crate) struct Trip {
+    pub(crate) wants: Wants,
+    /// Whether the body of a redirect is of no interest.
+    pub(crate) may_follow: bool,
+    /// How often the call's request was sent before.
+    pub(crate) retry: u32,
+}
+
 /// One request and its reply, within its time, with the hooks around it.
-async fn attempt(
-    settings: &Settings,
-    asked: Asked,
-    mut request: Request,
-    wants: Wants,
-    may_follow: bool,
-) -> Result<Received, Error> {
-    let (operation, limit) = (asked.operation, request.timeouts.attempt);
-    for hook in &settings.hooks {
+pub(crate) async fn attempt(wire: &Wire, asked: Asked, mut request: Request, trip: Trip) -> Result<Received, Error> {
+    let (operation, limit, retry) = (asked.operation, request.timeouts.attempt, trip.retry);
+    for hook in &wire.hooks {
         let Request { method, url, headers, .. } = &mut request;
-        hook.before(&mut Outgoing { operation, method, url, headers });
+        hook.before(&mut Outgoing { operation, method, url, headers, retry });
     }
-    // Only hooks want to know the time; a clock is not to be had everywhere.
-    let watch = (!settings.hooks.is_empty()).then(|| (request.method.clone(), request.url.clone(), Instant::now()));
-    let work = send(settings, asked.clone(), request, wants, may_follow);
+    let watch = (!wire.hooks.is_empty()).then(|| (request.method.clone(), request.url.clone(), wire.transport.now()));
+    let work = send(wire, asked.clone(), request, trip);
     let late = |limit| Error::new(ErrorKind::Timeout, asked, format!("no reply within {limit:?}"));
-    let outcome = within(work, limit, settings).await.unwrap_or_else(|limit| Err(late(limit)));
+    let outcome = wire.within(limit, work).await.unwrap_or_else(|limit| Err(late(limit)));
     if let Some((method, url, started)) = watch {
-        let duration = started.elapsed();
+        let duration = wire.transport.now().saturating_sub(started);
         let outcome = outcome.as_ref().map(|reply| (reply.status, &reply.headers));
-        for hook in &settings.hooks {
-            hook.after(&Incoming { operation, method: &method, url: &url, outcome, duration });
+        for hook in &wire.hooks {
+            hook.after(&Incoming { operation, method: &method, url: &url, outcome, duration, retry });
         }
     }
     outcome
 }
 
-async fn send(
-    settings: &Settings,
-    asked: Asked,
-    request: Request,
-    wants: Wants,
-    may_follow: bool,
-) -> Result<Received, Error> {
-    match settings.transport.send(request).await {
-        Ok(response) => receive(asked, response, wants, may_follow, settings.body_limit).await,
+async fn send(wire: &Wire, asked: Asked, request: Request, trip: Trip) -> Result<Received, Error> {
+    match wire.transport.send(request).await {
+        Ok(response) => receive(asked, response, trip, wire.body_limit).await,
         Err(error) => Err(failed(asked, error)),
     }
 }
 
 /// Takes the body as the caller wants it. That of a redirect that is followed is left alone.
-async fn receive(
-    asked: Asked,
-    response: Response,
-    wants: Wants,
-    may_follow: bool,
-    limit: usize,
-) -> Result<Received, Error> {
+async fn receive(asked: Asked, response: Response, trip: Trip, limit: usize) -> Result<Received, Error> {
     let Response { status, headers, body } = response;
-    let mut reply = Received { asked, status, headers, body: Bytes::new(), rest: Body::empty(), limit };
-    if may_follow && redirects(&reply, wants) {
+    let (rest, wants) = (Body::empty(), trip.wants);
+    let mut reply = Received { asked, status, headers, body: Bytes::new(), rest, limit, at_home: true };
+    if trip.may_follow && redirects(&reply, wants) {
         return Ok(reply);
     }
     match (wants.take)(&Head::new(status, &reply.headers)) {
@@ -266,24 +316,12 @@ async fn collect(mut reply: Received, body: Body, limit: usize, cut: bool) -> Re
     Ok(reply)
 }
 
-/// Waits for the work, but no longer than the limit; on failure the limit is told.
-async fn within<T>(work: impl Future<Output = T>, limit: Option<Duration>, settings: &Settings) -> Result<T, Duration> {
-    let Some(limit) = limit else { return Ok(work.await) };
-    let mut work = pin!(work);
-    let mut sleep: BoxFuture<'static, ()> = settings.transport.sleep(limit);
-    poll_fn(|cx| match work.as_mut().poll(cx) {
-        Poll::Ready(done) => Poll::Ready(Ok(done)),
-        Poll::Pending => sleep.as_mut().poll(cx).map(|()| Err(limit)),
-    })
-    .await
-}
-
 fn failed(asked: Asked, error: TransportError) -> Error {
     let kind = match error.kind() {
         TransportErrorKind::Refused => ErrorKind::Refused,
         TransportErrorKind::Connect => ErrorKind::Connect,
         TransportErrorKind::Tls => ErrorKind::Tls,
-        TransportErrorKind::Timeout => ErrorKind::Timeout,
+        TransportErrorKind::Timeout | TransportErrorKind::ConnectTimeout => ErrorKind::Timeout,
         TransportErrorKind::Interrupted => ErrorKind::Interrupted,
         TransportErrorKind::Other => ErrorKind::Transport,
     };

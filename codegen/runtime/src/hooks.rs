@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{Error, Headers, Operation, Url};
 
-/// Called around every request that a client sends, redirected ones included.
+/// Called around every request that a client sends, redirected and repeated ones included.
 ///
 /// It must not block: it runs where the call runs.
 pub trait Hook: Send + Sync + 'static {
@@ -31,6 +31,8 @@ pub struct Outgoing<'a> {
     pub url: &'a Url,
     /// All headers but `Host` and `Content-Length`.
     pub headers: &'a mut Headers,
+    /// 0 for what is sent first, 1 for the first retry.
+    pub retry: u32,
 }
 
 /// What came of a request.
@@ -47,4 +49,6 @@ pub struct Incoming<'a> {
     pub outcome: Result<(u16, &'a Headers), &'a Error>,
     /// From sending the request to the end of the reply's body, or to its headers if the body is a stream.
     pub duration: Duration,
+    /// 0 for what was sent first, 1 for the first retry.
+    pub retry: u32,
 }

@@ -383,7 +383,7 @@ fn failed(error: &(dyn StdError + 'static)) -> TransportError {
     let is_connect = error.downcast_ref::<ClientError>().is_some_and(ClientError::is_connect);
     let in_http = find::<::hyper::Error>(error);
     let kind = match () {
-        () if find::<TooLate>(error).is_some() => TransportErrorKind::Timeout,
+        () if find::<TooLate>(error).is_some() => TransportErrorKind::ConnectTimeout,
         () if find::<rustls::Error>(error).is_some() => TransportErrorKind::Tls,
         () if is_connect => TransportErrorKind::Connect,
         () if in_http.is_some_and(|error| error.is_parse() || error.is_user()) => TransportErrorKind::Other,

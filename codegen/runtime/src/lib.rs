@@ -5,7 +5,7 @@
 //!
 //! Code map of the second half, in the order in which a call flows through it: [`Operation`] (what is called),
 //! [`Call`] (what the caller says), `request` with `encode` (the request, without I/O), `exchange` (credentials,
-//! redirects, time limits and hooks around a [`Transport`]), [`Output`] (the reply as a value), [`Error`].
+//! redirects, retries, time limits and hooks around a [`Transport`]), [`Output`] (the reply as a value), [`Error`].
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -24,17 +24,21 @@ mod headers;
 mod hooks;
 #[cfg(feature = "hyper")]
 mod hyper;
+mod limits;
 mod media;
 mod memory;
 mod operation;
 mod output;
+mod random;
 mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+mod retry;
 #[cfg(feature = "roundtrip")]
 pub mod roundtrip;
 mod transport;
 mod url;
+mod wire;
 
 pub use bytes::Bytes;
 
@@ -48,11 +52,13 @@ pub use headers::{Headers, InvalidHeader};
 pub use hooks::{Hook, Incoming, Outgoing};
 #[cfg(feature = "hyper")]
 pub use hyper::{HyperBuilder, HyperTransport};
+pub use limits::RateLimit;
 pub use memory::{Expectation, MemoryTransport, Recorded};
 pub use operation::*;
 pub use output::{Download, Head, Output, Received, Take, Whole};
 #[cfg(feature = "reqwest")]
 pub use reqwest::{ReqwestBuilder, ReqwestTransport};
+pub use retry::{RETRY_BUDGET, RetryPolicy};
 pub use transport::{BoxFuture, Request, Response, Timeouts, Transport, TransportError, TransportErrorKind};
 pub use url::{InvalidUrl, Url};
 

@@ -1,7 +1,7 @@
 //! A server made of expectations, for tests of code that uses a generated client.
 
 use std::fmt;
-use std::future::{pending, poll_fn};
+use std::future::{pending, poll_fn, ready};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use bytes::{Bytes, BytesMut};
 use crate::body;
 use crate::encode::percent;
 use crate::transport::{BoxFuture, Request, Response, Transport, TransportError, TransportErrorKind};
-use crate::{Body, DecodeError, Encode, Headers, Model, Url, from_json, to_json};
+use crate::{Body, DecodeError, Encode, Headers, Model, RetryPolicy, Url, from_json, to_json};
 
 /// A transport that answers from memory: no socket, no runtime, no waiting.
 ///
@@ -47,6 +47,9 @@ struct State {
     requests: Vec<Recorded>,
     /// Whether a request hangs; then time passes at once.
     stalled: bool,
+    /// What the clock shows, which only pauses and [`MemoryTransport::advance`] move.
+    now: Duration,
+    pauses: Vec<Duration>,
 }
 
 struct Rule {
@@ -93,6 +96,17 @@ impl MemoryTransport {
     /// The requests that came, in order.
     pub fn requests(&self) -> Vec<Recorded> {
         self.state().requests.clone()
+    }
+
+    /// How long was waited before each request that was sent again. Nobody really waits here.
+    pub fn pauses(&self) -> Vec<Duration> {
+        self.state().pauses.clone()
+    }
+
+    /// Lets time pass, so that tokens expire.
+    pub fn advance(&self, time: Duration) {
+        let now = self.state().now;
+        self.state().now = now.saturating_add(time);
     }
 
     /// Checks that everything that was expected has come.
@@ -153,6 +167,22 @@ impl Transport for MemoryTransport {
     fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
         let server = self.clone();
         Box::pin(poll_fn(move |_| if server.state().stalled { Poll::Ready(()) } else { Poll::Pending }))
+    }
+
+    /// Is over at once, and on record.
+    fn pause(&self, time: Duration) -> BoxFuture<'static, ()> {
+        self.advance(time);
+        self.state().pauses.push(time);
+        Box::pin(ready(()))
+    }
+
+    fn now(&self) -> Duration {
+        self.state().now
+    }
+
+    /// A test says what is asked for, so nothing is sent again unless the client is told to.
+    fn retry_policy(&self) -> RetryPolicy {
+        RetryPolicy::none()
     }
 }
 

@@ -112,6 +112,8 @@ pub struct Received {
     pub(crate) rest: Body,
     /// Most octets of a body that are kept.
     pub(crate) limit: usize,
+    /// Whether it is from the server that the credentials were shown to, and not from where that redirects.
+    pub(crate) at_home: bool,
 }
 
 impl Received {

@@ -6,7 +6,9 @@ use crate::encode::percent::{self, Keep};
 use crate::encode::style::{self, Pairs};
 use crate::error::Asked;
 use crate::url::dots;
-use crate::{Body, Error, Headers, Input, InvalidHeader, Json, Place, Request, Style, Url, from_json, media};
+use crate::{
+    Body, Error, Headers, Input, InvalidHeader, Json, Place, Request, Style, Url, from_json, media, random, retry,
+};
 
 /// Makes the request of a call, whose reply may be wanted as a stream.
 pub(crate) fn build(settings: &Settings, mut draft: Draft, streamed: bool) -> Result<Request, Error> {
@@ -161,5 +163,11 @@ fn headers(settings: &Settings, draft: &Draft, inputs: Inputs<'_>) -> Result<Hea
         headers.set_secret("cookie", &cookies.out)?;
     }
     headers.extend(&draft.headers);
+    match settings.idempotency_header() {
+        Some(name) if !retry::is_idempotent(draft.operation.method) && !headers.contains(name) => {
+            headers.set(name, random::uuid())?;
+        }
+        _ => (),
+    }
     Ok(headers)
 }

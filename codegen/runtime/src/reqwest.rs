@@ -203,6 +203,7 @@ impl<S: Stream<Item = Result<Bytes, http_client::Error>>> Stream for Pieces<S> {
 fn classified(error: http_client::Error) -> TransportError {
     let kind = match () {
         () if error.is_builder() => TransportErrorKind::Refused,
+        () if error.is_timeout() && error.is_connect() => TransportErrorKind::ConnectTimeout,
         () if error.is_timeout() => TransportErrorKind::Timeout,
         () if is_caused_by::<rustls::Error>(&error) => TransportErrorKind::Tls,
         () if error.is_connect() => TransportErrorKind::Connect,

@@ -4,10 +4,14 @@ use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+use std::sync::LazyLock;
 use std::time::Duration;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+use std::time::Instant;
 
 use crate::body::AnyError;
-use crate::{Body, Headers, Url};
+use crate::{Body, Headers, RetryPolicy, Url};
 
 /// A future on the heap, as object-safe traits need it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -24,6 +28,35 @@ pub trait Transport: Send + Sync + 'static {
 
     /// A future that is ready after this time. It is what limits the time of calls.
     fn sleep(&self, time: Duration) -> BoxFuture<'static, ()>;
+
+    /// As [`sleep`](Self::sleep), for the wait before a request is sent again, which tests need not sit out.
+    fn pause(&self, time: Duration) -> BoxFuture<'static, ()> {
+        self.sleep(time)
+    }
+
+    /// When requests are sent again by clients that were not told.
+    fn retry_policy(&self) -> RetryPolicy {
+        RetryPolicy::new()
+    }
+
+    /// The time since some moment that stays the same. Tokens are renewed by it.
+    ///
+    /// It stands still where the standard library has no clock (`wasm32-unknown-unknown`); a transport for such a
+    /// platform should tell the time itself.
+    fn now(&self) -> Duration {
+        clock()
+    }
+}
+
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+fn clock() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    START.elapsed()
+}
+
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+fn clock() -> Duration {
+    Duration::ZERO
 }
 
 /// A request, complete but for what belongs to the connection.
@@ -61,7 +94,7 @@ pub struct Timeouts {
     pub connect: Option<Duration>,
     /// From one request to the end of its reply (for a [`Download`](crate::Download): to its headers).
     pub attempt: Option<Duration>,
-    /// For the whole call, with redirects and with getting a token.
+    /// For the whole call, with retries, redirects and with getting a token.
     pub total: Option<Duration>,
 }
 
@@ -81,6 +114,8 @@ pub enum TransportErrorKind {
     Refused,
     /// No connection came about.
     Connect,
+    /// No connection came about within the time for it.
+    ConnectTimeout,
     /// No secure connection came about.
     Tls,
     /// It took longer than allowed.

@@ -227,12 +227,14 @@ async fn tokens_come_from_a_source_that_hears_of_refusals() {
     .await;
     let client = server.client().credential(&BEARER, Source(Arc::clone(&tokens)).into()).build().expect("a client");
     client.call(&SECURED).send::<()>().await.expect("the first token is good");
-    let error = client.call(&SECURED).send::<()>().await.expect_err("the second is not");
-    assert_eq!(error.status(), Some(401));
+    let error = client.call(&SECURED).send::<()>().await.expect_err("the second is not, and there is no third");
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Token, Some(401)));
+    assert_eq!(error.to_string(), "GET /secured: 401, but no token for `bearerAuth`: no more");
     assert_eq!(*tokens.1.lock().expect("a list"), ["token1"]);
-    let error = client.call(&SECURED).send::<()>().await.expect_err("there is no third");
-    assert_eq!((error.kind(), server.seen().len()), (ErrorKind::Token, 2));
-    assert_eq!(error.to_string(), "GET /secured: no token for `bearerAuth`: no more");
+    let error = client.call(&SECURED).send::<()>().await.expect_err("two others are refused");
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Status, Some(401)));
+    assert_eq!(*tokens.1.lock().expect("a list"), ["token1", "token3", "token4"]);
+    assert_eq!(server.seen().len(), 4);
 }
 
 /// Everything that must not leave the origin, and what may.
@@ -503,7 +505,7 @@ async fn hooks_see_and_add() {
         _ => raw(""),
     })
     .await;
-    let client = server.client().hook(Log(Arc::clone(&log))).build().expect("a client");
+    let client = server.client().retry(rt::RetryPolicy::none()).hook(Log(Arc::clone(&log))).build().expect("a client");
     get(&client).send::<()>().await.expect_err("interrupted");
     assert_eq!(server.last().header("traceparent"), Some("00-1"));
     let expected = ["GET /things/1", "getThing Ok(302)", "GET /things/2", "getThing Err(Interrupted)"];

@@ -35,6 +35,8 @@ const BUILDER_METHODS: &[&str] = &[
     "body_limit",
     "server",
     "retry",
+    "retry_budget",
+    "idempotency_header",
 ];
 
 /// The schemes of a document, and which of them each name is.

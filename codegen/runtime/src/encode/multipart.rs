@@ -5,7 +5,6 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::fmt::Write as _;
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -15,7 +14,7 @@ use futures_core::Stream;
 use super::body::Written;
 use super::style;
 use crate::body::{AnyError, ByteStream};
-use crate::{Body, Encode, File, Json, Part, Writer, from_json, media, to_json};
+use crate::{Body, Encode, File, Json, Part, Writer, from_json, media, random, to_json};
 
 /// Writes the fields of an object as parts.
 pub(crate) fn write(
@@ -49,7 +48,7 @@ impl Files {
     /// A value as JSON, and the files in it.
     fn split(value: &dyn Encode) -> (Json, Self) {
         let mut writer = Writer::new();
-        writer.files = Some(Self { token: random(), files: Vec::new() });
+        writer.files = Some(Self { token: random::number(), files: Vec::new() });
         value.write(&mut writer);
         let files = writer.files.take().unwrap_or_default();
         (from_json(writer.into_string().as_bytes()).unwrap_or(Json::Null), files)
@@ -134,13 +133,9 @@ fn one_line(media: &str) -> String {
     media.chars().filter(|c| !c.is_control()).collect()
 }
 
-/// So many random digits that no body contains them. The standard library's hasher is seeded by the system.
+/// So many random digits that no body contains them.
 fn random_boundary() -> String {
-    format!("{:016x}{:016x}", random(), random())
-}
-
-fn random() -> u64 {
-    RandomState::new().build_hasher().finish()
+    format!("{:016x}{:016x}", random::number(), random::number())
 }
 
 /// Bodies one after another.

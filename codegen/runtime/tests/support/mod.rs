@@ -37,6 +37,10 @@ pub enum Step {
     Wait(Duration),
     /// Ends the connection; without this it is kept.
     Close,
+    /// Breaks the connection off, so that the client's system reports a reset.
+    Reset,
+    /// Says it again and again, until nobody listens.
+    Flood(Vec<u8>),
 }
 
 /// A reply with a length.
@@ -130,6 +134,12 @@ async fn serve(
             match step {
                 Step::Wait(time) => tokio::time::sleep(time).await,
                 Step::Close => return,
+                Step::Reset => {
+                    // Whatever is unread or unsent is thrown away.
+                    stream.set_zero_linger().expect("a socket's option");
+                    return;
+                }
+                Step::Flood(octets) => while stream.write_all(&octets).await.is_ok() {},
                 Step::Say(octets) => {
                     if stream.write_all(&octets).await.is_err() {
                         return;
