@@ -12,6 +12,7 @@
 
 mod auth;
 mod body;
+mod builder;
 mod call;
 mod client;
 mod codec;
@@ -36,6 +37,7 @@ mod reqwest;
 mod retry;
 #[cfg(feature = "roundtrip")]
 pub mod roundtrip;
+mod shell;
 mod transport;
 mod url;
 mod wire;
@@ -44,8 +46,9 @@ pub use bytes::Bytes;
 
 pub use auth::{Credential, TokenSource};
 pub use body::{AnyError, Body, ByteStream, File};
+pub use builder::{ATTEMPT_TIMEOUT, BODY_LIMIT, CONNECT_TIMEOUT, ClientBuilder, REDIRECTS, RETRY_BUDGET};
 pub use call::{Call, Sending, into, list};
-pub use client::{ATTEMPT_TIMEOUT, BODY_LIMIT, CONNECT_TIMEOUT, Client, ClientBuilder, REDIRECTS};
+pub use client::Client;
 pub use codec::*;
 pub use error::{Error, ErrorKind};
 pub use headers::{Headers, InvalidHeader};
@@ -58,7 +61,7 @@ pub use operation::*;
 pub use output::{Download, Head, Output, Received, Take, Whole};
 #[cfg(feature = "reqwest")]
 pub use reqwest::{ReqwestBuilder, ReqwestTransport};
-pub use retry::{RETRY_BUDGET, RetryPolicy};
+pub use retry::RetryPolicy;
 pub use transport::{BoxFuture, Request, Response, Timeouts, Transport, TransportError, TransportErrorKind};
 pub use url::{InvalidUrl, Url};
 

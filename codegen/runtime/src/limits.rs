@@ -102,8 +102,8 @@ fn moment(text: &str) -> Option<u64> {
         (2, year) => year + if year < 70 { 2000 } else { 1900 },
         _ => return None,
     };
-    let clock = time.split(':').map(|part| seconds(part).filter(|part| *part <= 60)).collect::<Option<Vec<_>>>()?;
-    let &[hour, minute, second] = clock.as_slice() else { return None };
+    let clock = time.split(':').map(seconds).collect::<Option<Vec<_>>>()?;
+    let &[hour @ 0..24, minute @ 0..60, second @ 0..=60] = clock.as_slice() else { return None };
     let day = seconds(day).filter(|day| (1..=31).contains(day))?;
     Some(days(year, month, day)? * 86_400 + hour * 3_600 + minute * 60 + second)
 }
@@ -134,7 +134,14 @@ mod tests {
         }
         assert_eq!(moment("Thu, 01 Jan 1970 00:00:00 GMT"), Some(0));
         assert_eq!(moment("Thu, 29 Feb 2024 12:00:00 GMT"), Some(1_709_208_000));
-        for text in ["", "soon", "Sun, 06 Nov 1994 08:49:37 PST", "Sun, 99 Nov 1994 08:49:37 GMT", "1 2 3 4 5"] {
+        for text in [
+            "",
+            "soon",
+            "Sun, 06 Nov 1994 08:49:37 PST",
+            "Sun, 99 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 24:49:37 GMT",
+            "1 2 3 4 5",
+        ] {
             assert_eq!(moment(text), None, "{text}");
         }
         assert_eq!(moment("Wed, 31 Dec 1969 23:59:59 GMT"), None);

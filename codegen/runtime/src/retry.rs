@@ -8,15 +8,12 @@ use crate::output::Received;
 use crate::transport::TransportErrorKind;
 use crate::{Error, ErrorKind, Request, TransportError, random};
 
-/// How many retries a client makes at most before its server answers well again, unless said otherwise.
-pub const RETRY_BUDGET: u32 = 50;
-
 /// When a request is sent again, and after what wait.
 ///
 /// The usual policy repeats a request at most twice, and only
 /// - if no connection came about, whatever the request;
 /// - if the reply is 408, 429, 502, 503 or 504, the connection broke off, or an attempt took too long, and it is safe
-///   to repeat the request: its method is idempotent (GET, HEAD, OPTIONS, TRACE, PUT, DELETE), or it carries a key by
+///   to repeat the request: its method is idempotent (GET, HEAD, OPTIONS, TRACE, QUERY, PUT, DELETE), or it carries a key by
 ///   which the server knows the repetition
 ///   ([`ClientBuilder::idempotency_header`](crate::ClientBuilder::idempotency_header));
 /// - if its body is not a stream, which can be read only once;
@@ -81,7 +78,9 @@ impl RetryPolicy {
             Err(error) => is_unsent(error) || matches!(error.kind(), ErrorKind::Timeout | ErrorKind::Interrupted),
         };
         if !failed {
-            budget.give();
+            if outcome.is_ok() {
+                budget.give();
+            }
             return None;
         }
         let may_repeat = tried.safe || outcome.as_ref().is_err_and(is_unsent);

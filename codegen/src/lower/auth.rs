@@ -15,28 +15,28 @@ use crate::{
     load::node::NodeId,
 };
 
-/// Methods of the client's builder that are not about credentials.
+/// Methods of a client's builder that are not about one scheme, as the runtime's `client!` makes them.
 const BUILDER_METHODS: &[&str] = &[
     "allow_anonymous",
+    "attempt_timeout",
     "base_url",
+    "body_limit",
     "build",
     "connect_timeout",
     "credential",
     "header",
     "hook",
-    "inner",
-    "new",
-    "proxy",
-    "timeout",
-    "total_timeout",
-    "attempt_timeout",
-    "transport",
-    "user_agent",
-    "body_limit",
-    "server",
+    "idempotency_header",
+    "multipart_boundary",
+    "redirects",
     "retry",
     "retry_budget",
-    "idempotency_header",
+    "secret_header",
+    "server_variable",
+    "timeout",
+    "transport",
+    "trust_origin",
+    "user_agent",
 ];
 
 /// The schemes of a document, and which of them each name is.
@@ -198,5 +198,29 @@ impl Schemes<'_> {
     fn need(&self, name: &str, scopes: &[String]) -> Result<Need, String> {
         let index = self.names.iter().position(|known| *known == name).ok_or(name)?;
         Ok(Need { scheme: SchemeId(index as u32), scopes: scopes.to_vec() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::BUILDER_METHODS;
+
+    /// The names of the methods in the part of the runtime's `client!` that makes the builder.
+    fn written() -> BTreeSet<String> {
+        let macro_text = include_str!("../../runtime/src/shell.rs");
+        let builder = macro_text.split("impl $builder {").nth(1).expect("the builder's methods");
+        let builder = builder.split("(@forward").next().expect("what comes before the next rule");
+        let lines = builder.lines().map(str::trim).filter(|line| !line.starts_with("//"));
+        let heads =
+            lines.filter_map(|line| line.strip_prefix("pub fn ").or_else(|| line.ends_with("),").then_some(line)));
+        heads.filter_map(|head| head.split_once('(')).map(|(name, _)| name.to_owned()).collect()
+    }
+
+    #[test]
+    fn no_scheme_takes_the_name_of_a_builders_method() {
+        let reserved: BTreeSet<_> = BUILDER_METHODS.iter().map(|name| (*name).to_owned()).collect();
+        assert_eq!(reserved, written());
     }
 }
