@@ -79,6 +79,10 @@ pub struct Budgets {
     pub name_length: usize,
     /// Values after references were followed and parts merged.
     pub expanded_nodes: usize,
+    /// Times that a YAML alias (`*name`) repeats what its anchor stands on, those within repeated values included.
+    pub aliases: usize,
+    /// References that lead from one schema to the next before something else than a reference is said.
+    pub reference_depth: usize,
 }
 
 impl Default for Budgets {
@@ -88,10 +92,12 @@ impl Default for Budgets {
             nodes: 3_000_000,
             depth: 120,
             files: 20_000,
-            output_bytes: 512 << 20,
+            output_bytes: 64 << 20,
             enum_values: 20_000,
             name_length: 300,
-            expanded_nodes: 20_000_000,
+            expanded_nodes: 4_000_000,
+            aliases: 1_000,
+            reference_depth: 64,
         }
     }
 }
@@ -101,8 +107,18 @@ const KEYS: &[&str] = &["name", "version", "document", "overlays", "rename", "bu
 /// The keys of `[rename]`.
 const RENAMES: &[&str] = &["types", "fields", "variants", "methods", "groups"];
 /// The keys of `[budgets]`.
-const BUDGETS: &[&str] =
-    &["bytes", "nodes", "depth", "files", "output_bytes", "enum_values", "name_length", "expanded_nodes"];
+const BUDGETS: &[&str] = &[
+    "bytes",
+    "nodes",
+    "depth",
+    "files",
+    "output_bytes",
+    "enum_values",
+    "name_length",
+    "expanded_nodes",
+    "aliases",
+    "reference_depth",
+];
 
 impl Config {
     /// What counts where no file says otherwise.
@@ -186,6 +202,8 @@ impl Reader<'_> {
                 "enum_values" => self.number(value, &mut budgets.enum_values),
                 "name_length" => self.number(value, &mut budgets.name_length),
                 "expanded_nodes" => self.number(value, &mut budgets.expanded_nodes),
+                "aliases" => self.number(value, &mut budgets.aliases),
+                "reference_depth" => self.number(value, &mut budgets.reference_depth),
                 other => self.unknown(other, key.span().start, BUDGETS),
             }
         }

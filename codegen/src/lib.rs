@@ -24,7 +24,7 @@ pub mod nearest;
 pub mod plan;
 
 use config::Config;
-use diagnostics::Report;
+use diagnostics::{Code, Place, Report};
 use ledger::Ledger;
 use load::{Document, Files, Sources};
 use lower::Target;
@@ -68,5 +68,16 @@ fn write(
     let ir = lower::lower(&normal, config, target, report, ledger)?;
     report.passed()?;
     ir::verify::verify(&ir);
-    Some(emit::emit(&ir))
+    Some(emit::emit(&ir)).filter(|files| fits(files, config, report))
+}
+
+/// Whether all files together are within the budget.
+fn fits(files: &emit::Files, config: &Config, report: &mut Report) -> bool {
+    let (bytes, limit) = (files.values().map(String::len).sum::<usize>(), config.budgets.output_bytes);
+    if bytes > limit {
+        let message = format!("the crate has {bytes} bytes, more than the {limit} of the budget `output_bytes`");
+        let diagnostic = report.push(Code::OverBudget, Place::Nowhere, message);
+        diagnostic.hint("raise `output_bytes` under [budgets] in generate.toml");
+    }
+    bytes <= limit
 }

@@ -59,13 +59,14 @@ fn main() -> ExitCode {
         eprintln!("error: the threads cannot be started: {error}");
         return ExitCode::FAILURE;
     }
-    let done = match cli.command {
+    // In the pool, since a single job would otherwise run on the smaller stack of the main thread.
+    let done = rayon::scope(|_| match cli.command {
         Command::Generate(args) => generate::run(&root, &args),
         Command::Corpus(args) => corpus::run(&root, &args),
         Command::Bench(args) => bench::run(&root, &args),
         Command::Roundtrip(args) => roundtrip::run(&root, &args),
         Command::Ci(ci::Args {}) => ci::run(&root),
-    };
+    });
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failed) => ExitCode::FAILURE,

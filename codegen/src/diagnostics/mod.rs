@@ -79,6 +79,14 @@ impl Diagnostic {
     }
 }
 
+/// What a message shows of a text that may be long.
+pub(crate) fn shorten(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 impl From<NodeId> for Place {
     fn from(id: NodeId) -> Self {
         Self::Node(id)

@@ -1,14 +1,15 @@
 //! Any version to one OpenAPI 3.0-shaped document. After this stage Swagger 2.0, 3.1 and 3.2 no longer exist.
 //!
 //! In this order, each a module: `version` recognises the dialect; `census` counts what there is; `references`
-//! makes one tree out of all files, in which every `$ref` is that of a component; `v2` moves what Swagger
-//! 2.0 keeps elsewhere; `schema` rewrites the keywords of all schemas; `read` checks every key of
-//! every object, repairs what can be repaired, and makes the typed model.
+//! makes one tree out of all files, in which every `$ref` is that of a component; `limits` refuses what no later
+//! stage could bear; `v2` moves what Swagger 2.0 keeps elsewhere; `schema` rewrites the keywords of all schemas;
+//! `read` checks every key of every object, repairs what can be repaired, and makes the typed model.
 //!
 //! What 3.0 cannot say travels in the private keys of [`keys`], which only this stage writes and only `lower` reads.
 
 mod census;
 mod grammar;
+mod limits;
 mod names;
 mod read;
 mod references;
@@ -128,6 +129,7 @@ pub fn normalise(document: &Document, config: &Config, report: &mut Report, ledg
     let mut cx = Cx { version, config, report, ledger, copied: 0 };
     let references::Bundled { mut tree, copies } = references::bundle(document, &mut cx)?;
     census::count(&tree, &mut cx);
+    limits::check(&tree, &mut cx)?;
     v2::rewrite(&mut tree, &mut cx);
     schema::rewrite_all(&mut tree, &mut cx);
     let normal = Normal { copies, ..read::description(tree, &mut cx) };

@@ -23,6 +23,8 @@ pub(super) struct Start<'t> {
     before: usize,
     /// The value was written elsewhere (`*name`); afterwards the text goes on here.
     back: Option<usize>,
+    /// Where the `*` stands, if there is one.
+    pub(super) alias: Option<usize>,
     pub(super) tag: Option<&'t str>,
 }
 
@@ -54,7 +56,7 @@ impl<'t> Cursor<'t> {
 
     /// Passes over everything before the token of the next value: anchors are noted, aliases followed.
     pub(super) fn start(&mut self, is_key: bool) -> Start<'t> {
-        let mut start = Start { token: 0, before: self.at, back: None, tag: None };
+        let mut start = Start { token: 0, before: self.at, back: None, alias: None, tag: None };
         loop {
             self.skip_space();
             match self.peek() {
@@ -64,8 +66,10 @@ impl<'t> Cursor<'t> {
                 }
                 Some(b'!') => start.tag = Some(self.tag()),
                 Some(b'*') if start.back.is_none() && (is_key || !self.is_alias_key()) => {
+                    let at = self.at;
                     let name = self.name();
                     let Some(target) = self.anchors.get(name) else { break };
+                    start.alias = Some(at);
                     start.back = Some(self.at);
                     start.before = *target;
                     self.at = *target;

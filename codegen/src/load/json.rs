@@ -5,10 +5,10 @@
 //! would lose duplicate keys, large numbers and the place of every value.
 
 use crate::{
-    diagnostics::Code,
+    diagnostics::{Code, shorten},
     load::{
         node::{Map, Node, NodeId, Value},
-        record::{Fault, Record, Span, node, shorten},
+        record::{Fault, Record, Span, node},
     },
 };
 

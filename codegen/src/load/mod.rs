@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     config::Config,
-    diagnostics::{Code, Place, Report, Severity},
+    diagnostics::{Code, Place, Report, Severity, shorten},
 };
 use node::Node;
 use references::{Reference, Target};
@@ -134,7 +134,7 @@ impl<'a> Loader<'a> {
                 Target::Here => {}
                 Target::Forbidden(_) if references::lacks_a_hash(&reference.text, node) => {}
                 Target::Forbidden(reason) => {
-                    let message = format!("the reference `{}` {reason}", record::shorten(&reference.text));
+                    let message = format!("the reference `{}` {reason}", shorten(&reference.text));
                     self.refused.push(Refused { reference, code: Code::ForbiddenReference, message });
                 }
                 Target::File(target) => further.extend(self.follow(target, reference)),

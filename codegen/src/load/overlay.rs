@@ -7,10 +7,9 @@ use serde_json::Value as Mirror;
 use serde_json_path::{JsonPath, PathElement};
 
 use crate::{
-    diagnostics::{Code, Report},
+    diagnostics::{Code, Report, shorten},
     load::{
         node::{Map, Node, NodeId, Value},
-        record::shorten,
     },
 };
 

@@ -50,7 +50,7 @@ fn push(path: &str, fault: Fault, report: &mut Report) {
 
 /// Reads a text again to see the same ids in the same places.
 pub(super) fn reread(path: &str, text: &str, first: u32) -> Option<Node> {
-    let budgets = Budgets { nodes: usize::MAX, depth: usize::MAX, ..Budgets::default() };
+    let budgets = Budgets { nodes: usize::MAX, depth: usize::MAX, aliases: usize::MAX, ..Budgets::default() };
     read(path, text, &mut Record::new(first, &budgets)).ok()
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     config::Budgets,
-    diagnostics::Code,
+    diagnostics::{Code, shorten},
     load::node::{Node, NodeId, Value},
 };
 
@@ -87,18 +87,31 @@ pub(super) struct Record<'b> {
     first: u32,
     pub(super) spans: Vec<Span>,
     pub(super) remarks: Vec<Remark>,
+    /// How often an alias was followed.
+    aliases: usize,
     budgets: &'b Budgets,
 }
 
 impl<'b> Record<'b> {
     pub(super) fn new(first: u32, budgets: &'b Budgets) -> Self {
-        Self { first, spans: Vec::new(), remarks: Vec::new(), budgets }
+        Self { first, spans: Vec::new(), remarks: Vec::new(), aliases: 0, budgets }
     }
 
     /// Forgets everything, for a second try on the same text.
     pub(super) fn restart(&mut self) {
         self.spans.clear();
         self.remarks.clear();
+        self.aliases = 0;
+    }
+
+    /// Counts one use of an anchor.
+    pub(super) fn count_alias(&mut self, offset: usize) -> Result<(), Fault> {
+        self.aliases += 1;
+        if self.aliases <= self.budgets.aliases {
+            return Ok(());
+        }
+        let message = format!("aliases repeat values more than {} times, the budget `aliases`", self.budgets.aliases);
+        Err(Fault::over_budget(offset, message).hint("raise `aliases` under [budgets] in generate.toml"))
     }
 
     /// How many values are left of the budget.
@@ -148,14 +161,6 @@ impl<'b> Record<'b> {
     /// Where the token of `id` begins and ends.
     pub(super) fn span(&self, id: NodeId) -> Span {
         self.spans[(id.0 - self.first) as usize]
-    }
-}
-
-/// What a message shows of a text that may be long.
-pub(super) fn shorten(text: &str) -> String {
-    match text.char_indices().nth(40) {
-        Some((end, _)) => format!("{}...", &text[..end]),
-        None => text.to_owned(),
     }
 }
 

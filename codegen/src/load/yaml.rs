@@ -107,6 +107,13 @@ impl<'t> Reader<'t, '_, '_> {
         })
     }
 
+    /// Passes over everything before the token of the next value; aliases have a budget.
+    fn start<E: serde::de::Error>(&mut self, is_key: bool) -> Result<Start<'t>, E> {
+        let start = self.cursor.start(is_key);
+        let counted = start.alias.map_or(Ok(()), |at| self.record.count_alias(at));
+        self.check(counted).map(|()| start)
+    }
+
     fn collection<E: serde::de::Error>(&mut self, start: &Start, depth: usize) -> Result<NodeId, E> {
         let checked = self.record.check_depth(depth, start.token);
         self.check(checked)?;
@@ -170,7 +177,7 @@ impl<'t> Seed<'_, 't, '_, '_> {
 
     /// `value` is what the parser made of it, for where the text does not show it.
     fn typed<E: serde::de::Error>(self, value: Value) -> Result<Node, E> {
-        let start = self.reader.cursor.start(self.role.is_key());
+        let start = self.reader.start(self.role.is_key())?;
         let mut token = self.reader.cursor.typed(&start);
         token.plain = token.plain.filter(|token| is_plausible(token, &value));
         self.scalar(start, token, value)
@@ -198,7 +205,7 @@ impl<'t> Visitor<'t> for Seed<'_, 't, '_, '_> {
     }
 
     fn visit_borrowed_str<E: serde::de::Error>(self, text: &'t str) -> Result<Node, E> {
-        let start = self.reader.cursor.start(self.role.is_key());
+        let start = self.reader.start(self.role.is_key())?;
         let mut token = self.reader.cursor.borrowed(&start, text);
         if start.tag.is_some_and(|tag| tag.starts_with("!!") || tag.starts_with("!<")) {
             token.plain = None;
@@ -207,13 +214,13 @@ impl<'t> Visitor<'t> for Seed<'_, 't, '_, '_> {
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Node, E> {
-        let start = self.reader.cursor.start(self.role.is_key());
+        let start = self.reader.start(self.role.is_key())?;
         let token = self.reader.cursor.owned(&start, text);
         self.scalar(start, token, Value::Text(text.to_owned()))
     }
 
     fn visit_unit<E: serde::de::Error>(self) -> Result<Node, E> {
-        let start = self.reader.cursor.start(self.role.is_key());
+        let start = self.reader.start(self.role.is_key())?;
         let token = match self.reader.cursor.is_null_word(self.role.is_key()) {
             true => self.reader.cursor.typed(&start),
             false => self.reader.cursor.empty(&start),
@@ -254,7 +261,7 @@ impl<'t> Visitor<'t> for Seed<'_, 't, '_, '_> {
 
     fn visit_seq<A: SeqAccess<'t>>(self, mut items: A) -> Result<Node, A::Error> {
         let (reader, depth) = (self.reader, self.depth + 1);
-        let start = reader.cursor.start(self.role.is_key());
+        let start = reader.start(self.role.is_key())?;
         let id = reader.collection(&start, depth)?;
         let is_flow = reader.cursor.eat(b'[');
         let role = if is_flow { Role::FlowItem } else { Role::Item };
@@ -272,7 +279,7 @@ impl<'t> Visitor<'t> for Seed<'_, 't, '_, '_> {
 
     fn visit_map<A: MapAccess<'t>>(self, mut entries: A) -> Result<Node, A::Error> {
         let (reader, depth) = (self.reader, self.depth + 1);
-        let start = reader.cursor.start(self.role.is_key());
+        let start = reader.start(self.role.is_key())?;
         let id = reader.collection(&start, depth)?;
         let is_flow = reader.cursor.eat(b'{');
         let role = if is_flow { Role::FlowKey } else { Role::Key };

@@ -12,7 +12,9 @@ pub(super) fn explain(text: &str, error: &serde_yaml::Error) -> Fault {
         Some(("found unexpected end of stream", sentence, hint)) => {
             Fault::syntax(context(text, &said).unwrap_or(offset), *sentence).hint(hint)
         }
-        Some((start, sentence, _)) if start.ends_with("limit exceeded") => Fault::over_budget(offset, *sentence),
+        Some((start, sentence, hint)) if start.ends_with("limit exceeded") => {
+            Fault::over_budget(offset, *sentence).hint(hint)
+        }
         Some((_, sentence, hint)) => Fault::syntax(visible(text, offset), *sentence).hint(hint),
         None if said.contains("invalid value: ") => {
             Fault::syntax(offset, "the value does not fit its tag").hint("take the tag out")
@@ -89,8 +91,16 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("did not find expected node content", "expected a value", "add it, or close the brackets around it"),
     ("found duplicate", "a directive stands twice", "take one of them out"),
     ("found incompatible YAML document", "a version of YAML that is not read here", "take the %YAML line out"),
-    ("recursion limit exceeded", "values are nested more than 128 levels deep, which no budget raises for YAML", ""),
-    ("repetition limit exceeded", "aliases repeat values too many times, which no budget raises for YAML", ""),
+    (
+        "recursion limit exceeded",
+        "values are nested more than 128 levels deep, the most that the YAML parser follows",
+        "write the document as JSON, and raise `depth` under [budgets] in generate.toml",
+    ),
+    (
+        "repetition limit exceeded",
+        "aliases repeat values a hundred times as often as the file has tokens, the most that the YAML parser follows",
+        "write the values out, or refer to them with `$ref`",
+    ),
 ];
 
 fn wrong_character(text: &str, offset: usize) -> Fault {

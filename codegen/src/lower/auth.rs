@@ -1,5 +1,7 @@
 //! Security schemes to credentials, requirements to needs.
 
+use std::collections::BTreeMap;
+
 use openapiv3::{APIKeyLocation, OpenAPI, ReferenceOr, SecurityRequirement, SecurityScheme};
 use serde_json::Value;
 
@@ -43,7 +45,7 @@ const BUILDER_METHODS: &[&str] = &[
 #[derive(Debug, Default)]
 pub(super) struct Schemes<'a> {
     pub(super) schemes: Vec<Scheme>,
-    names: Vec<&'a str>,
+    ids: BTreeMap<&'a str, SchemeId>,
 }
 
 pub(super) fn schemes<'a>(openapi: &'a OpenAPI, report: &mut Report) -> Schemes<'a> {
@@ -65,7 +67,8 @@ pub(super) fn schemes<'a>(openapi: &'a OpenAPI, report: &mut Report) -> Schemes<
         doc: docs::doc(description(scheme)),
         kind: kind.clone(),
     });
-    Schemes { schemes: schemes.collect(), names: found.iter().map(|(name, ..)| *name).collect() }
+    let ids = found.iter().enumerate().map(|(index, (name, ..))| (*name, SchemeId(index as u32)));
+    Schemes { schemes: schemes.collect(), ids: ids.collect() }
 }
 
 fn wish(name: &str) -> Wish {
@@ -196,8 +199,8 @@ impl Schemes<'_> {
     }
 
     fn need(&self, name: &str, scopes: &[String]) -> Result<Need, String> {
-        let index = self.names.iter().position(|known| *known == name).ok_or(name)?;
-        Ok(Need { scheme: SchemeId(index as u32), scopes: scopes.to_vec() })
+        let scheme = *self.ids.get(name).ok_or(name)?;
+        Ok(Need { scheme, scopes: scopes.to_vec() })
     }
 }
 

@@ -1,8 +1,8 @@
 //! Operations to endpoints: groups, methods, inputs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use openapiv3::{
     OpenAPI, Operation, Parameter, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle,
     ReferenceOr,
@@ -18,9 +18,10 @@ use super::{
     replies::{self, AnswerNames, Answers},
     servers,
     types::{Standing, Types, stability},
+    volume,
 };
 use crate::{
-    diagnostics::Code,
+    diagnostics::{Code, shorten},
     dialect::{Normal, keys},
     ir::{Endpoint, Gate, Give, Group, Ident, Input, Link, Name, Place, Style, Ty},
     ledger::LeftOut,
@@ -267,6 +268,9 @@ fn endpoint<'a>(
     found: &Found<'a>,
     names: EndpointNames,
 ) -> Option<Endpoint> {
+    if types.over_budget() {
+        return None;
+    }
     let operation = found.operation;
     let id = operation.operation_id.clone().filter(|id| !id.trim().is_empty());
     let id = id.unwrap_or_else(|| format!("{} {}", found.verb, found.path));
@@ -288,7 +292,7 @@ fn endpoint<'a>(
     let summary = operation.summary.as_deref().or(found.item.summary.as_deref()).unwrap_or_default();
     let text = operation.description.as_deref().or(found.item.description.as_deref()).unwrap_or_default();
     types.ledger.operations_emitted += 1;
-    Some(Endpoint {
+    let endpoint = Endpoint {
         id,
         method: names.method,
         builder: names.builder,
@@ -307,7 +311,9 @@ fn endpoint<'a>(
         errors,
         replies,
         server,
-    })
+    };
+    types.afford(volume::of_endpoint(&endpoint), at(&operation.extensions));
+    Some(endpoint)
 }
 
 fn link(external: &openapiv3::ExternalDocumentation) -> Option<Link> {
@@ -336,14 +342,12 @@ fn wire_path(types: &mut Types<'_, '_>, found: &Found<'_>) -> String {
 }
 
 /// The placeholders of a path, each once.
-fn placeholders(path: &str) -> Vec<&str> {
-    let mut out: Vec<&str> = Vec::new();
+fn placeholders(path: &str) -> IndexSet<&str> {
+    let mut out = IndexSet::new();
     let mut rest = path;
     while let Some((_, after)) = rest.split_once('{') {
         let Some((name, tail)) = after.split_once('}') else { break };
-        if !out.contains(&name) {
-            out.push(name);
-        }
+        out.insert(name);
         rest = tail;
     }
     out
@@ -358,19 +362,15 @@ fn inputs<'a>(types: &mut Types<'a, '_>, found: &Found<'a>, path: &str, standing
             kept.push(parameter);
         }
     }
-    let missing: Vec<&str> = placeholders
-        .iter()
-        .copied()
-        .filter(|name| {
-            !kept.iter().any(|p| matches!(p, Parameter::Path { .. }) && p.parameter_data_ref().name == *name)
-        })
-        .collect();
+    let in_path = kept.iter().filter(|p| matches!(p, Parameter::Path { .. }));
+    let declared: BTreeSet<&str> = in_path.map(|p| p.parameter_data_ref().name.as_str()).collect();
+    let missing: Vec<&str> = placeholders.iter().copied().filter(|name| !declared.contains(name)).collect();
     for name in &missing {
         let at = at(&found.operation.extensions);
         types.report.push(
             Code::UndeclaredPathInput,
             at,
-            format!("`{{{name}}}` of `{}` has no parameter; it is taken as text", found.path),
+            format!("`{{{name}}}` of `{}` has no parameter; it is taken as text", shorten(found.path)),
         );
     }
     let wishes: Vec<Wish> = missing
@@ -387,7 +387,7 @@ fn inputs<'a>(types: &mut Types<'a, '_>, found: &Found<'a>, path: &str, standing
     }
     // The path's values stand as they do in the path, before all others.
     out.sort_by_key(|input| match input.place {
-        Place::Path => placeholders.iter().position(|name| *name == input.name.wire).unwrap_or(usize::MAX),
+        Place::Path => placeholders.get_index_of(input.name.wire.as_str()).unwrap_or(usize::MAX),
         _ => usize::MAX,
     });
     out
@@ -397,23 +397,11 @@ fn inputs<'a>(types: &mut Types<'a, '_>, found: &Found<'a>, path: &str, standing
 fn parameters<'a>(types: &mut Types<'a, '_>, found: &Found<'a>) -> Vec<&'a Parameter> {
     let own = found.operation.parameters.iter().filter_map(|p| resolve(types.openapi, p));
     let shared = found.item.parameters.iter().filter_map(|p| resolve(types.openapi, p));
-    let key = |p: &Parameter| (p.parameter_data_ref().name.clone(), place(p));
-    let mut out: Vec<&'a Parameter> = Vec::new();
-    let mut twice = Vec::new();
-    for parameter in own {
-        if out.iter().any(|known| key(known) == key(parameter)) {
-            twice.push(parameter);
-        } else {
-            out.push(parameter);
-        }
-    }
+    let mut known = BTreeSet::new();
+    let mut is_new = |p: &'a Parameter| known.insert((p.parameter_data_ref().name.as_str(), place(p)));
+    let (out, twice): (Vec<&'a Parameter>, Vec<&'a Parameter>) = own.partition(|p| is_new(p));
     // Those of the path item come first, as they stand first in the path.
-    let mut all: Vec<&'a Parameter> = Vec::new();
-    for parameter in shared {
-        if !out.iter().chain(&all).any(|known| key(known) == key(parameter)) {
-            all.push(parameter);
-        }
-    }
+    let mut all: Vec<&'a Parameter> = shared.filter(|p| is_new(p)).collect();
     all.extend(out);
     for parameter in twice {
         let data = parameter.parameter_data_ref();
@@ -437,10 +425,10 @@ fn resolve<'a>(openapi: &'a OpenAPI, parameter: &'a ReferenceOr<Parameter>) -> O
 }
 
 /// Whether a parameter is ours to send.
-fn keeps(types: &mut Types<'_, '_>, parameter: &Parameter, placeholders: &[&str]) -> bool {
+fn keeps(types: &mut Types<'_, '_>, parameter: &Parameter, placeholders: &IndexSet<&str>) -> bool {
     let data = parameter.parameter_data_ref();
     match parameter {
-        Parameter::Path { .. } if !placeholders.contains(&data.name.as_str()) => {
+        Parameter::Path { .. } if !placeholders.contains(data.name.as_str()) => {
             let message = format!("the path parameter `{}` is not in the path", data.name);
             types.report.push(Code::UnusedPathInput, at(&data.extensions), message);
             false

@@ -1,5 +1,7 @@
 //! Listed values: which become an enum, of what, and how the variants are called.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::{
@@ -61,6 +63,7 @@ impl<'a> Types<'a, '_> {
     /// Each value once, in the repr's own form.
     fn listed_values(&mut self, repr: EnumRepr, facts: &Facts<'a>, standing: &Standing) -> Vec<Listed<'a>> {
         let mut out: Vec<Listed<'a>> = Vec::new();
+        let mut seen = BTreeSet::new();
         for (index, value) in facts.values.iter().flatten().enumerate().filter(|(_, v)| !v.is_null()) {
             let json = in_form(repr, value);
             if json != *value {
@@ -73,7 +76,7 @@ impl<'a> Types<'a, '_> {
             }
             let text = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
             let json = json.to_string();
-            if out.iter().all(|listed| listed.json != json) {
+            if seen.insert(json.clone()) {
                 let name = facts.value_names.get(index).copied().filter(|name| !name.is_empty());
                 let doc = facts.value_docs.get(index).copied().unwrap_or_default();
                 out.push(Listed { json, text, name, doc });

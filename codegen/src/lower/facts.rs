@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use openapiv3::{
     AdditionalProperties, AnySchema, Discriminator, OpenAPI, ReferenceOr, Schema, SchemaData, SchemaKind, Type,
     VariantOrUnknownOrEmpty,
@@ -91,7 +91,7 @@ pub(crate) struct Facts<'a> {
     pub(crate) value_names: Vec<&'a str>,
     pub(crate) value_docs: Vec<&'a str>,
     pub(crate) properties: IndexMap<&'a str, Vec<Part<'a>>>,
-    pub(crate) required: Vec<&'a str>,
+    pub(crate) required: IndexSet<&'a str>,
     pub(crate) additional: Additional<'a>,
     pub(crate) items: Vec<Part<'a>>,
     pub(crate) tuple: Vec<Part<'a>>,
@@ -123,6 +123,23 @@ pub(crate) fn written<'a>(openapi: &'a OpenAPI, parts: &[Part<'a>]) -> Facts<'a>
         gatherer.part(*part);
     }
     gatherer.facts
+}
+
+/// The named schemas that are laid in where `part` stands, directly or through others.
+pub(crate) fn bases<'a>(openapi: &'a OpenAPI, part: Part<'a>) -> BTreeSet<&'a str> {
+    let (mut found, mut waiting) = (BTreeSet::new(), vec![part]);
+    while let Some(part) = waiting.pop() {
+        match part {
+            Part::Named(name) if found.insert(name) => waiting.extend(component(openapi, name)),
+            Part::Named(_) => {}
+            Part::Inline(schema) => match &schema.schema_kind {
+                SchemaKind::AllOf { all_of } => waiting.extend(all_of.iter().map(Part::from)),
+                SchemaKind::Any(any) => waiting.extend(any.all_of.iter().map(Part::from)),
+                _ => {}
+            },
+        }
+    }
+    found
 }
 
 /// The named schema, if there is one (the dialect stage checked that there is).
@@ -312,11 +329,7 @@ impl<'a> Gatherer<'a> {
         for (name, schema) in properties {
             self.facts.properties.entry(name).or_default().push(Part::from(schema));
         }
-        for name in required {
-            if !self.facts.required.contains(&name.as_str()) {
-                self.facts.required.push(name);
-            }
-        }
+        self.facts.required.extend(required.iter().map(String::as_str));
         let said = match additional {
             None => return,
             Some(AdditionalProperties::Any(false)) => Additional::Forbidden,
@@ -344,7 +357,10 @@ impl<'a> Gatherer<'a> {
         }
         let narrowed = match self.facts.values.take() {
             None => values,
-            Some(old) => old.into_iter().filter(|v| values.contains(v)).collect(),
+            Some(old) => {
+                let values: BTreeSet<String> = values.iter().map(Value::to_string).collect();
+                old.into_iter().filter(|v| values.contains(&v.to_string())).collect()
+            }
         };
         self.facts.values = Some(narrowed);
     }

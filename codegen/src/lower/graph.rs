@@ -167,33 +167,38 @@ fn open_endless(types: &mut [TypeDef], report: &mut Report) {
 
 /// Which types have no finite value: found as those that never come to be finite.
 fn endless(types: &[TypeDef]) -> Vec<bool> {
-    let mut finite = vec![false; types.len()];
-    loop {
-        let mut changed = false;
-        for (index, def) in types.iter().enumerate() {
-            if !finite[index] && is_finite(&def.body, &finite) {
-                finite[index] = true;
-                changed = true;
+    let demanded: Vec<Vec<TypeId>> = types.iter().map(|def| demanded(&def.body)).collect();
+    let mut missing: Vec<usize> = demanded.iter().map(Vec::len).collect();
+    let mut demanded_by: Vec<Vec<usize>> = vec![Vec::new(); types.len()];
+    for (index, ids) in demanded.iter().enumerate() {
+        ids.iter().for_each(|id| demanded_by[id.0 as usize].push(index));
+    }
+    let mut finite: Vec<usize> = (0..types.len()).filter(|&index| missing[index] == 0).collect();
+    let mut endless = vec![true; types.len()];
+    while let Some(index) = finite.pop() {
+        endless[index] = false;
+        for &by in &demanded_by[index] {
+            missing[by] -= 1;
+            if missing[by] == 0 {
+                finite.push(by);
             }
         }
-        if !changed {
-            return finite.into_iter().map(|f| !f).collect();
-        }
     }
+    endless
 }
 
-fn is_finite(body: &TypeBody, finite: &[bool]) -> bool {
-    let known = |ty: &Ty| {
-        let mut out = Vec::new();
-        demands(ty, &mut out);
-        out.iter().all(|id| finite[id.0 as usize])
-    };
+/// Types of which a value of this body must hold one.
+fn demanded(body: &TypeBody) -> Vec<TypeId> {
+    let mut out = Vec::new();
     match body {
         // An unlisted value is always possible.
-        TypeBody::Enum(_) | TypeBody::Union(_) => true,
-        TypeBody::Newtype(ty) | TypeBody::Alias(ty) => known(ty),
-        TypeBody::Struct(s) => s.fields.iter().filter(|f| f.absence == Absence::Error).all(|f| known(&f.ty)),
+        TypeBody::Enum(_) | TypeBody::Union(_) => {}
+        TypeBody::Newtype(ty) | TypeBody::Alias(ty) => demands(ty, &mut out),
+        TypeBody::Struct(s) => {
+            s.fields.iter().filter(|f| f.absence == Absence::Error).for_each(|f| demands(&f.ty, &mut out));
+        }
     }
+    out
 }
 
 /// Types of which a value of `ty` must hold one.

@@ -18,6 +18,7 @@ mod replies;
 mod servers;
 mod types;
 mod unions;
+mod volume;
 
 use crate::{
     config::Config,

@@ -1,7 +1,7 @@
 //! Which Rust type a schema becomes. Ids first, bodies second, so recursion is ordinary; identity is where a
 //! schema was written, so the same schema met twice is one type.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use openapiv3::{OpenAPI, SchemaKind};
 use serde_json::Value;
@@ -10,6 +10,7 @@ use super::{
     docs,
     facts::{self, Additional, Facts, Kind, Part},
     names::{self, Claim, Wish},
+    volume,
 };
 use crate::{
     config::Config,
@@ -84,6 +85,8 @@ pub(crate) struct Types<'a, 'r> {
     /// Named schemas to those that lay them in by `allOf`, directly or not.
     derived: BTreeMap<&'a str, Vec<&'a str>>,
     nullable: BTreeMap<&'a str, bool>,
+    /// Bytes that what is made so far will take, roughly.
+    volume: usize,
 }
 
 impl<'a, 'r> Types<'a, 'r> {
@@ -98,7 +101,24 @@ impl<'a, 'r> Types<'a, 'r> {
             jobs: VecDeque::new(),
             derived: derived(&normal.openapi),
             nullable: BTreeMap::new(),
+            volume: 0,
         }
+    }
+
+    /// Counts what an item will take. Says so the first time that there is more than the budget allows.
+    pub(super) fn afford(&mut self, bytes: usize, at: NodeId) {
+        let within = !self.over_budget();
+        self.volume = self.volume.saturating_add(bytes);
+        if within && self.over_budget() {
+            let limit = self.config.budgets.output_bytes;
+            let message = format!("the crate would have more than about {limit} bytes, the budget `output_bytes`");
+            let found = self.report.push(Code::OverBudget, at, message);
+            found.hint("raise `output_bytes` under [budgets] in generate.toml");
+        }
+    }
+
+    pub(super) fn over_budget(&self) -> bool {
+        self.volume > self.config.budgets.output_bytes
     }
 
     /// Makes every named schema, used or not: the names, and what each came to.
@@ -194,12 +214,16 @@ impl<'a, 'r> Types<'a, 'r> {
     }
 
     fn define(&mut self, job: Job<'a>) {
-        let facts = self.gather(&job.parts, &job.standing);
-        let body = self.body(&job, &facts);
+        // Nothing comes of it any more, but every id has a body.
+        let facts = if self.over_budget() { Facts::default() } else { self.gather(&job.parts, &job.standing) };
+        let body = if self.over_budget() { TypeBody::Alias(Ty::Json) } else { self.body(&job, &facts) };
+        let doc = docs::doc(facts.description.or(facts.title).unwrap_or_default());
+        let id = facts.ids.first().copied().unwrap_or(NodeId(0));
+        self.afford(volume::of_type(&doc, &body), id);
         self.drafts[job.id.0 as usize] = Some(Draft {
-            doc: docs::doc(facts.description.or(facts.title).unwrap_or_default()),
+            doc,
             stability: stability(facts.deprecated),
-            id: facts.ids.first().copied().unwrap_or(NodeId(0)),
+            id,
             standing: job.standing,
             key: job.key,
             body,
@@ -644,8 +668,7 @@ fn derived(openapi: &OpenAPI) -> BTreeMap<&str, Vec<&str>> {
     let mut derived: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let schemas = openapi.components.iter().flat_map(|c| &c.schemas);
     for (name, schema) in schemas {
-        let bases: BTreeSet<&str> = facts::gather(openapi, &[Part::from(schema)]).bases.into_iter().collect();
-        for base in bases.into_iter().filter(|base| base != name) {
+        for base in facts::bases(openapi, Part::from(schema)).into_iter().filter(|base| base != name) {
             derived.entry(base).or_default().push(name);
         }
     }

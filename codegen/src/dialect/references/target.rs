@@ -50,7 +50,7 @@ impl<'d> Bundle<'d, '_, '_> {
     fn ends_beside(&self, place: &Place<'d>, node: &Node) -> bool {
         let mut place = place.clone();
         let mut seen = Vec::new();
-        while let Some((reference, true)) = reference_of(place.node) {
+        while let Some((reference, true)) = reference_of(place.node).filter(|_| seen.len() <= MAX_HOPS) {
             if place.node.id == node.id {
                 return false;
             }
