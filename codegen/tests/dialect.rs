@@ -269,7 +269,34 @@ fn budgets_hold() {
         "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}    S400: {{type: string}}\n"
     );
     let report = over_budget(&text, |_| {});
-    assert!(report.diagnostics.iter().all(|d| d.code == Code::CircularReference), "{report:#?}");
+    let (budget, others): (Vec<_>, Vec<_>) = report.diagnostics.iter().partition(|d| d.code == Code::OverBudget);
+    assert!(others.iter().all(|d| d.code == Code::CircularReference), "{report:#?}");
+    assert!(matches!(budget[..], [one] if one.message.contains("`reference_depth`")), "{report:#?}");
+}
+
+#[test]
+fn budgets_that_are_exceeded_say_their_name_and_can_be_raised() {
+    let head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n";
+    let base = |index: usize| format!("    S{index}: {{allOf: [{{$ref: '#/components/schemas/S{}'}}]}}\n", index + 1);
+    let chain: String = (0..100).map(base).collect();
+    let chain = format!("{head}components:\n  schemas:\n{chain}    S100: {{type: object}}\n");
+    let name = format!("{head}components: {{schemas: {{{}: {{type: string}}}}}}\n", "N".repeat(400));
+    let property = format!("{head}components: {{schemas: {{A: {{properties: {{{}: {{}}}}}}}}}}\n", "p".repeat(400));
+    let cases: [(&str, &str, fn(&mut Config)); 3] = [
+        ("reference_depth", &chain, |config| config.budgets.reference_depth = 101),
+        ("name_length", &name, |config| config.budgets.name_length = 400),
+        ("name_length", &property, |config| config.budgets.name_length = 400),
+    ];
+    for (budget, text, raise) in cases {
+        let report = over_budget(text, |_| {});
+        let [found] = &report.diagnostics[..] else { panic!("{report:#?}") };
+        assert_eq!(found.code, Code::OverBudget);
+        assert!(found.message.contains(&format!("`{budget}`")), "{found:#?}");
+        assert!(found.hint.as_ref().is_some_and(|hint| hint.contains(budget)), "{found:#?}");
+        assert!(matches!(found.place, Place::Node(_)), "{found:#?}");
+        let raised = over_budget(text, raise);
+        assert!(!raised.has_errors(), "{budget}: {raised:#?}");
+    }
 }
 
 /// The model, without places and without what tells the dialects apart on purpose: `type: file`.

@@ -333,6 +333,15 @@ fn bombs_end_early() {
     assert!(load_bytes(b"[[1,2,3]]", &small).0.is_ok());
     assert!(load_bytes(b"[[1,2,3,4]]", &small).0.is_err());
     assert!(load_bytes(b"[[[]]]", &small).0.is_err());
+    let few = Config { budgets: Budgets { aliases: 2, ..Budgets::default() }, ..config() };
+    assert!(load_bytes(b"a: &a 1\nb: [*a, *a]\n", &few).0.is_ok());
+    let (result, report) = load_bytes(b"a: &a 1\nb: [*a, *a, *a]\n", &few);
+    assert!(result.is_err());
+    let last = report.diagnostics.last().expect("a sentence");
+    assert_eq!(
+        (last.code, &last.place),
+        (Code::OverBudget, &Place::Offset { file: "root.json".to_owned(), offset: 20 })
+    );
 }
 
 /// Loads `main.yaml` of several files; the paths of what was loaded, then what was said with its file.

@@ -11,7 +11,7 @@ use crate::load::{
 };
 
 /// How many references may be passed on the way to one target: far more than anybody writes, and it ends circles.
-pub(super) const MAX_HOPS: usize = 64;
+pub(super) const MAX_HOPS: usize = 32;
 
 /// Everything that can be referred to.
 pub(super) struct Library<'d> {

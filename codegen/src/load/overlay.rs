@@ -8,9 +8,7 @@ use serde_json_path::{JsonPath, PathElement};
 
 use crate::{
     diagnostics::{Code, Report, shorten},
-    load::{
-        node::{Map, Node, NodeId, Value},
-    },
+    load::node::{Map, Node, NodeId, Value},
 };
 
 /// What is wrong with an overlay, and where in it.

@@ -220,14 +220,8 @@ impl<'a, 'r> Types<'a, 'r> {
         let doc = docs::doc(facts.description.or(facts.title).unwrap_or_default());
         let id = facts.ids.first().copied().unwrap_or(NodeId(0));
         self.afford(volume::of_type(&doc, &body), id);
-        self.drafts[job.id.0 as usize] = Some(Draft {
-            doc,
-            stability: stability(facts.deprecated),
-            id,
-            standing: job.standing,
-            key: job.key,
-            body,
-        });
+        self.drafts[job.id.0 as usize] =
+            Some(Draft { doc, stability: stability(facts.deprecated), id, standing: job.standing, key: job.key, body });
     }
 
     fn gather(&mut self, parts: &[Part<'a>], standing: &Standing) -> Facts<'a> {
