@@ -282,7 +282,8 @@ fn budgets_that_are_exceeded_say_their_name_and_can_be_raised() {
     let chain = format!("{head}components:\n  schemas:\n{chain}    S100: {{type: object}}\n");
     let name = format!("{head}components: {{schemas: {{{}: {{type: string}}}}}}\n", "N".repeat(400));
     let property = format!("{head}components: {{schemas: {{A: {{properties: {{{}: {{}}}}}}}}}}\n", "p".repeat(400));
-    let cases: [(&str, &str, fn(&mut Config)); 3] = [
+    type Raise = fn(&mut Config);
+    let cases: [(&str, &str, Raise); 3] = [
         ("reference_depth", &chain, |config| config.budgets.reference_depth = 101),
         ("name_length", &name, |config| config.budgets.name_length = 400),
         ("name_length", &property, |config| config.budgets.name_length = 400),
