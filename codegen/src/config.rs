@@ -71,7 +71,7 @@ pub struct Budgets {
     pub depth: usize,
     /// Files.
     pub files: usize,
-    /// Bytes of everything that is emitted.
+    /// Bytes of everything that is emitted; a long description may always become four times its own length.
     pub output_bytes: usize,
     /// Values of one listed enumeration.
     pub enum_values: usize,
@@ -92,11 +92,11 @@ impl Default for Budgets {
             nodes: 3_000_000,
             depth: 120,
             files: 20_000,
-            output_bytes: 64 << 20,
+            output_bytes: 48 << 20,
             enum_values: 20_000,
             name_length: 300,
             expanded_nodes: 4_000_000,
-            aliases: 1_000,
+            aliases: 10_000,
             reference_depth: 64,
         }
     }

@@ -63,20 +63,31 @@ fn write(
     ledger: &mut Ledger,
 ) -> Option<emit::Files> {
     report.passed()?;
+    let config = &with_room_for(document, config);
     let normal = dialect::normalise(document, config, report, ledger)?;
     report.passed()?;
     let ir = lower::lower(&normal, config, target, report, ledger)?;
     report.passed()?;
     ir::verify::verify(&ir);
-    Some(emit::emit(&ir)).filter(|files| fits(files, config, report))
+    Some(emit::emit(&ir)).filter(|files| fits(files, document, config, report))
+}
+
+/// The configuration, with a budget for the output that a description of this length may always have: what is
+/// refused is a short text that is written out a thousandfold.
+fn with_room_for(document: &Document, config: &Config) -> Config {
+    let mut config = config.clone();
+    let bytes: usize = document.sources.files.iter().map(|file| file.text.len()).sum();
+    config.budgets.output_bytes = config.budgets.output_bytes.max(bytes.saturating_mul(4));
+    config
 }
 
 /// Whether all files together are within the budget.
-fn fits(files: &emit::Files, config: &Config, report: &mut Report) -> bool {
+fn fits(files: &emit::Files, document: &Document, config: &Config, report: &mut Report) -> bool {
     let (bytes, limit) = (files.values().map(String::len).sum::<usize>(), config.budgets.output_bytes);
     if bytes > limit {
         let message = format!("the crate has {bytes} bytes, more than the {limit} of the budget `output_bytes`");
-        let diagnostic = report.push(Code::OverBudget, Place::Nowhere, message);
+        let place = document.files.first().map_or(Place::Nowhere, |(_, root)| root.id.into());
+        let diagnostic = report.push(Code::OverBudget, place, message);
         diagnostic.hint("raise `output_bytes` under [budgets] in generate.toml");
     }
     bytes <= limit

@@ -57,7 +57,7 @@ impl Report {
         self.diagnostics.push(Diagnostic {
             code,
             severity: code.severity(),
-            message: message.into(),
+            message: readable(message.into()),
             place: place.into(),
             hint: None,
         });
@@ -84,6 +84,15 @@ pub(crate) fn shorten(text: &str) -> String {
     match text.char_indices().nth(40) {
         Some((end, _)) => format!("{}...", &text[..end]),
         None => text.to_owned(),
+    }
+}
+
+/// A message that quotes something endless, without the middle of it.
+fn readable(message: String) -> String {
+    let mut ends = message.char_indices().map(|(at, _)| at);
+    match (ends.nth(400), ends.nth_back(150)) {
+        (Some(from), Some(to)) => format!("{}...{}", &message[..from], &message[to..]),
+        _ => message,
     }
 }
 
