@@ -48,7 +48,7 @@ pub struct Entry<T> {
 /// New names by what they are for. Keys are the vendor's names.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Renames {
-    /// `Schema` or `Schema.property` (for an unnamed type) to a type name.
+    /// `Schema` or `Schema.property` (for an unnamed type) to a type name; `Schema (input)` where what is sent differs.
     pub types: BTreeMap<String, Entry<String>>,
     /// `Schema.property` to a field name.
     pub fields: BTreeMap<String, Entry<String>>,

@@ -240,7 +240,19 @@ pub struct TypeDef {
     /// One of [`Ir::type_files`].
     pub file: Ident,
     pub derives: Vec<Derive>,
+    pub way: Way,
     pub body: TypeBody,
+}
+
+/// Which way the values of a type go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Either way, as the one type.
+    Either,
+    /// What is sent is another type.
+    Received { sent: TypeId },
+    /// What comes back is another type.
+    Sent { received: TypeId },
 }
 
 /// What is derived besides `Clone`, `Debug` and `PartialEq`, which every type has.
@@ -290,14 +302,16 @@ pub enum Absence {
     Error,
     /// Nothing was said: left out when writing.
     Allowed,
+    /// May be missing, is kept if it is there, and never sent.
+    NeverSent,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     ReadWrite,
-    /// Never sent, and not asked of the caller.
+    /// Has no place in what is sent.
     ReadOnly,
-    /// Not expected back: may be missing when read.
+    /// Not expected in what comes back: may be missing there.
     WriteOnly,
 }
 

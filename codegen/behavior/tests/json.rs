@@ -17,6 +17,14 @@ fn read<T: rt::Model>(json: &str) -> T {
     rt::from_json(json).unwrap_or_else(|error| panic!("{json}: {error}"))
 }
 
+/// Reads `json` and checks that keeping the value, which is not sending it, loses nothing.
+#[track_caller]
+fn whole<T: rt::Model>(json: &str) {
+    let mut w = rt::Writer::new().with_everything();
+    read::<T>(json).write(&mut w);
+    assert_same(&w.into_string(), json);
+}
+
 /// The message that reading `json` fails with.
 #[track_caller]
 fn fault<T: rt::Model>(json: &str) -> String {
@@ -63,15 +71,64 @@ mod of_objects {
     }
 
     #[test]
-    fn read_only_is_not_sent_and_write_only_need_not_come_back() {
-        use objects::access::types::Thing;
-        let back: Thing = read(r#"{ "id": 7, "created": "2024-01-02T03:04:05Z", "name": "n" }"#);
-        assert_eq!(back.id, Some(7));
-        assert_eq!(back.hint, None);
-        let mut sent = back;
-        sent.password = "p".into();
+    fn what_is_sent_has_no_read_only_fields_and_asks_for_the_write_only_ones() {
+        use objects::access::types::ThingInput;
+        let sent = ThingInput::new("p", "n");
         assert_same(&rt::to_json(&sent), r#"{ "password": "p", "name": "n" }"#);
         assert!(!format!("{sent:?}").contains("\"p\""), "a password is not shown: {sent:?}");
+        assert_eq!(fault::<ThingInput>(r#"{ "id": 7, "name": "n" }"#), "password: missing");
+    }
+
+    #[test]
+    fn what_comes_back_demands_read_only_fields_and_loses_none() {
+        use objects::access::types::Thing;
+        let back: Thing = kept(r#"{ "id": 7, "created": "2024-01-02T03:04:05Z", "name": "n" }"#);
+        assert_eq!((back.id, back.password), (7, None));
+        kept::<Thing>(r#"{ "id": 7, "name": "n", "password": "p", "hint": "h" }"#);
+        assert_eq!(fault::<Thing>(r#"{ "password": "p", "name": "n" }"#), "id: missing");
+    }
+
+    #[test]
+    fn types_differ_by_direction_where_what_they_hold_does() {
+        use objects::access_nested::types::{
+            Address, CardDetails, LineInput, Order, OrderInput, Payment, PaymentInput, UserRequestInput,
+        };
+        let json = r#"{ "lines": [{ "id": "1", "article": "a" }], "payment": { "last_four": "4242" },
+                        "parent": { "lines": [] }, "ship_to": { "city": "Ulm" }, "owner": { "id": "u", "name": "n" } }"#;
+        let back: Order = kept(json);
+        assert!(matches!(back.payment, Some(Payment::Card(_))), "{back:?}");
+        let mut sent = OrderInput::new([LineInput::new("a")]);
+        sent.payment = Some(PaymentInput::Card(CardDetails::new("4111")));
+        sent.parent = Some(Box::new(OrderInput::new([])));
+        // What does not differ is one type.
+        sent.ship_to = back.ship_to.or_else(|| Some(Address::new("Bonn")));
+        // `UserInput` is a name of the description.
+        sent.owner = Some(UserRequestInput { name: Some("n".to_owned()), ..Default::default() });
+        let expected = r#"{ "lines": [{ "article": "a" }], "payment": { "number": "4111" }, "parent": { "lines": [] },
+                            "ship_to": { "city": "Ulm" }, "owner": { "name": "n" } }"#;
+        assert_same(&rt::to_json(&sent), expected);
+        assert_eq!(kept::<OrderInput>(expected), sent);
+        assert_eq!(fault::<OrderInput>(r#"{ "lines": [{ "id": "1" }] }"#), "lines[0].article: missing");
+        assert_eq!(fault::<Order>(r#"{ "lines": [{ "article": "a" }] }"#), "lines[0].id: missing");
+    }
+
+    #[test]
+    fn one_type_keeps_read_only_fields_and_never_sends_them() {
+        use objects::access_nested::types::{Draft, Note, Receipt, Unused, UserRequestInput};
+        // Where nothing one-sided is demanded, what came back can be sent again as it is.
+        let note: Note = read(r#"{ "text": "t", "written": "today" }"#);
+        assert_eq!(note.written.as_deref(), Some("today"));
+        assert_same(&rt::to_json(&note), r#"{ "text": "t" }"#);
+        whole::<Note>(r#"{ "text": "t", "written": "today" }"#);
+        // What is only sent stands for all that is said of it, and of what lies in it.
+        let owner = UserRequestInput { id: Some("u".to_owned()), name: Some("n".to_owned()) };
+        let draft = Draft { id: Some("i".to_owned()), owner: Some(owner), ..Draft::new("n") };
+        assert_same(&rt::to_json(&draft), r#"{ "note": "n", "owner": { "name": "n" } }"#);
+        whole::<Draft>(r#"{ "id": "i", "note": "n", "owner": { "id": "u" } }"#);
+        // What only comes back need not have what is only sent; what nothing reaches is left as it is.
+        assert_eq!(read::<Receipt>(r#"{ "id": "i" }"#).pin, None);
+        kept::<Unused>(r#"{ "id": "i", "pin": "p" }"#);
+        assert_eq!(fault::<Unused>(r#"{ "id": "i" }"#), "pin: missing");
     }
 
     #[test]

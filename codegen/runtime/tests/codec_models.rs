@@ -125,7 +125,7 @@ struct User {
     name: Option<String>,
     note: Maybe<String>,
     created: Option<rt::DateTime>,
-    password: String,
+    password: Option<String>,
     pin: Option<i32>,
     parent: Option<Box<User>>,
     children: Vec<Option<User>>,
@@ -139,8 +139,8 @@ rt::object! {
         optional "name" => name,
         optional "note" => note,
         read_only "createdAt" => created,
-        write_only "password" => password,
-        optional_write_only "pin" => pin,
+        optional "password" => password,
+        optional "pin" => pin,
         optional "parent" => parent,
         required "children" => children,
         optional "odd \"key\"\n" => odd,
@@ -150,7 +150,7 @@ rt::object! {
 #[test]
 fn objects() {
     check::<User>(&[
-        (r#"{"id":1,"children":[]}"#, r#"{"id":1,"nick":null,"password":"","children":[]}"#),
+        (r#"{"id":1,"children":[]}"#, r#"{"id":1,"nick":null,"children":[]}"#),
         (r#"{"id":1,"nick":null,"name":"Ada","note":null,"password":"x","pin":3,"children":[]}"#, "="),
         (r#"{"id":1,"nick":"a","note":"b","password":"x","children":[]}"#, "="),
         (
@@ -159,17 +159,17 @@ fn objects() {
         ),
         (
             r#"{"children":[null,{"children":[],"id":2}],"unknown":{"x":[1,"\""]},"id":1}"#,
-            r#"{"id":1,"nick":null,"password":"","children":[null,{"id":2,"nick":null,"password":"","children":[]}]}"#,
+            r#"{"id":1,"nick":null,"children":[null,{"id":2,"nick":null,"children":[]}]}"#,
         ),
         (
             r#"{"id":1,"children":[],"odd \"key\"\n":["ADMIN",null]}"#,
-            r#"{"id":1,"nick":null,"password":"","children":[],"odd \"key\"\n":["ADMIN",null]}"#,
+            r#"{"id":1,"nick":null,"children":[],"odd \"key\"\n":["ADMIN",null]}"#,
         ),
         (
             r#"{"id":1,"children":[],"odd \u0022key\"\n":null}"#,
-            r#"{"id":1,"nick":null,"password":"","children":[],"odd \"key\"\n":null}"#,
+            r#"{"id":1,"nick":null,"children":[],"odd \"key\"\n":null}"#,
         ),
-        (r#"{"id":1,"children":[],"\u0069\u0064":2}"#, r#"{"id":2,"nick":null,"password":"","children":[]}"#),
+        (r#"{"id":1,"children":[],"\u0069\u0064":2}"#, r#"{"id":2,"nick":null,"children":[]}"#),
         ("{}", "! id: missing"),
         (r#"{"id":1}"#, "! children: missing"),
         (r#"{"id":null,"children":[]}"#, "! id: expected an integer, found null"),

@@ -4,8 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{
-    Absence, Access, Enum, EnumRepr, EnumValue, Field, Ir, JsonKind, Rest, Signs, Struct, Tell, TypeBody, TypeDef,
-    Union, Variant,
+    Absence, Enum, EnumRepr, EnumValue, Field, Ir, JsonKind, Rest, Signs, Struct, Tell, TypeBody, TypeDef, Union,
+    Variant,
 };
 
 use super::{
@@ -50,12 +50,10 @@ fn object(body: &Struct) -> Vec<Layout> {
 
 fn key(field: &Field) -> Layout {
     let (wire, name) = (&field.name.wire, &field.name.rust);
-    let kind = match (field.access, field.absence) {
-        (Access::ReadWrite, Absence::Error) => quote!(required),
-        (Access::ReadWrite, Absence::Allowed) => quote!(optional),
-        (Access::ReadOnly, _) => quote!(read_only),
-        (Access::WriteOnly, Absence::Error) => quote!(write_only),
-        (Access::WriteOnly, Absence::Allowed) => quote!(optional_write_only),
+    let kind = match field.absence {
+        Absence::Error => quote!(required),
+        Absence::Allowed => quote!(optional),
+        Absence::NeverSent => quote!(read_only),
     };
     Layout::Line(quote!(#kind #wire => #name,))
 }

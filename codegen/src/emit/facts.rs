@@ -1,16 +1,22 @@
 //! What the description says beyond prose, as lines of Markdown.
 
-use crate::ir::{Access, Field, Input, Ir, Limit, Name, TypeDef, Variant};
+use crate::ir::{Access, Field, Input, Ir, Limit, Name, Ty, TypeDef, Variant, Way};
 
 use super::{
     markdown::code,
     ty::{self, Scope},
 };
 
-/// About a type: what the vendor calls it, where that is another word.
-pub(super) fn type_line(def: &TypeDef) -> String {
-    let wire = wire(&def.name, def.doc.is_empty());
-    wire.map(|name| format!("{name} in the description.")).unwrap_or_default()
+/// About a type: what the vendor calls it, where that is another word, and which way it goes.
+pub(super) fn type_line(ir: &Ir, scope: Scope<'_>, def: &TypeDef) -> String {
+    let wire = wire(&def.name, def.doc.is_empty()).map(|name| format!("{name} in the description."));
+    let other = |id| ty::linked(ir, scope, &Ty::Named(id));
+    let way = match def.way {
+        Way::Either => None,
+        Way::Received { sent } => Some(format!("What comes back; {} is what is sent.", other(sent))),
+        Way::Sent { received } => Some(format!("What is sent; {} is what comes back.", other(received))),
+    };
+    wire.into_iter().chain(way).collect::<Vec<_>>().join(" ")
 }
 
 /// About a field.

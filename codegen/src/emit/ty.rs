@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Absence, Access, Field, Ident, Ir, Ty, TypeBody, TypeDef, TypeId};
+use crate::ir::{Absence, Field, Ident, Ir, Ty, TypeBody, TypeDef, TypeId};
 
 use super::markdown;
 
@@ -102,10 +102,10 @@ pub(super) enum Presence {
 
 /// What the field can be, and the type of its value.
 pub(super) fn presence(field: &Field) -> (Presence, &Ty) {
-    match (field.access, field.absence, &field.ty) {
-        (Access::ReadWrite | Access::WriteOnly, Absence::Error, ty) => (Presence::Always, ty),
-        (Access::ReadOnly, _, Ty::Option(ty)) | (_, Absence::Allowed, Ty::Option(ty)) => (Presence::Three, ty),
-        (Access::ReadOnly, _, ty) | (_, Absence::Allowed, ty) => (Presence::Optional, ty),
+    match (field.absence, &field.ty) {
+        (Absence::Error, ty) => (Presence::Always, ty),
+        (Absence::Allowed | Absence::NeverSent, Ty::Option(ty)) => (Presence::Three, ty),
+        (Absence::Allowed | Absence::NeverSent, ty) => (Presence::Optional, ty),
     }
 }
 

@@ -49,7 +49,7 @@ fn types(ir: &Ir, file: &TypeFile) -> String {
 
 fn type_items(ir: &Ir, def: &TypeDef, source: &mut Source) {
     let scope = Scope::Types(&def.file);
-    let head = head(ir, def);
+    let head = head(ir, scope, def);
     let name = &def.name.rust;
     match &def.body {
         TypeBody::Struct(body) => {
@@ -63,7 +63,7 @@ fn type_items(ir: &Ir, def: &TypeDef, source: &mut Source) {
             source.items(quote!(#head pub struct #name(pub #ty);));
         }
         TypeBody::Alias(ty) => {
-            let (attributes, ty) = (attributes(ir, def), ty::rust(ir, scope, ty));
+            let (attributes, ty) = (attributes(ir, scope, def), ty::rust(ir, scope, ty));
             source.items(quote!(#attributes pub type #name = #ty;));
         }
     }
@@ -73,13 +73,13 @@ fn type_items(ir: &Ir, def: &TypeDef, source: &mut Source) {
 }
 
 /// What stands before `struct` and `enum`.
-fn head(ir: &Ir, def: &TypeDef) -> TokenStream {
-    let (attributes, derives) = (attributes(ir, def), derives(def));
+fn head(ir: &Ir, scope: Scope<'_>, def: &TypeDef) -> TokenStream {
+    let (attributes, derives) = (attributes(ir, scope, def), derives(def));
     quote!(#attributes #derives)
 }
 
-fn attributes(ir: &Ir, def: &TypeDef) -> TokenStream {
-    let sections = [markdown::prose(&def.doc), facts::type_line(def)];
+fn attributes(ir: &Ir, scope: Scope<'_>, def: &TypeDef) -> TokenStream {
+    let sections = [markdown::prose(&def.doc), facts::type_line(ir, scope, def)];
     let (docs, deprecated) = (markdown::attributes(&sections), deprecated(def.stability));
     let gate = gate(&def.gate, &ir.features);
     quote!(#docs #gate #deprecated)

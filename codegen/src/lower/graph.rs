@@ -1,30 +1,30 @@
-//! What follows from how types hold each other: boxes, newtypes for endless aliases, derives, features.
+//! What follows from how types hold each other: shapes by direction, boxes, newtypes for endless aliases, derives, features.
 //!
 //! The passes run in the order of [`settle`]; each relies on those before it.
 
 use std::collections::BTreeSet;
 
-use super::names;
+use super::{names, shapes};
 use crate::{
+    config::Config,
     diagnostics::{Code, Place, Report},
-    ir::{
-        Absence, Access, Derive, Feature, Flattened, Gate, Group, Output, Rest, Ty, TypeBody, TypeDef, TypeFile, TypeId,
-    },
+    ir::{Absence, Derive, Feature, Flattened, Gate, Group, Output, Rest, Ty, TypeBody, TypeDef, TypeFile, TypeId},
 };
 
 /// Runs the passes. Gives the features, and the files that the types lie in.
 pub(super) fn settle(
-    types: &mut [TypeDef],
+    types: &mut Vec<TypeDef>,
     groups: &mut [Group],
+    config: &Config,
     report: &mut Report,
 ) -> (Vec<Feature>, Vec<TypeFile>) {
+    shapes::split(types, groups, config, report);
     close_aliases(types);
     box_cycles(types);
     open_endless(types, report);
     shrink_variants(types);
     derive(types);
     let reach = reach(types, groups);
-    read_only_where_written(types, groups);
     features(types, groups, &reach)
 }
 
@@ -39,7 +39,7 @@ fn held(ty: &Ty, out: &mut Vec<TypeId>) {
 }
 
 /// Every type that `ty` speaks of.
-fn mentioned(ty: &Ty, out: &mut Vec<TypeId>) {
+pub(super) fn mentioned(ty: &Ty, out: &mut Vec<TypeId>) {
     match ty {
         Ty::Named(id) => out.push(*id),
         Ty::Option(of) | Ty::Boxed(of) | Ty::List(of) | Ty::Map(of) => mentioned(of, out),
@@ -48,7 +48,7 @@ fn mentioned(ty: &Ty, out: &mut Vec<TypeId>) {
     }
 }
 
-fn tys(body: &TypeBody) -> Vec<&Ty> {
+pub(super) fn tys(body: &TypeBody) -> Vec<&Ty> {
     match body {
         TypeBody::Struct(s) => {
             let rest: Vec<&Ty> = match &s.rest {
@@ -244,8 +244,7 @@ fn derive(types: &mut [TypeDef]) {
         def.derives = match &def.body {
             TypeBody::Enum(e) if e.repr != crate::ir::EnumRepr::Json => vec![Derive::Eq, Derive::Hash],
             TypeBody::Struct(s)
-                if s.fields.iter().all(|f| f.absence == Absence::Allowed || f.access == Access::ReadOnly)
-                    && !matches!(s.rest, Rest::Flattened(_)) =>
+                if s.fields.iter().all(|f| f.absence != Absence::Error) && !matches!(s.rest, Rest::Flattened(_)) =>
             {
                 vec![Derive::Default]
             }
@@ -260,13 +259,13 @@ fn reach(types: &[TypeDef], groups: &[Group]) -> Vec<Vec<bool>> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Direction {
+pub(super) enum Direction {
     Sent,
     Received,
     Both,
 }
 
-fn group_tys(group: &Group, direction: Direction) -> Vec<TypeId> {
+pub(super) fn group_tys(group: &Group, direction: Direction) -> Vec<TypeId> {
     let mut out = Vec::new();
     for endpoint in &group.endpoints {
         if direction != Direction::Received {
@@ -286,7 +285,7 @@ fn group_tys(group: &Group, direction: Direction) -> Vec<TypeId> {
     out
 }
 
-fn closure(types: &[TypeDef], mut open: Vec<TypeId>) -> Vec<bool> {
+pub(super) fn closure(types: &[TypeDef], mut open: Vec<TypeId>) -> Vec<bool> {
     let mut reached = vec![false; types.len()];
     while let Some(id) = open.pop() {
         let index = id.0 as usize;
@@ -295,26 +294,6 @@ fn closure(types: &[TypeDef], mut open: Vec<TypeId>) -> Vec<bool> {
         }
     }
     reached
-}
-
-/// What only comes back is never sent, so `read only` says nothing there: the field is simply present.
-fn read_only_where_written(types: &mut [TypeDef], groups: &[Group]) {
-    let sent = groups.iter().flat_map(|g| group_tys(g, Direction::Sent)).collect();
-    let sent = closure(types, sent);
-    let received = groups.iter().flat_map(|g| group_tys(g, Direction::Received)).collect();
-    let received = closure(types, received);
-    for (index, def) in types.iter_mut().enumerate() {
-        if let TypeBody::Struct(s) = &mut def.body {
-            for field in &mut s.fields {
-                field.access = match field.access {
-                    Access::ReadOnly if !sent[index] => Access::ReadWrite,
-                    Access::WriteOnly if !received[index] => Access::ReadWrite,
-                    access => access,
-                };
-            }
-        }
-    }
-    derive(types);
 }
 
 fn features(types: &mut [TypeDef], groups: &mut [Group], reach: &[Vec<bool>]) -> (Vec<Feature>, Vec<TypeFile>) {

@@ -16,6 +16,7 @@ mod names;
 mod overrides;
 mod replies;
 mod servers;
+mod shapes;
 mod types;
 mod unions;
 mod volume;
@@ -54,7 +55,8 @@ pub fn lower(
     let mut groups = endpoints::groups(&mut types, normal, &schemes);
     let vocabulary = types.all_components();
     let mut types = types.finish();
-    let (features, type_files) = graph::settle(&mut types, &mut groups, report);
+    let (features, type_files) = graph::settle(&mut types, &mut groups, config, report);
+    ledger.types = types.len();
     let ir = Ir {
         package: package(normal, config, target),
         groups,

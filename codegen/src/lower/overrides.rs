@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::shapes;
 use crate::{
     config::{Config, Entry},
     diagnostics::{Code, Place, Report},
@@ -39,7 +40,7 @@ fn unused(
 }
 
 fn types(ir: &Ir) -> BTreeSet<String> {
-    ir.types.iter().map(|def| def.name.wire.clone()).collect()
+    ir.types.iter().map(shapes::config_name).collect()
 }
 
 fn fields(ir: &Ir) -> BTreeSet<String> {

@@ -18,6 +18,7 @@ use crate::{
     dialect::Normal,
     ir::{
         Absence, Access, Derive, Doc, Field, Gate, Ident, Name, Rest, Stability, Struct, Ty, TypeBody, TypeDef, TypeId,
+        Way,
     },
     ledger::{Ledger, Untyped, UntypedReason},
     load::node::NodeId,
@@ -521,6 +522,7 @@ fn type_def(draft: Draft, rust: Ident) -> TypeDef {
         gate: Gate::Always,
         file: names::fixed("shared"),
         derives: Vec::<Derive>::new(),
+        way: Way::Either,
         body: draft.body,
     }
 }

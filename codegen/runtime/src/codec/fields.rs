@@ -18,8 +18,6 @@ enum Access {
     Required,
     Optional,
     ReadOnly,
-    WriteOnly,
-    OptionalWriteOnly,
     /// The place of a slot that has no key of its own.
     None,
 }
@@ -38,16 +36,6 @@ impl Key {
     /// May be missing; never sent.
     pub const fn read_only(name: &'static str) -> Self {
         Self::new(name, Access::ReadOnly)
-    }
-
-    /// May be missing when read; always written.
-    pub const fn write_only(name: &'static str) -> Self {
-        Self::new(name, Access::WriteOnly)
-    }
-
-    /// May be missing; left out if there is nothing to write.
-    pub const fn optional_write_only(name: &'static str) -> Self {
-        Self::new(name, Access::OptionalWriteOnly)
     }
 
     /// Stands for all other keys.
@@ -70,7 +58,7 @@ impl Key {
 
     /// Whether the key is always written, or asks its value whether there is something to write.
     pub(super) fn is_always_written(&self) -> bool {
-        matches!(self.access, Access::Required | Access::WriteOnly)
+        self.access == Access::Required
     }
 
     pub(super) fn is_never_sent(&self) -> bool {
@@ -112,16 +100,6 @@ impl<'s> Slot<'s> {
 
     /// See [`Key::read_only`].
     pub fn read_only(value: &'s mut dyn Decode) -> Self {
-        Self::Field(value)
-    }
-
-    /// See [`Key::write_only`].
-    pub fn write_only(value: &'s mut dyn Decode) -> Self {
-        Self::Field(value)
-    }
-
-    /// See [`Key::optional_write_only`].
-    pub fn optional_write_only(value: &'s mut dyn Decode) -> Self {
         Self::Field(value)
     }
 

@@ -57,8 +57,6 @@ pub mod table {
 /// | `required "key" => field` | must be there, unless the field is an `Option` | always |
 /// | `optional "key" => field` | may be missing | unless `None` or absent |
 /// | `read_only "key" => field` | may be missing | never |
-/// | `write_only "key" => field` | may be missing | always |
-/// | `optional_write_only "key" => field` | may be missing | unless `None` or absent |
 /// | `rest => field`, at most once, after those | a [`Map`](crate::Map) of all other keys | its entries |
 /// | `flatten => field`, last | the same object, read once more | the keys of that object beside these |
 #[macro_export]

@@ -55,16 +55,6 @@ impl<'p> Part<'p> {
         Self::Field(value)
     }
 
-    /// See [`Key::write_only`].
-    pub fn write_only(value: &'p dyn Encode) -> Self {
-        Self::Field(value)
-    }
-
-    /// See [`Key::optional_write_only`].
-    pub fn optional_write_only(value: &'p dyn Encode) -> Self {
-        Self::Field(value)
-    }
-
     /// See [`Key::rest`].
     pub fn rest(value: &'p dyn Entries) -> Self {
         Self::Rest(value)

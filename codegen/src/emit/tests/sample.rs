@@ -111,6 +111,7 @@ fn def(rust: &str, wire: &str, file: &str, derives: &[Derive], body: TypeBody) -
         gate: Gate::Always,
         file: ident(file),
         derives: derives.to_vec(),
+        way: Way::Either,
         body,
     }
 }
