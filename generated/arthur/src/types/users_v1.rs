@@ -662,15 +662,15 @@ pub struct ServiceAccountCredentials {
     /// Client secret.
     ///
     /// Write only.
-    pub client_secret: rt::Secret,
+    pub client_secret: Option<rt::Secret>,
 }
 
 impl ServiceAccountCredentials {
     /// With what is required, and nothing else.
-    pub fn new(client_id: impl Into<String>, client_secret: impl Into<rt::Secret>) -> Self {
+    pub fn new(client_id: impl Into<String>) -> Self {
         Self {
             client_id: client_id.into(),
-            client_secret: client_secret.into(),
+            client_secret: None,
         }
     }
 }
@@ -678,29 +678,22 @@ impl ServiceAccountCredentials {
 rt::object! {
     ServiceAccountCredentials {
         required "client_id" => client_id,
-        write_only "client_secret" => client_secret,
+        optional "client_secret" => client_secret,
     }
 }
 
 /// What a person signs in with. Although the password is marked as write-only, Arthur sends it here.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserCredentials {
     /// Password.
     ///
     /// Write only.
-    pub password: rt::Secret,
-}
-
-impl UserCredentials {
-    /// With what is required, and nothing else.
-    pub fn new(password: impl Into<rt::Secret>) -> Self {
-        Self { password: password.into() }
-    }
+    pub password: Option<rt::Secret>,
 }
 
 rt::object! {
     UserCredentials {
-        write_only "password" => password,
+        optional "password" => password,
     }
 }
 
@@ -761,8 +754,8 @@ pub enum SensitiveUserCredentials {
 
 rt::union! {
     SensitiveUserCredentials {
-        kinds [Object] keys ["client_id", "client_secret"] own ["client_id", "client_secret"] => ServiceAccountCredentials(ServiceAccountCredentials),
-        kinds [Object] keys ["password"] own ["password"] => UserCredentials(UserCredentials),
+        kinds [Object] keys ["client_id"] own ["client_id", "client_secret"] => ServiceAccountCredentials(ServiceAccountCredentials),
+        kinds [Object] own ["password"] => UserCredentials(UserCredentials),
         other => Other,
     }
 }

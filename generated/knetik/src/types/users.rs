@@ -45,8 +45,12 @@ rt::object! {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ResultModel {
     /// Number of the problem.
+    ///
+    /// Read only.
     pub code: Option<i32>,
     /// Id of the request, for questions to the vendor.
+    ///
+    /// Read only.
     pub request_id: Option<String>,
     /// What is wrong, one entry for each finding.
     pub result: Option<Vec<ErrorResource>>,
@@ -353,6 +357,8 @@ rt::object! {
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserBaseResource {
     /// Id of the user.
+    ///
+    /// Read only.
     pub id: Option<i32>,
     /// Name to sign in with.
     pub username: String,
@@ -365,10 +371,16 @@ pub struct UserBaseResource {
     /// Address of the user's picture.
     pub avatar_url: Option<String>,
     /// When the user was last active, in seconds of Unix time.
+    ///
+    /// Read only.
     pub last_activity: Option<i64>,
     /// When the user was last changed, in seconds of Unix time.
+    ///
+    /// Read only.
     pub last_updated: Option<i64>,
     /// When the user registered, in seconds of Unix time.
+    ///
+    /// Read only.
     pub member_since: Option<i64>,
 }
 
@@ -487,6 +499,8 @@ pub struct ErrorResource {
     /// The field that is wrong.
     pub field: Option<rt::Map<rt::Json>>,
     /// What is wrong, for people to read.
+    ///
+    /// Read only.
     pub message: Option<String>,
 }
 
