@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+pub mod uses;
 pub mod verify;
 
 /// A crate that will be written.
@@ -26,6 +27,18 @@ pub struct Ir {
     pub base: Base,
     /// Cargo features, one a group; [`Gate`] refers to them by index.
     pub features: Vec<Feature>,
+}
+
+impl Ir {
+    /// Which features a type is there for, whichever place says so.
+    pub fn gate<'a>(&'a self, def: &'a TypeDef) -> &'a Gate {
+        match &def.gate {
+            Gate::Always => {
+                self.type_files.iter().find(|file| file.name == def.file).map_or(&Gate::Always, |it| &it.gate)
+            }
+            narrower => narrower,
+        }
+    }
 }
 
 /// What the manifest and the front page say.
@@ -119,14 +132,25 @@ pub struct Name {
 /// Markdown that is safe in a doc comment: made by `lower::docs` alone. Between lines is `\n`; none is a doctest,
 /// raw HTML or a control character. Empty where the vendor says nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Doc(pub(crate) String);
+pub struct Doc {
+    pub(crate) text: String,
+    pub(crate) lead: String,
+}
 
 impl Doc {
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+    /// The first words of it, on one line: what a table has room for.
+    pub fn lead(&self) -> &str {
+        &self.lead
+    }
+    /// Whether there is more than the lead.
+    pub fn goes_on(&self) -> bool {
+        !self.text.split_whitespace().eq(self.lead.split_whitespace())
     }
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.text.is_empty()
     }
 }
 
@@ -239,6 +263,9 @@ pub struct TypeDef {
     pub gate: Gate,
     /// One of [`Ir::type_files`].
     pub file: Ident,
+    /// Where the vendor wrote it, if one place says it all: a JSON pointer after `#`, and before it the file, unless
+    /// that is the first one.
+    pub origin: Option<String>,
     pub derives: Vec<Derive>,
     pub way: Way,
     pub body: TypeBody,

@@ -66,7 +66,7 @@ fn write(
     let config = &with_room_for(document, config);
     let normal = dialect::normalise(document, config, report, ledger)?;
     report.passed()?;
-    let ir = lower::lower(&normal, config, target, report, ledger)?;
+    let ir = lower::lower(&normal, &document.sources, config, target, report, ledger)?;
     report.passed()?;
     ir::verify::verify(&ir);
     Some(emit::emit(&ir)).filter(|files| fits(files, document, config, report))

@@ -53,6 +53,14 @@ impl Sources {
         self.files.iter().find(|source| source.ids.contains(&id.0))?.locate(id)
     }
 
+    /// The place of `id` as a reference to it would name it: `#/pointer` in the first file, `file#/pointer` in others.
+    pub fn pointer(&self, id: NodeId) -> Option<String> {
+        let index = self.files.iter().position(|source| source.ids.contains(&id.0))?;
+        let source = &self.files[index];
+        let file = if index == 0 { "" } else { &source.path };
+        Some(format!("{file}#{}", source.pointer((id.0 - source.ids.start) as usize)))
+    }
+
     /// The text of a file.
     pub fn get(&self, path: &str) -> Option<&Source> {
         self.files.iter().find(|source| source.path == path)

@@ -25,12 +25,13 @@ const DIALECT: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHRO
 
 /// Whole texts.
 pub fn doc(text: &str) -> Doc {
-    Doc(convert(text, Shape::Blocks))
+    Doc { text: convert(text, Shape::Blocks), lead: convert(text, Shape::Line) }
 }
 
 /// The first paragraph, on one line.
 pub fn line(text: &str) -> Doc {
-    Doc(convert(text, Shape::Line))
+    let line = convert(text, Shape::Line);
+    Doc { text: line.clone(), lead: line }
 }
 
 /// One line of text that is not Markdown, as in a manifest.

@@ -8,7 +8,10 @@ use super::{names, shapes};
 use crate::{
     config::Config,
     diagnostics::{Code, Place, Report},
-    ir::{Absence, Derive, Feature, Flattened, Gate, Group, Output, Rest, Ty, TypeBody, TypeDef, TypeFile, TypeId},
+    ir::{
+        Absence, Derive, Feature, Flattened, Gate, Group, Rest, Ty, TypeBody, TypeDef, TypeFile, TypeId,
+        uses::{self, mentioned},
+    },
 };
 
 /// Runs the passes. Gives the features, and the files that the types lie in.
@@ -35,32 +38,6 @@ fn held(ty: &Ty, out: &mut Vec<TypeId>) {
         Ty::Option(of) => held(of, out),
         Ty::Tuple(items) => items.iter().for_each(|of| held(of, out)),
         _ => {}
-    }
-}
-
-/// Every type that `ty` speaks of.
-pub(super) fn mentioned(ty: &Ty, out: &mut Vec<TypeId>) {
-    match ty {
-        Ty::Named(id) => out.push(*id),
-        Ty::Option(of) | Ty::Boxed(of) | Ty::List(of) | Ty::Map(of) => mentioned(of, out),
-        Ty::Tuple(items) => items.iter().for_each(|of| mentioned(of, out)),
-        _ => {}
-    }
-}
-
-pub(super) fn tys(body: &TypeBody) -> Vec<&Ty> {
-    match body {
-        TypeBody::Struct(s) => {
-            let rest: Vec<&Ty> = match &s.rest {
-                Rest::Ignored => Vec::new(),
-                Rest::Kept { ty, .. } => vec![ty],
-                Rest::Flattened(flattened) => flattened.iter().map(|f| &f.ty).collect(),
-            };
-            s.fields.iter().map(|f| &f.ty).chain(rest).collect()
-        }
-        TypeBody::Enum(_) => Vec::new(),
-        TypeBody::Union(u) => u.variants.iter().map(|v| &v.ty).collect(),
-        TypeBody::Newtype(ty) | TypeBody::Alias(ty) => vec![ty],
     }
 }
 
@@ -269,17 +246,10 @@ pub(super) fn group_tys(group: &Group, direction: Direction) -> Vec<TypeId> {
     let mut out = Vec::new();
     for endpoint in &group.endpoints {
         if direction != Direction::Received {
-            endpoint.inputs.iter().for_each(|i| mentioned(&i.ty, &mut out));
-            endpoint.body.iter().flat_map(|b| &b.forms).for_each(|f| mentioned(&f.ty, &mut out));
+            uses::sent(endpoint).into_iter().for_each(|ty| mentioned(ty, &mut out));
         }
         if direction != Direction::Sent {
-            let contents = endpoint.replies.iter().flat_map(|r| &r.contents);
-            contents.for_each(|c| mentioned(&c.ty, &mut out));
-            endpoint.replies.iter().flat_map(|r| &r.headers).for_each(|h| mentioned(&h.ty, &mut out));
-            match &endpoint.output {
-                Output::One(ty) => mentioned(ty, &mut out),
-                Output::Several { arms, .. } => arms.iter().for_each(|a| mentioned(&a.ty, &mut out)),
-            }
+            uses::received(endpoint).into_iter().for_each(|ty| mentioned(ty, &mut out));
         }
     }
     out
@@ -290,7 +260,7 @@ pub(super) fn closure(types: &[TypeDef], mut open: Vec<TypeId>) -> Vec<bool> {
     while let Some(id) = open.pop() {
         let index = id.0 as usize;
         if !std::mem::replace(&mut reached[index], true) {
-            tys(&types[index].body).into_iter().for_each(|ty| mentioned(ty, &mut open));
+            uses::parts(&types[index].body).into_iter().for_each(|ty| mentioned(ty, &mut open));
         }
     }
     reached

@@ -27,6 +27,7 @@ use crate::{
     dialect::Normal,
     ir::{Ir, Package, Program, Workspace},
     ledger::Ledger,
+    load::Sources,
 };
 use types::Types;
 
@@ -42,9 +43,10 @@ pub struct Target {
     pub programs: Vec<Program>,
 }
 
-/// Decides everything that `emit` writes.
+/// Decides everything that `emit` writes. `sources` are the texts that the document came from.
 pub fn lower(
     normal: &Normal,
+    sources: &Sources,
     config: &Config,
     target: &Target,
     report: &mut Report,
@@ -54,7 +56,7 @@ pub fn lower(
     let mut types = Types::new(normal, config, report, ledger);
     let mut groups = endpoints::groups(&mut types, normal, &schemes);
     let vocabulary = types.all_components();
-    let mut types = types.finish();
+    let mut types = types.finish(normal, sources);
     let (features, type_files) = graph::settle(&mut types, &mut groups, config, report);
     ledger.types = types.len();
     let ir = Ir {

@@ -12,13 +12,16 @@
 use std::collections::BTreeSet;
 
 use super::{
-    graph::{Direction, closure, group_tys, mentioned, tys},
+    graph::{Direction, closure, group_tys},
     names::{self, Claim, Wish},
 };
 use crate::{
     config::Config,
     diagnostics::{Code, Place, Report},
-    ir::{Absence, Access, Endpoint, Field, Group, Ident, Rest, Signs, Struct, Ty, TypeBody, TypeDef, TypeId, Way},
+    ir::{
+        Absence, Access, Endpoint, Field, Group, Ident, Rest, Signs, Struct, Ty, TypeBody, TypeDef, TypeId, Way,
+        uses::{self, mentioned},
+    },
 };
 
 /// Splits the types that differ, and fits every type to its direction.
@@ -75,7 +78,7 @@ fn differing(types: &[TypeDef]) -> Vec<bool> {
     let mut spoken_of_by: Vec<Vec<usize>> = vec![Vec::new(); types.len()];
     for (index, def) in types.iter().enumerate() {
         let mut out = Vec::new();
-        tys(&def.body).into_iter().for_each(|ty| mentioned(ty, &mut out));
+        uses::parts(&def.body).into_iter().for_each(|ty| mentioned(ty, &mut out));
         out.into_iter().for_each(|id| spoken_of_by[id.0 as usize].push(index));
     }
     let mut differing = vec![false; types.len()];

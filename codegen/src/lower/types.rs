@@ -21,7 +21,7 @@ use crate::{
         Way,
     },
     ledger::{Ledger, Untyped, UntypedReason},
-    load::node::NodeId,
+    load::{Sources, node::NodeId},
 };
 
 /// What a type is known by while types are made.
@@ -500,7 +500,7 @@ impl<'a, 'r> Types<'a, 'r> {
     }
 
     /// Ends the making: every draft gets its name.
-    pub(crate) fn finish(self) -> Vec<TypeDef> {
+    pub(crate) fn finish(self, normal: &Normal, sources: &Sources) -> Vec<TypeDef> {
         let Self { drafts, config, report, ledger, .. } = self;
         let drafts: Vec<Draft> = drafts.into_iter().map(|d| d.expect("all work is done")).collect();
         let wishes: Vec<Wish> = drafts.iter().map(|draft| type_wish(draft, config)).collect();
@@ -510,12 +510,25 @@ impl<'a, 'r> Types<'a, 'r> {
         });
         ledger.types = drafts.len();
         ledger.schemas_emitted = drafts.iter().filter(|d| matches!(d.key, Key::Component(_))).count();
-        drafts.into_iter().zip(idents).map(|(draft, rust)| type_def(draft, rust)).collect()
+        let origins: Vec<_> = drafts.iter().map(|draft| origin(draft, normal, sources)).collect();
+        let parts = drafts.into_iter().zip(idents).zip(origins);
+        parts.map(|((draft, rust), origin)| type_def(draft, rust, origin)).collect()
     }
 }
 
-fn type_def(draft: Draft, rust: Ident) -> TypeDef {
+/// Where the author wrote what became a type; nothing for a type that only we need.
+fn origin(draft: &Draft, normal: &Normal, sources: &Sources) -> Option<String> {
+    let id = match &draft.key {
+        Key::Component(name) => *normal.components.get(&format!("schemas/{name}"))?,
+        Key::Inline(ids) if !ids.is_empty() => draft.id,
+        Key::Inline(_) | Key::Base(_) => return None,
+    };
+    sources.pointer(normal.copies.get(&id).copied().unwrap_or(id))
+}
+
+fn type_def(draft: Draft, rust: Ident, origin: Option<String>) -> TypeDef {
     TypeDef {
+        origin,
         name: Name { rust, wire: draft.standing.path() },
         doc: draft.doc,
         stability: draft.stability,

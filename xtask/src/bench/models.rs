@@ -135,7 +135,7 @@ fn understand(files: &Folder, config: &Config, root: &Path) -> Option<Ir> {
     };
     let document = load::load(&config.document, files, config, &mut report).ok()?;
     let normal = dialect::normalise(&document, config, &mut report, &mut ledger)?;
-    lower::lower(&normal, config, &target, &mut report, &mut ledger)
+    lower::lower(&normal, &document.sources, config, &target, &mut report, &mut ledger)
 }
 
 /// The models as they are generated.

@@ -64,7 +64,8 @@ fn ident(text: &str) -> Ident {
 }
 
 fn doc(text: &str) -> Doc {
-    Doc(format!("{text}\n").replace("<pets>", "pets"))
+    let text = text.replace("<pets>", "pets");
+    Doc { lead: text.split("\n\n").next().unwrap_or_default().to_owned(), text }
 }
 
 fn name(rust: &str, wire: &str) -> Name {
@@ -110,6 +111,7 @@ fn def(rust: &str, wire: &str, file: &str, derives: &[Derive], body: TypeBody) -
         stability: Stability::Stable,
         gate: Gate::Always,
         file: ident(file),
+        origin: Some(format!("#/definitions/{wire}")),
         derives: derives.to_vec(),
         way: Way::Either,
         body,
