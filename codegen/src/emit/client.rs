@@ -6,7 +6,7 @@ use quote::quote;
 use crate::ir::{Base, Flow, FlowKind, Group, Ir, Place, Scheme, SchemeKind};
 
 use super::{
-    markdown::{attributes, code, first_paragraph, prose, text},
+    markdown::{attributes, code, lead, prose, text},
     render::{Layout, Source},
     types::gate,
 };
@@ -33,7 +33,7 @@ fn declaration(ir: &Ir) -> Vec<Layout> {
 
 fn accessor(ir: &Ir, group: &Group) -> TokenStream {
     let (gate, accessor, name) = (gate(&group.gate, &ir.features), &group.accessor, &group.name.rust);
-    let line = first_paragraph(&group.doc);
+    let line = lead(&group.doc);
     let docs = attributes(&[format!("{}. {line}", code(&group.name.wire)).trim_end().to_owned()]);
     quote! {
         #docs

@@ -1,34 +1,53 @@
 //! What the description says beyond prose, as lines of Markdown.
 
-use crate::ir::{Access, Field, Input, Ir, Limit, Name, Ty, TypeDef, Variant, Way};
+use crate::ir::{Access, Field, Input, Ir, Limit, Name, Stability, Ty, TypeDef, Variant, Way};
 
-use super::{
-    markdown::code,
-    ty::{self, Scope},
-};
+use super::{links::Page, markdown::code, ty};
 
-/// About a type: what the vendor calls it, where that is another word, and which way it goes.
-pub(super) fn type_line(ir: &Ir, scope: Scope<'_>, def: &TypeDef) -> String {
-    let wire = wire(&def.name, def.doc.is_empty()).map(|name| format!("{name} in the description."));
-    let other = |id| ty::linked(ir, scope, &Ty::Named(id));
-    let way = match def.way {
-        Way::Either => None,
-        Way::Received { sent } => Some(format!("What comes back; {} is what is sent.", other(sent))),
-        Way::Sent { received } => Some(format!("What is sent; {} is what comes back.", other(received))),
-    };
-    wire.into_iter().chain(way).collect::<Vec<_>>().join(" ")
+/// About a type: what the vendor calls it, where that is another word.
+pub(super) fn type_line(def: &TypeDef) -> String {
+    let wire = wire(&def.name, def.doc.is_empty());
+    wire.map(|name| format!("{name} in the description.")).unwrap_or_default()
+}
+
+/// About a type: which way it goes, where another goes the other way.
+pub(super) fn way_line(ir: &Ir, page: Page<'_>, def: &TypeDef) -> String {
+    let other = |id| ty::linked(ir, page, &Ty::Named(id));
+    match def.way {
+        Way::Either => String::new(),
+        Way::Received { sent } => format!("What comes back; {} is what is sent.", other(sent)),
+        Way::Sent { received } => format!("What is sent; {} is what comes back.", other(received)),
+    }
 }
 
 /// About a field.
 pub(super) fn field_line(field: &Field) -> String {
     let wire = wire(&field.name, field.doc.is_empty());
+    sentence(wire.into_iter().chain(field_words(field)).collect())
+}
+
+/// About a field whose name in JSON stands elsewhere.
+pub(super) fn field_facts(field: &Field) -> String {
+    let deprecated = deprecated(field.stability).map(str::to_owned);
+    sentence(deprecated.into_iter().chain(field_words(field)).collect())
+}
+
+fn field_words(field: &Field) -> impl Iterator<Item = String> {
     let access = match field.access {
         Access::ReadWrite => None,
         Access::ReadOnly => Some("read only".to_owned()),
         Access::WriteOnly => Some("write only".to_owned()),
     };
     let default = field.default.as_ref().map(|json| format!("default {}", code(json)));
-    sentence(wire.into_iter().chain(access).chain(default).chain(limits(&field.limits)).collect())
+    access.into_iter().chain(default).chain(limits(&field.limits))
+}
+
+/// A word about what the vendor gave up.
+pub(super) fn deprecated(stability: Stability) -> Option<&'static str> {
+    match stability {
+        Stability::Stable => None,
+        Stability::Deprecated => Some("deprecated"),
+    }
 }
 
 /// About an input, for its setter.
@@ -39,8 +58,8 @@ pub(super) fn input_line(input: &Input) -> String {
 }
 
 /// About a variant of a union.
-pub(super) fn variant_line(ir: &Ir, scope: Scope<'_>, variant: &Variant) -> String {
-    let ty = variant.doc.is_empty().then(|| ty::linked(ir, scope, &variant.ty));
+pub(super) fn variant_line(ir: &Ir, page: Page<'_>, variant: &Variant) -> String {
+    let ty = variant.doc.is_empty().then(|| ty::linked(ir, page, &variant.ty));
     let tags = variant.tags.first().map(|_| format!("tag {}", codes(&variant.tags)));
     sentence(ty.into_iter().chain(tags).collect())
 }

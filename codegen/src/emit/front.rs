@@ -3,18 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Base, Feature, Group, Ir, Output, Program, Scheme, SchemeKind, Server, Ty};
+use crate::ir::{Endpoint, Feature, Flow, FlowKind, Group, Ir, Program, Scheme, SchemeKind, Server};
 
 use super::{
-    client, docs, endpoints, example,
-    markdown::{self, code, first_paragraph, prose, table, text},
-    render::{self, Source},
+    client, docs,
+    markdown::{self, code, lead, prose, table, text},
+    program,
+    render::Source,
 };
 
 /// `src/lib.rs`.
 pub(super) fn library(ir: &Ir) -> String {
-    let first = vec!["# First call".to_owned(), example::fenced(frame(), first_call(ir))];
-    let sections = [head(ir), first, auth(ir, "#", "##"), groups(ir), vec![docs::origin(ir)]];
+    let first = vec!["# First call".to_owned(), first_call(ir)];
+    let sections = [head(ir), first, auth(ir, "#", program::tested), groups(ir), vec![docs::origin(ir)]];
     let mut source = Source::new(&sections.concat());
     // Types that lie deep within each other are more than rustdoc follows by itself.
     let recursion = quote!(#![recursion_limit = "512"]);
@@ -53,60 +54,64 @@ fn head(ir: &Ir) -> Vec<String> {
     vec![text(&package.summary), prose(&package.doc)]
 }
 
-/// A program's first lines: a client, and the first of the operations.
-fn first_call(ir: &Ir) -> TokenStream {
-    let client = construction(ir, ir.schemes.first().map(setter_call));
-    let first = ir.groups.iter().find_map(|group| Some((group, group.endpoints.first()?)));
-    let call = first.map(|(group, endpoint)| {
-        let (name, form) = endpoints::plain(endpoint);
-        example::call(ir, group, endpoint, name, form)
-    });
-    quote!(#client #call)
+/// The first of the operations, if there is any.
+fn first(ir: &Ir) -> Option<(&Group, &Endpoint)> {
+    ir.groups.iter().find_map(|group| Some((group, group.endpoints.first()?)))
 }
 
-/// The frame of an example that awaits.
-fn frame() -> TokenStream {
-    quote!(async fn example() -> Result<(), Box<dyn std::error::Error>>)
-}
-
-/// `let client = ..`, with a credential or none.
-fn construction(ir: &Ir, credential: Option<TokenStream>) -> TokenStream {
-    let library = &ir.package.library;
-    let builder = match &ir.base {
-        Base::Server(_) => quote!(#library::Client::default_builder()),
-        Base::Path(path) => {
-            let url = format!("https://api.example.com{}", path.trim_end_matches('/'));
-            quote!(#library::Client::builder(#url))
-        }
+/// A client, and the first of the operations.
+fn first_call(ir: &Ir) -> String {
+    let statements = match first(ir) {
+        Some((group, endpoint)) => program::statements(ir, group, endpoint),
+        None => program::client(ir, ir.schemes.iter().take(1)),
     };
-    quote!(let client = #builder #credential.build()?;)
+    program::tested(statements)
 }
 
-fn setter_call(scheme: &Scheme) -> TokenStream {
-    let name = &scheme.name.rust;
-    match scheme.kind {
-        SchemeKind::Basic => quote!(.#name("user", "password")),
-        SchemeKind::Bearer { .. } | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } => {
-            quote!(.#name("token"))
-        }
-        SchemeKind::Authorization { .. } => quote!(.#name("value")),
-        SchemeKind::ApiKey { .. } => quote!(.#name("key")),
-        SchemeKind::MutualTls => quote!(.#name()),
-    }
-}
-
-/// A section per kind of credential, with the heading of all of them and of each.
-fn auth(ir: &Ir, all: &str, each: &str) -> Vec<String> {
-    let title = ir.schemes.first().map(|_| format!("{all} Auth"));
-    let sections = ir.schemes.iter().flat_map(|scheme| scheme_sections(ir, each, scheme));
+/// A section per kind of credential, below a heading for all. `fence` shows statements.
+fn auth(ir: &Ir, heading: &str, fence: fn(TokenStream) -> String) -> Vec<String> {
+    let title = ir.schemes.first().map(|_| format!("{heading} Auth"));
+    let sections = ir.schemes.iter().flat_map(|scheme| {
+        let title = format!("{heading}# {}", text(&scheme.name.wire));
+        [vec![title], self::scheme(ir, scheme, fence)].concat()
+    });
     title.into_iter().chain(sections).collect()
 }
 
-fn scheme_sections(ir: &Ir, heading: &str, scheme: &Scheme) -> Vec<String> {
-    let example = example::fenced(frame(), construction(ir, Some(setter_call(scheme))));
-    let kind = client::how_sent(&scheme.kind);
-    let title = format!("{heading} {}", text(&scheme.name.wire));
-    vec![title, prose(&scheme.doc), format!("Needs {kind}."), example]
+/// What a kind of credential is, where it comes from, and how it is given.
+pub(super) fn scheme(ir: &Ir, scheme: &Scheme, fence: fn(TokenStream) -> String) -> Vec<String> {
+    let example = fence(program::client(ir, [scheme].into_iter()));
+    let sent = format!("Needs {}.", client::how_sent(&scheme.kind));
+    let flows = match &scheme.kind {
+        SchemeKind::OAuth2 { flows } => flows.iter().flat_map(flow).collect(),
+        SchemeKind::Basic
+        | SchemeKind::Bearer { .. }
+        | SchemeKind::Authorization { .. }
+        | SchemeKind::ApiKey { .. }
+        | SchemeKind::OpenIdConnect { .. }
+        | SchemeKind::MutualTls => Vec::new(),
+    };
+    [vec![prose(&scheme.doc), sent, example], flows].concat()
+}
+
+/// How an access token is had, and for what.
+fn flow(flow: &Flow) -> Vec<String> {
+    let urls = [
+        ("authorization at", &flow.authorization_url),
+        ("tokens from", &flow.token_url),
+        ("new ones from", &flow.refresh_url),
+    ];
+    let urls = urls.iter().filter_map(|(what, url)| Some(format!("{what} {}", code(url.as_ref()?))));
+    let kind = match flow.kind {
+        FlowKind::Implicit => "Implicit flow",
+        FlowKind::Password => "Password flow",
+        FlowKind::ClientCredentials => "Client credentials flow",
+        FlowKind::AuthorizationCode => "Authorization code flow",
+        FlowKind::DeviceAuthorization => "Device authorization flow",
+    };
+    let line = format!("{kind}: {}.", urls.collect::<Vec<_>>().join(", "));
+    let rows: Vec<_> = flow.scopes.iter().map(|(scope, doc)| vec![code(scope), lead(doc)]).collect();
+    vec![line, table(&["Scope", "What it allows"], &rows)]
 }
 
 fn groups(ir: &Ir) -> Vec<String> {
@@ -118,7 +123,7 @@ fn groups(ir: &Ir) -> Vec<String> {
 fn group_row(group: &Group) -> Vec<String> {
     let (accessor, name) = (group.accessor.file_stem(), group.name.rust.file_stem());
     let page = format!("[`{name}`](api::{accessor}::{name})");
-    vec![page, format!("[`{accessor}`](Client::{accessor})"), first_paragraph(&group.doc)]
+    vec![page, format!("[`{accessor}`](Client::{accessor})"), lead(&group.doc)]
 }
 
 /// `README.md`.
@@ -127,9 +132,13 @@ pub(super) fn readme(ir: &Ir) -> String {
     let mut sections = vec![format!("# {}", text(&package.name))];
     sections.extend(head(ir));
     sections.extend(install(ir));
-    sections.extend(["## First call".to_owned(), program(ir)]);
+    sections.extend(
+        first(ir)
+            .into_iter()
+            .flat_map(|(group, endpoint)| ["## First call".to_owned(), program::whole(ir, group, endpoint)]),
+    );
     sections.extend(servers(ir));
-    sections.extend(auth(ir, "##", "###").iter().map(|section| shown(section)));
+    sections.extend(auth(ir, "##", program::shown));
     sections.extend(features(ir));
     sections.extend(ERRORS.iter().map(|&section| section.to_owned()));
     sections.extend(["## Origin".to_owned(), docs::origin(ir)]);
@@ -151,34 +160,6 @@ fn install(ir: &Ir) -> Vec<String> {
     vec!["## Install".to_owned(), format!("```toml\n{manifest}```")]
 }
 
-/// A whole program.
-fn program(ir: &Ir) -> String {
-    let call = first_call(ir);
-    let shown = ir.groups.iter().flat_map(|group| &group.endpoints).take(1).map(|endpoint| match endpoint.output {
-        Output::One(Ty::Unit | Ty::Stream) => TokenStream::new(),
-        Output::One(_) | Output::Several { .. } => quote!(println!("{reply:?}");),
-    });
-    let program = render::file(quote! {
-        #[tokio::main]
-        async fn main() -> Result<(), Box<dyn std::error::Error>> {
-            #call
-            #(#shown)*
-            Ok(())
-        }
-    });
-    format!("```rust\n{program}```")
-}
-
-/// An example as a page shows it: without the lines that rustdoc hides.
-fn shown(section: &str) -> String {
-    let lines = section.lines().filter(|line| !line.starts_with("# ") || !section.starts_with("```"));
-    let lines = lines.map(|line| match line {
-        "```no_run" => "```rust",
-        line => line,
-    });
-    lines.collect::<Vec<_>>().join("\n")
-}
-
 fn servers(ir: &Ir) -> Vec<String> {
     let rows: Vec<_> = ir.servers.iter().map(server_row).collect();
     let title = rows.first().map(|_| "## Servers".to_owned());
@@ -186,7 +167,7 @@ fn servers(ir: &Ir) -> Vec<String> {
 }
 
 fn server_row(server: &Server) -> Vec<String> {
-    vec![code(&server.url), first_paragraph(&server.doc)]
+    vec![code(&server.url), lead(&server.doc)]
 }
 
 fn features(ir: &Ir) -> Vec<String> {

@@ -22,6 +22,11 @@ pub(super) fn page(sections: &[String]) -> String {
     full.join("\n\n") + "\n"
 }
 
+/// A place that links of ours lead to, whatever a code host makes of headings. `name` is an identifier.
+pub(super) fn anchor(name: &str) -> String {
+    format!("<a id=\"{name}\"></a>")
+}
+
 /// The prose, as a section.
 pub(super) fn prose(doc: &Doc) -> String {
     doc.as_str().to_owned()
@@ -63,33 +68,65 @@ fn row(cells: impl Iterator<Item = String>) -> String {
     cells.fold("|".to_owned(), |row, cell| row + " " + &cell + " |")
 }
 
-/// Bars escaped, unless the text already does.
+/// Bars escaped, unless the text already does. Code needs it too: a table's cells are found before the code in them.
 fn cell_text(cell: &str) -> String {
     let mut text = String::new();
-    let mut escaped = false;
-    for c in cell.chars() {
-        if c == '|' && !escaped {
-            text.push('\\');
-        }
-        escaped = c == '\\' && !escaped;
-        text.push(c);
+    let mut rest = cell;
+    while let Some(at) = rest.find(['\\', '`', '|']) {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (piece, end) = match rest.as_bytes()[0] {
+            b'|' => ("\\|".to_owned(), 1),
+            b'\\' => escape_sequence(rest),
+            _ => code_span(rest),
+        };
+        text.push_str(&piece);
+        rest = &rest[end..];
     }
-    text
+    text + rest
 }
 
-/// The first paragraph of the prose on one line.
-pub(super) fn first_paragraph(doc: &Doc) -> String {
-    paragraphs(doc).next().unwrap_or_default()
+/// A backslash and what it escapes.
+fn escape_sequence(text: &str) -> (String, usize) {
+    let end = text.chars().take(2).map(char::len_utf8).sum();
+    (text[..end].to_owned(), end)
 }
 
-fn paragraphs(doc: &Doc) -> impl Iterator<Item = String> {
-    let blocks = doc.as_str().split("\n\n").filter(|block| !block.trim().is_empty());
-    blocks.map(|block| block.lines().map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned())
+/// What begins with backticks: a span up to as many again, or these backticks alone.
+fn code_span(text: &str) -> (String, usize) {
+    let opening = text.len() - text.trim_start_matches('`').len();
+    let inner = &text[opening..];
+    let Some(length) = closing(inner, opening) else { return (text[..opening].to_owned(), opening) };
+    let (code, end) = (&inner[..length], opening + length + opening);
+    match code.contains("\\|") {
+        // A backslash before a bar would be taken for ours, however many there are.
+        true => (format!("<code>{}</code>", numbered(code.trim())), end),
+        false => (text[..end].replace('|', "\\|"), end),
+    }
 }
 
-/// The prose, if it says more than its first paragraph.
-pub(super) fn beyond_first(doc: &Doc) -> Option<String> {
-    paragraphs(doc).nth(1).map(|_| prose(doc))
+/// Where the run of exactly `count` backticks begins.
+fn closing(text: &str, count: usize) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += text[at..].find('`')?;
+        let run = text[at..].len() - text[at..].trim_start_matches('`').len();
+        if run == count {
+            return Some(at);
+        }
+        at += run;
+    }
+}
+
+/// Every sign by its number, so that none means anything.
+fn numbered(text: &str) -> String {
+    let sign = |c: char| if c.is_ascii_punctuation() { format!("&#{};", u32::from(c)) } else { c.to_string() };
+    text.chars().map(sign).collect()
+}
+
+/// The first words of the prose, on one line.
+pub(super) fn lead(doc: &Doc) -> String {
+    doc.lead().to_owned()
 }
 
 /// Words joined as in a sentence.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::ir::{Ir, Program};
 
+mod bindings;
 mod client;
 mod codec;
 mod contract;
@@ -16,11 +17,16 @@ mod endpoints;
 mod example;
 mod facts;
 mod front;
+mod links;
 mod manifest;
 mod markdown;
+mod models;
 mod operation;
+mod program;
+mod reference;
 mod render;
 mod roundtrip;
+mod sections;
 #[cfg(test)]
 mod tests;
 mod ty;
@@ -34,6 +40,7 @@ pub fn emit(ir: &Ir) -> Files {
     let mut files = Files::from([
         (".rustfmt.toml".to_owned(), UNFORMATTED.to_owned()),
         ("Cargo.toml".to_owned(), manifest::write(ir)),
+        ("bindings.json".to_owned(), bindings::write(ir)),
         ("README.md".to_owned(), front::readme(ir)),
         ("src/lib.rs".to_owned(), front::library(ir)),
         ("src/client.rs".to_owned(), client::client(ir)),
@@ -41,6 +48,7 @@ pub fn emit(ir: &Ir) -> Files {
     ]);
     types::write(ir, &mut files);
     endpoints::write(ir, &mut files);
+    reference::write(ir, &mut files);
     for program in &ir.package.programs {
         match program {
             Program::Contract => contract::write(ir, &mut files),

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::ir::{Absence, Field, Ident, Ir, Ty, TypeBody, TypeDef, TypeId};
 
-use super::markdown;
+use super::{links::Page, markdown};
 
 /// From where a type is named.
 #[derive(Clone, Copy)]
@@ -63,7 +63,10 @@ pub(super) fn rust(ir: &Ir, scope: Scope<'_>, ty: &Ty) -> TokenStream {
 /// What a reply is read as: as [`rust`], but streams come in.
 pub(super) fn reply(ir: &Ir, scope: Scope<'_>, ty: &Ty) -> TokenStream {
     match ty {
-        Ty::Stream => quote!(rt::Download),
+        Ty::Stream => {
+            let rt = runtime(scope);
+            quote!(#rt::Download)
+        }
         ty => rust(ir, scope, ty),
     }
 }
@@ -222,24 +225,23 @@ pub(super) fn given(ty: &Ty) -> &Ty {
 }
 
 /// The type in Markdown, with links to what is ours.
-pub(super) fn linked(ir: &Ir, scope: Scope<'_>, ty: &Ty) -> String {
+pub(super) fn linked(ir: &Ir, page: Page<'_>, ty: &Ty) -> String {
     let mut pieces = Vec::new();
     pieces_of(ir, ty, &mut pieces);
     let runs = pieces.chunk_by(|a, b| matches!((a, b), (Piece::Code(_), Piece::Code(_))));
     let markdown = runs.map(|run| match run {
-        [Piece::Link(def)] => link(scope, def),
-        [Piece::Runtime(name)] => format!("[`{name}`](crate::runtime::{name})"),
+        [Piece::Link(def)] => page.ty(def),
+        [Piece::Runtime(name)] => page.runtime(name),
         run => markdown::code(&run.iter().map(Piece::code).collect::<String>()),
     });
     markdown.collect()
 }
 
-/// A target that says no more than the text would is an error to rustdoc.
-fn link(scope: Scope<'_>, def: &TypeDef) -> String {
-    let name = def.name.rust.file_stem();
-    match scope {
-        Scope::Types(file) if *file == def.file => format!("[`{name}`]"),
-        Scope::Types(_) | Scope::Crate | Scope::Outside(_) => format!("[`{name}`](crate::types::{name})"),
+/// As [`linked`], of what a reply is read as.
+pub(super) fn linked_reply(ir: &Ir, page: Page<'_>, ty: &Ty) -> String {
+    match ty {
+        Ty::Stream => page.runtime("Download"),
+        ty => linked(ir, page, ty),
     }
 }
 

@@ -9,7 +9,9 @@ use crate::ir::{
 };
 
 use super::{
-    Files, codec, facts, markdown,
+    Files, codec, facts,
+    links::Page,
+    markdown,
     render::{Layout, Source},
     ty::{self, Presence, Scope},
 };
@@ -49,7 +51,7 @@ fn types(ir: &Ir, file: &TypeFile) -> String {
 
 fn type_items(ir: &Ir, def: &TypeDef, source: &mut Source) {
     let scope = Scope::Types(&def.file);
-    let head = head(ir, scope, def);
+    let head = head(ir, def);
     let name = &def.name.rust;
     match &def.body {
         TypeBody::Struct(body) => {
@@ -57,13 +59,13 @@ fn type_items(ir: &Ir, def: &TypeDef, source: &mut Source) {
             constructor(ir, scope, def, body, source);
         }
         TypeBody::Enum(body) => source.items(enumeration(head, name, body)),
-        TypeBody::Union(body) => source.items(union(ir, scope, head, name, body)),
+        TypeBody::Union(body) => source.items(union(ir, def, head, body)),
         TypeBody::Newtype(ty) => {
             let ty = ty::rust(ir, scope, ty);
             source.items(quote!(#head pub struct #name(pub #ty);));
         }
         TypeBody::Alias(ty) => {
-            let (attributes, ty) = (attributes(ir, scope, def), ty::rust(ir, scope, ty));
+            let (attributes, ty) = (attributes(ir, def), ty::rust(ir, scope, ty));
             source.items(quote!(#attributes pub type #name = #ty;));
         }
     }
@@ -73,13 +75,14 @@ fn type_items(ir: &Ir, def: &TypeDef, source: &mut Source) {
 }
 
 /// What stands before `struct` and `enum`.
-fn head(ir: &Ir, scope: Scope<'_>, def: &TypeDef) -> TokenStream {
-    let (attributes, derives) = (attributes(ir, scope, def), derives(def));
+fn head(ir: &Ir, def: &TypeDef) -> TokenStream {
+    let (attributes, derives) = (attributes(ir, def), derives(def));
     quote!(#attributes #derives)
 }
 
-fn attributes(ir: &Ir, scope: Scope<'_>, def: &TypeDef) -> TokenStream {
-    let sections = [markdown::prose(&def.doc), facts::type_line(ir, scope, def)];
+fn attributes(ir: &Ir, def: &TypeDef) -> TokenStream {
+    let way = facts::way_line(ir, Page::Types(&def.file), def);
+    let sections = [markdown::prose(&def.doc), facts::type_line(def), way];
     let (docs, deprecated) = (markdown::attributes(&sections), deprecated(def.stability));
     let gate = gate(&def.gate, &ir.features);
     quote!(#docs #gate #deprecated)
@@ -250,9 +253,11 @@ fn kept(repr: EnumRepr) -> TokenStream {
     }
 }
 
-fn union(ir: &Ir, scope: Scope<'_>, head: TokenStream, name: &Ident, body: &Union) -> TokenStream {
+fn union(ir: &Ir, def: &TypeDef, head: TokenStream, body: &Union) -> TokenStream {
+    let name = &def.name.rust;
+    let (page, scope) = (Page::Types(&def.file), Scope::Types(&def.file));
     let variants = body.variants.iter().map(|variant| {
-        let (docs, name, ty) = (variant_docs(ir, scope, variant), &variant.name, ty::rust(ir, scope, &variant.ty));
+        let (docs, name, ty) = (variant_docs(ir, page, variant), &variant.name, ty::rust(ir, scope, &variant.ty));
         quote!(#docs #name(#ty))
     });
     let other = &body.other;
@@ -266,6 +271,6 @@ fn union(ir: &Ir, scope: Scope<'_>, head: TokenStream, name: &Ident, body: &Unio
     }
 }
 
-fn variant_docs(ir: &Ir, scope: Scope<'_>, variant: &Variant) -> TokenStream {
-    markdown::attributes(&[markdown::prose(&variant.doc), facts::variant_line(ir, scope, variant)])
+fn variant_docs(ir: &Ir, page: Page<'_>, variant: &Variant) -> TokenStream {
+    markdown::attributes(&[markdown::prose(&variant.doc), facts::variant_line(ir, page, variant)])
 }

@@ -230,7 +230,7 @@ fn type_name(schema: &Value) -> String {
 }
 
 /// `users.adminInit_payload` to `UsersAdminInitPayload`.
-fn class_name(name: &str) -> String {
+pub(crate) fn class_name(name: &str) -> String {
     let words = name.split(|character: char| !character.is_ascii_alphanumeric());
     words
         .map(|word| {

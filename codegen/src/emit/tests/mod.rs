@@ -1,6 +1,8 @@
 //! What is written for an IR made by hand.
 
-use super::{Files, emit};
+use pulldown_cmark::{Event, Options, Parser, Tag};
+
+use super::{Files, emit, markdown};
 use crate::ir::verify::verify;
 
 mod sample;
@@ -34,6 +36,34 @@ fn every_file_is_rust_or_toml() {
             text.parse::<toml_edit::DocumentMut>().unwrap_or_else(|error| panic!("{path}: {error}"));
         }
     }
+}
+
+/// Bars and backslashes are what tables, code and prose all take for themselves.
+#[test]
+fn cells_read_as_what_was_meant() {
+    let texts = ["a|b", r"^a\|b$", r"a\\|b", "``|`", r"ends in \", "|", r"\|", "*a*|_b_", "<b>|", "a`b|c"];
+    let rows: Vec<_> = texts.iter().map(|text| vec![markdown::code(text), markdown::text(text)]).collect();
+    let table = markdown::table(&["Code", "Words"], &rows);
+    let cells = cells(&table);
+    for (text, cells) in texts.iter().zip(cells[1..].iter()) {
+        assert_eq!(cells, &[*text, *text], "{table}");
+    }
+}
+
+/// What readers see of a table.
+fn cells(table: &str) -> Vec<Vec<String>> {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for event in Parser::new_ext(table, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        match event {
+            Event::Start(Tag::TableHead | Tag::TableRow) => rows.push(Vec::new()),
+            Event::Start(Tag::TableCell) => rows.last_mut().expect("a row").push(String::new()),
+            Event::Text(text) | Event::Code(text) => {
+                rows.last_mut().and_then(|row| row.last_mut()).expect("a cell").push_str(&text);
+            }
+            _ => {}
+        }
+    }
+    rows
 }
 
 /// Where `CLIENTWRIGHT_SAMPLE` names a folder, the sample is written there, for a look at how it compiles.
