@@ -41,6 +41,8 @@
 //! # }
 //! ```
 //!
+//! Authorization code flow: authorization at `https://platform-auth.arthur.ai/realms/arthur/protocol/openid-connect/auth`, tokens from `https://platform-auth.arthur.ai/realms/arthur/protocol/openid-connect/token`, new ones from `https://platform-auth.arthur.ai/realms/arthur/protocol/openid-connect/token`.
+//!
 //! # Operations
 //!
 //! | Group | Method of the client | What it is for |

@@ -14,7 +14,7 @@
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = kestra::Client::builder("https://api.example.com")
-//!     .basic_auth("user", "password")
+//!     .bearer_auth("token")
 //!     .build()?;
 //! let reply = client.users().list_users().q("q").page(1).send().await?;
 //! # Ok(())

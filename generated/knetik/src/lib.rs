@@ -8,9 +8,7 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! let client = knetik::Client::default_builder()
-//!     .oauth2_client_credentials_grant("token")
-//!     .build()?;
+//! let client = knetik::Client::default_builder().build()?;
 //! let reply = client
 //!     .users()
 //!     .get_users()
@@ -39,6 +37,12 @@
 //! # }
 //! ```
 //!
+//! Client credentials flow: tokens from `/oauth/token?grant_type=client_credentials`.
+//!
+//! | Scope | What it allows |
+//! |---|---|
+//! | `read write` | To see and to change. |
+//!
 //! ## oauth2\_password\_grant
 //!
 //! An access token for a user.
@@ -53,6 +57,12 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! Password flow: tokens from `/oauth/token?grant_type=password`.
+//!
+//! | Scope | What it allows |
+//! |---|---|
+//! | `read write` | To see and to change. |
 //!
 //! # Operations
 //!

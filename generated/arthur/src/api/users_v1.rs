@@ -30,15 +30,17 @@ impl<'a> UsersV1<'a> {
     ///
     /// `GET /api/v1/organization/users`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `sort` | query | [`UserSort`](crate::types::UserSort) | optional, default `"name"` | What to order the users by. |
-    /// | `order` | query | [`SortOrder`](crate::types::SortOrder) | optional, default `"asc"` | Which end comes first. |
-    /// | `user_types` | query | `Vec<`[`UserType`](crate::types::UserType)`>` | optional, default `["user","service_account"]` | Kinds of users to list. |
-    /// | `search` | query | `String` | optional | Text to look for in names and mail addresses. |
-    /// | `user_ids` | query | `Vec<Option<`[`Uuid`](crate::runtime::Uuid)`>>` | optional | Ids of the only users to list. |
-    /// | `page` | query | `i64` | optional, default `1` | Number of the wanted page, counted from 1. At least `1`. |
-    /// | `page_size` | query | `i64` | optional, default `20` | How many users a page holds, 1000 at most. At least `1`; at most `1000`. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `sort` | query `sort` | [`UserSort`](crate::types::UserSort) | no | `"name"` | What to order the users by. |
+    /// | `order` | query `order` | [`SortOrder`](crate::types::SortOrder) | no | `"asc"` | Which end comes first. |
+    /// | `user_types` | query `user_types` | `Vec<`[`UserType`](crate::types::UserType)`>` | no | `["user","service_account"]` | Kinds of users to list. |
+    /// | `search` | query `search` | `String` | no |  | Text to look for in names and mail addresses. |
+    /// | `user_ids` | query `user_ids` | `Vec<Option<`[`Uuid`](crate::runtime::Uuid)`>>` | no |  | Ids of the only users to list. |
+    /// | `page` | query `page` | `i64` | no | `1` | Number of the wanted page, counted from 1. At least `1`. |
+    /// | `page_size` | query `page_size` | `i64` | no | `20` | How many users a page holds, 1000 at most. At least `1`; at most `1000`. |
+    ///
+    /// **Returns**: [`ResourceListUser`](crate::types::ResourceListUser).
     ///
     /// **Auth**: [`oauth2_authorization_code`](crate::ClientBuilder::oauth2_authorization_code) with scope `organization_list_users`.
     ///
@@ -51,7 +53,7 @@ impl<'a> UsersV1<'a> {
     /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |  |
     /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`GetOrganizationUsersError::of`].
+    /// **Errors**: [`GetOrganizationUsersError`], from `GetOrganizationUsersError::of(&error)`.
     ///
     /// # Example
     ///
@@ -81,9 +83,11 @@ impl<'a> UsersV1<'a> {
     ///
     /// The person to create.
     ///
+    /// **Returns**: [`User`](crate::types::User).
+    ///
     /// **Auth**: [`oauth2_authorization_code`](crate::ClientBuilder::oauth2_authorization_code) with scope `organization_create_user`.
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
@@ -94,7 +98,7 @@ impl<'a> UsersV1<'a> {
     /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |  |
     /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`PostOrganizationUserError::of`].
+    /// **Errors**: [`PostOrganizationUserError`], from `PostOrganizationUserError::of(&error)`.
     ///
     /// # Example
     ///
@@ -122,9 +126,11 @@ impl<'a> UsersV1<'a> {
     ///
     /// The person to invite.
     ///
+    /// **Returns**: [`Json`](crate::runtime::Json).
+    ///
     /// **Auth**: [`oauth2_authorization_code`](crate::ClientBuilder::oauth2_authorization_code) with scope `organization_invite_user`.
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
@@ -134,7 +140,7 @@ impl<'a> UsersV1<'a> {
     /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |  |
     /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`PostOrganizationUserInviteError::of`].
+    /// **Errors**: [`PostOrganizationUserInviteError`], from `PostOrganizationUserInviteError::of(&error)`.
     ///
     /// # Example
     ///
@@ -162,9 +168,11 @@ impl<'a> UsersV1<'a> {
     ///
     /// The service account to create.
     ///
+    /// **Returns**: [`UserServiceAccountCredentials`](crate::types::UserServiceAccountCredentials).
+    ///
     /// **Auth**: [`oauth2_authorization_code`](crate::ClientBuilder::oauth2_authorization_code) with scope `organization_create_service_account`.
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
@@ -174,7 +182,7 @@ impl<'a> UsersV1<'a> {
     /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |  |
     /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`PostOrganizationServiceAccountError::of`].
+    /// **Errors**: [`PostOrganizationServiceAccountError`], from `PostOrganizationServiceAccountError::of(&error)`.
     ///
     /// # Example
     ///
@@ -200,6 +208,8 @@ impl<'a> UsersV1<'a> {
     ///
     /// `GET /api/v1/users/me`
     ///
+    /// **Returns**: [`User`](crate::types::User).
+    ///
     /// **Auth**: [`oauth2_authorization_code`](crate::ClientBuilder::oauth2_authorization_code).
     ///
     /// **Accepts**: `application/json`.
@@ -209,7 +219,7 @@ impl<'a> UsersV1<'a> {
     /// | 200 | The caller. | [`User`](crate::types::User) (`application/json`) |  |
     /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`GetUsersMeError::of`].
+    /// **Errors**: [`GetUsersMeError`], from `GetUsersMeError::of(&error)`.
     ///
     /// # Example
     ///
@@ -229,6 +239,8 @@ impl<'a> UsersV1<'a> {
     ///
     /// `POST /api/v1/users/me/accept-invite`
     ///
+    /// **Returns**: nothing.
+    ///
     /// **Auth**: [`oauth2_authorization_code`](crate::ClientBuilder::oauth2_authorization_code).
     ///
     /// **Accepts**: `application/json`.
@@ -239,7 +251,7 @@ impl<'a> UsersV1<'a> {
     /// | 400 | The request makes no sense. | [`BadRequestError`](crate::types::BadRequestError) (`application/json`) |  |
     /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`AcceptMyInvitesError::of`].
+    /// **Errors**: [`AcceptMyInvitesError`], from `AcceptMyInvitesError::of(&error)`.
     ///
     /// # Example
     ///
@@ -259,9 +271,11 @@ impl<'a> UsersV1<'a> {
     ///
     /// `DELETE /api/v1/users/{user_id}`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `user_id` | path | [`Uuid`](crate::runtime::Uuid) | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `user_id` | path `user_id` | [`Uuid`](crate::runtime::Uuid) | yes |  | Id of the user. |
+    ///
+    /// **Returns**: nothing.
     ///
     /// **Auth**: [`oauth2_authorization_code`](crate::ClientBuilder::oauth2_authorization_code) with scope `delete_user`.
     ///
@@ -274,7 +288,7 @@ impl<'a> UsersV1<'a> {
     /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |  |
     /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`DeleteUserError::of`].
+    /// **Errors**: [`DeleteUserError`], from `DeleteUserError::of(&error)`.
     ///
     /// # Example
     ///
@@ -294,17 +308,19 @@ impl<'a> UsersV1<'a> {
     ///
     /// `PATCH /api/v1/users/{user_id}`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `user_id` | path | [`Uuid`](crate::runtime::Uuid) | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `user_id` | path `user_id` | [`Uuid`](crate::runtime::Uuid) | yes |  | Id of the user. |
     ///
     /// **Body**: [`PatchUser`](crate::types::PatchUser) as `application/json`.
     ///
     /// What to change.
     ///
+    /// **Returns**: [`User`](crate::types::User).
+    ///
     /// **Auth**: [`oauth2_authorization_code`](crate::ClientBuilder::oauth2_authorization_code) with scope `user_update`.
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
@@ -314,7 +330,7 @@ impl<'a> UsersV1<'a> {
     /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |  |
     /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`PatchUserError::of`].
+    /// **Errors**: [`PatchUserError`], from `PatchUserError::of(&error)`.
     ///
     /// # Example
     ///
@@ -345,17 +361,19 @@ impl<'a> UsersV1<'a> {
     ///
     /// `PATCH /api/v1/users/{user_id}/service_account`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `user_id` | path | [`Uuid`](crate::runtime::Uuid) | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `user_id` | path `user_id` | [`Uuid`](crate::runtime::Uuid) | yes |  | Id of the user. |
     ///
     /// **Body**: [`PatchServiceAccountUser`](crate::types::PatchServiceAccountUser) as `application/json`.
     ///
     /// What to change.
     ///
+    /// **Returns**: [`User`](crate::types::User).
+    ///
     /// **Auth**: [`oauth2_authorization_code`](crate::ClientBuilder::oauth2_authorization_code) with scope `user_update`.
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
@@ -365,7 +383,7 @@ impl<'a> UsersV1<'a> {
     /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |  |
     /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`PatchServiceAccountUserError::of`].
+    /// **Errors**: [`PatchServiceAccountUserError`], from `PatchServiceAccountUserError::of(&error)`.
     ///
     /// # Example
     ///
@@ -400,9 +418,11 @@ impl<'a> UsersV1<'a> {
     ///
     /// `POST /api/v1/users/{user_id}/credentials`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `user_id` | path | [`Uuid`](crate::runtime::Uuid) | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `user_id` | path `user_id` | [`Uuid`](crate::runtime::Uuid) | yes |  | Id of the user. |
+    ///
+    /// **Returns**: [`SensitiveUser`](crate::types::SensitiveUser).
     ///
     /// **Auth**: [`oauth2_authorization_code`](crate::ClientBuilder::oauth2_authorization_code) with scope `user_regenerate_creds`.
     ///
@@ -415,7 +435,7 @@ impl<'a> UsersV1<'a> {
     /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |  |
     /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`PostUserCredsError::of`].
+    /// **Errors**: [`PostUserCredsError`], from `PostUserCredsError::of(&error)`.
     ///
     /// # Example
     ///

@@ -44,12 +44,14 @@ impl<'a> Users<'a> {
     ///
     /// `GET /api/v1/users`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `q` | query | `String` | optional | Text to search for. |
-    /// | `page` | query | `i32` | default `1`, sent if not set | Number of the wanted page, counted from 1. |
-    /// | `size` | query | `i32` | default `10`, sent if not set | How many accounts a page holds. |
-    /// | `sort` | query | `Vec<String>` | optional | Keys to order the accounts by, the most important one first. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `q` | query `q` | `String` | no |  | Text to search for. |
+    /// | `page` | query `page` | `i32` | yes | `1`, sent if not set | Number of the wanted page, counted from 1. |
+    /// | `size` | query `size` | `i32` | yes | `10`, sent if not set | How many accounts a page holds. |
+    /// | `sort` | query `sort` | `Vec<String>` | no |  | Keys to order the accounts by, the most important one first. |
+    ///
+    /// **Returns**: [`PagedResultsIamUserControllerApiUserSummary`](crate::types::PagedResultsIamUserControllerApiUserSummary).
     ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
@@ -82,7 +84,11 @@ impl<'a> Users<'a> {
     ///
     /// The account to create.
     ///
+    /// **Returns**: nothing.
+    ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
+    ///
+    /// **Sends**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
@@ -120,9 +126,11 @@ impl<'a> Users<'a> {
     ///
     /// `GET /api/v1/users/{id}`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `String` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    ///
+    /// **Returns**: [`IamUserControllerApiUser`](crate::types::IamUserControllerApiUser).
     ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
@@ -152,17 +160,19 @@ impl<'a> Users<'a> {
     ///
     /// `PUT /api/v1/users/{id}`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `String` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
     ///
     /// **Body**: [`IamUserControllerApiCreateOrUpdateUserRequest`](crate::types::IamUserControllerApiCreateOrUpdateUserRequest) as `application/json`.
     ///
     /// What the account shall look like afterwards.
     ///
+    /// **Returns**: [`IamUserControllerApiUser`](crate::types::IamUserControllerApiUser).
+    ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
@@ -201,9 +211,11 @@ impl<'a> Users<'a> {
     ///
     /// `DELETE /api/v1/users/{id}`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `String` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    ///
+    /// **Returns**: nothing.
     ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
@@ -230,17 +242,19 @@ impl<'a> Users<'a> {
     ///
     /// `PATCH /api/v1/users/{id}`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `String` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
     ///
     /// **Body**: [`MeControllerApiUserDetailsRequest`](crate::types::MeControllerApiUserDetailsRequest) as `application/json`.
     ///
     /// The new personal details.
     ///
+    /// **Returns**: [`IamUserControllerApiUser`](crate::types::IamUserControllerApiUser).
+    ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
@@ -273,15 +287,19 @@ impl<'a> Users<'a> {
     ///
     /// `PATCH /api/v1/users/{id}/superadmin`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `String` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
     ///
     /// **Body**: [`ApiPatchSuperAdminRequest`](crate::types::ApiPatchSuperAdminRequest) as `application/json`.
     ///
     /// Whether the user shall be a superadmin.
     ///
+    /// **Returns**: nothing.
+    ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
+    ///
+    /// **Sends**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
@@ -312,15 +330,19 @@ impl<'a> Users<'a> {
     ///
     /// `PATCH /api/v1/users/{id}/restricted`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `String` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
     ///
     /// **Body**: [`IamUserControllerApiPatchRestrictedRequest`](crate::types::IamUserControllerApiPatchRestrictedRequest) as `application/json`.
     ///
     /// Whether the user shall be restricted.
     ///
+    /// **Returns**: nothing.
+    ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
+    ///
+    /// **Sends**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
@@ -350,17 +372,19 @@ impl<'a> Users<'a> {
     ///
     /// `PATCH /api/v1/users/{id}/password`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `String` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
     ///
     /// **Body**: [`IamUserControllerApiPatchUserPasswordRequest`](crate::types::IamUserControllerApiPatchUserPasswordRequest) as `application/json`.
     ///
     /// The new password.
     ///
+    /// **Returns**: `Map<`[`Json`](crate::runtime::Json)`>`.
+    ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
@@ -393,10 +417,12 @@ impl<'a> Users<'a> {
     ///
     /// `DELETE /api/v1/users/{id}/auths/{auth}`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `String` | required | Id of the user. |
-    /// | `auth` | path | `String` | required | Id of the sign-in method, as listed with the account. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    /// | `auth` | path `auth` | `String` | yes |  | Id of the sign-in method, as listed with the account. |
+    ///
+    /// **Returns**: [`IamUserControllerApiUser`](crate::types::IamUserControllerApiUser).
     ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
@@ -427,9 +453,11 @@ impl<'a> Users<'a> {
     ///
     /// `POST /api/v1/users/{id}/impersonate`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `String` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    ///
+    /// **Returns**: `Map<`[`Json`](crate::runtime::Json)`>`.
     ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
@@ -458,9 +486,11 @@ impl<'a> Users<'a> {
     ///
     /// `DELETE /api/v1/users/{id}/refresh-token`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `String` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    ///
+    /// **Returns**: nothing.
     ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
@@ -491,9 +521,11 @@ impl<'a> Users<'a> {
     ///
     /// The old password and the new one.
     ///
+    /// **Returns**: `Map<`[`Json`](crate::runtime::Json)`>`.
+    ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
@@ -524,9 +556,11 @@ impl<'a> Users<'a> {
     ///
     /// `GET /api/v1/users/{id}/api-tokens`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `String` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    ///
+    /// **Returns**: `Map<`[`Json`](crate::runtime::Json)`>`.
     ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
@@ -555,17 +589,19 @@ impl<'a> Users<'a> {
     ///
     /// `POST /api/v1/users/{id}/api-tokens`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `String` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
     ///
     /// **Body**: [`CreateApiTokenRequest`](crate::types::CreateApiTokenRequest) as `application/json`.
     ///
     /// The token to create.
     ///
+    /// **Returns**: [`CreateApiTokenResponse`](crate::types::CreateApiTokenResponse).
+    ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
@@ -602,10 +638,12 @@ impl<'a> Users<'a> {
     ///
     /// `DELETE /api/v1/users/{id}/api-tokens/{tokenId}`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `String` | required | Id of the user. |
-    /// | `tokenId` | path | `String` | required | Id of the API token. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    /// | `token_id` | path `tokenId` | `String` | yes |  | Id of the API token. |
+    ///
+    /// **Returns**: nothing.
     ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
@@ -632,9 +670,11 @@ impl<'a> Users<'a> {
     ///
     /// `GET /api/v1/service-accounts/{id}/api-tokens`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `String` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    ///
+    /// **Returns**: `Map<`[`Json`](crate::runtime::Json)`>`.
     ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
@@ -662,17 +702,19 @@ impl<'a> Users<'a> {
     ///
     /// `POST /api/v1/service-accounts/{id}/api-tokens`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `String` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
     ///
     /// **Body**: [`CreateApiTokenRequest`](crate::types::CreateApiTokenRequest) as `application/json`.
     ///
     /// The token to create.
     ///
+    /// **Returns**: `Map<`[`Json`](crate::runtime::Json)`>`.
+    ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
@@ -708,10 +750,12 @@ impl<'a> Users<'a> {
     ///
     /// `DELETE /api/v1/service-accounts/{id}/api-tokens/{tokenId}`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `String` | required | Id of the user. |
-    /// | `tokenId` | path | `String` | required | Id of the API token. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    /// | `token_id` | path `tokenId` | `String` | yes |  | Id of the API token. |
+    ///
+    /// **Returns**: `Map<`[`Json`](crate::runtime::Json)`>`.
     ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
@@ -739,10 +783,12 @@ impl<'a> Users<'a> {
     ///
     /// `GET /api/v1/{tenant}/service-accounts/{id}/api-tokens`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `tenant` | path | `String` | required | Id of the tenant. |
-    /// | `id` | path | `String` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `tenant` | path `tenant` | `String` | yes |  | Id of the tenant. |
+    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    ///
+    /// **Returns**: `Map<`[`Json`](crate::runtime::Json)`>`.
     ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
@@ -776,18 +822,20 @@ impl<'a> Users<'a> {
     ///
     /// `POST /api/v1/{tenant}/service-accounts/{id}/api-tokens`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `tenant` | path | `String` | required | Id of the tenant. |
-    /// | `id` | path | `String` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `tenant` | path `tenant` | `String` | yes |  | Id of the tenant. |
+    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
     ///
     /// **Body**: [`CreateApiTokenRequest`](crate::types::CreateApiTokenRequest) as `application/json`.
     ///
     /// The token to create.
     ///
+    /// **Returns**: `Map<`[`Json`](crate::runtime::Json)`>`.
+    ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
@@ -833,11 +881,13 @@ impl<'a> Users<'a> {
     ///
     /// `DELETE /api/v1/{tenant}/service-accounts/{id}/api-tokens/{tokenId}`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `tenant` | path | `String` | required | Id of the tenant. |
-    /// | `id` | path | `String` | required | Id of the user. |
-    /// | `tokenId` | path | `String` | required | Id of the API token. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `tenant` | path `tenant` | `String` | yes |  | Id of the tenant. |
+    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    /// | `token_id` | path `tokenId` | `String` | yes |  | Id of the API token. |
+    ///
+    /// **Returns**: `Map<`[`Json`](crate::runtime::Json)`>`.
     ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
@@ -881,17 +931,19 @@ impl<'a> Users<'a> {
     ///
     /// `POST /api/v1/{tenant}/tenant-access/autocomplete`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `tenant` | path | `String` | required | Id of the tenant. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `tenant` | path `tenant` | `String` | yes |  | Id of the tenant. |
     ///
     /// **Body**: [`IamTenantAccessControllerUserApiAutocomplete`](crate::types::IamTenantAccessControllerUserApiAutocomplete) as `application/json`.
     ///
     /// What was typed so far, and which users are wanted in any case.
     ///
+    /// **Returns**: `Vec<`[`IamTenantAccessControllerApiUserTenantAccess`](crate::types::IamTenantAccessControllerApiUserTenantAccess)`>`.
+    ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
@@ -920,16 +972,20 @@ impl<'a> Users<'a> {
     ///
     /// `PUT /api/v1/{tenant}/users/{id}/groups`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `tenant` | path | `String` | required | Id of the tenant. |
-    /// | `id` | path | `String` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `tenant` | path `tenant` | `String` | yes |  | Id of the tenant. |
+    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
     ///
     /// **Body**: [`IamUserGroupControllerApiUpdateUserGroupsRequest`](crate::types::IamUserGroupControllerApiUpdateUserGroupsRequest) as `application/json`.
     ///
     /// The groups the user shall belong to.
     ///
+    /// **Returns**: nothing.
+    ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
+    ///
+    /// **Sends**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|

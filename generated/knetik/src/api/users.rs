@@ -36,23 +36,25 @@ impl<'a> Users<'a> {
     ///
     /// `GET /users`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `filter_displayname` | query | `String` | optional | Beginning of the display name. |
-    /// | `filter_email` | query | `String` | optional | Beginning of the mail address; needs the permission `USERS_ADMIN`. |
-    /// | `filter_firstname` | query | `String` | optional | Beginning of the given name; needs the permission `USERS_ADMIN`. |
-    /// | `filter_fullname` | query | `String` | optional | Beginning of the full name; needs the permission `USERS_ADMIN`. |
-    /// | `filter_lastname` | query | `String` | optional | Beginning of the family name; needs the permission `USERS_ADMIN`. |
-    /// | `filter_username` | query | `String` | optional | Beginning of the user name; needs the permission `USERS_ADMIN`. |
-    /// | `filter_tag` | query | `String` | optional | Tag that the users have. |
-    /// | `filter_group` | query | `String` | optional | Unique name of a group that the users are in. |
-    /// | `filter_role` | query | `String` | optional | A role that the users have. |
-    /// | `filter_last_activity` | query | `String` | optional | When the users were last active: an operator (`GT`, `LT`, `EQ`, `GOE` or `LOE`), a comma, and seconds of Unix time, such as `GT,1500000000`. |
-    /// | `filter_id_list` | query | `String` | optional | Ids of the users, with commas between them. |
-    /// | `filter_search` | query | `String` | optional | Beginning of the display name, or of the user name of those who have no display name. |
-    /// | `size` | query | `i32` | optional, default `25` | How many entries a page holds. |
-    /// | `page` | query | `i32` | optional, default `1` | Number of the wanted page, counted from 1. |
-    /// | `order` | query | `String` | optional, default `"id:ASC"` | What to order by: names of properties, each with `:ASC` or `:DESC`, the most important one first, with commas between them. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `filter_displayname` | query `filter_displayname` | `String` | no |  | Beginning of the display name. |
+    /// | `filter_email` | query `filter_email` | `String` | no |  | Beginning of the mail address; needs the permission `USERS_ADMIN`. |
+    /// | `filter_firstname` | query `filter_firstname` | `String` | no |  | Beginning of the given name; needs the permission `USERS_ADMIN`. |
+    /// | `filter_fullname` | query `filter_fullname` | `String` | no |  | Beginning of the full name; needs the permission `USERS_ADMIN`. |
+    /// | `filter_lastname` | query `filter_lastname` | `String` | no |  | Beginning of the family name; needs the permission `USERS_ADMIN`. |
+    /// | `filter_username` | query `filter_username` | `String` | no |  | Beginning of the user name; needs the permission `USERS_ADMIN`. |
+    /// | `filter_tag` | query `filter_tag` | `String` | no |  | Tag that the users have. |
+    /// | `filter_group` | query `filter_group` | `String` | no |  | Unique name of a group that the users are in. |
+    /// | `filter_role` | query `filter_role` | `String` | no |  | A role that the users have. |
+    /// | `filter_last_activity` | query `filter_last_activity` | `String` | no |  | When the users were last active: an operator (`GT`, `LT`, `EQ`, `GOE` or `LOE`), a comma, and seconds of Unix time, such as `GT,1500000000`. |
+    /// | `filter_id_list` | query `filter_id_list` | `String` | no |  | Ids of the users, with commas between them. |
+    /// | `filter_search` | query `filter_search` | `String` | no |  | Beginning of the display name, or of the user name of those who have no display name. |
+    /// | `size` | query `size` | `i32` | no | `25` | How many entries a page holds. |
+    /// | `page` | query `page` | `i32` | no | `1` | Number of the wanted page, counted from 1. |
+    /// | `order` | query `order` | `String` | no | `"id:ASC"` | What to order by: names of properties, each with `:ASC` or `:DESC`, the most important one first, with commas between them. |
+    ///
+    /// **Returns**: [`PageResourceUserBaseResource`](crate::types::PageResourceUserBaseResource).
     ///
     /// **Auth**: none.
     ///
@@ -63,7 +65,7 @@ impl<'a> Users<'a> {
     /// | 200 | One page of users. | [`PageResourceUserBaseResource`](crate::types::PageResourceUserBaseResource) (`application/json`) |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`GetUsersError::of`].
+    /// **Errors**: [`GetUsersError`], from `GetUsersError::of(&error)`.
     ///
     /// # Example
     ///
@@ -93,16 +95,18 @@ impl<'a> Users<'a> {
     ///
     /// The user to register.
     ///
+    /// **Returns**: [`UserResource`](crate::types::UserResource).
+    ///
     /// **Auth**: none.
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
     /// | 200 | The new user. | [`UserResource`](crate::types::UserResource) (`application/json`) |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`RegisterUserError::of`].
+    /// **Errors**: [`RegisterUserError`], from `RegisterUserError::of(&error)`.
     ///
     /// # Example
     ///
@@ -123,9 +127,11 @@ impl<'a> Users<'a> {
     ///
     /// `GET /users/{id}`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `String` | required | Id of the user, or `me` for the caller. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `String` | yes |  | Id of the user, or `me` for the caller. |
+    ///
+    /// **Returns**: [`UserResource`](crate::types::UserResource).
     ///
     /// **Auth**: none.
     ///
@@ -136,7 +142,7 @@ impl<'a> Users<'a> {
     /// | 200 | The user. | [`UserResource`](crate::types::UserResource) (`application/json`) |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`GetUserError::of`].
+    /// **Errors**: [`GetUserError`], from `GetUserError::of(&error)`.
     ///
     /// # Example
     ///
@@ -156,24 +162,26 @@ impl<'a> Users<'a> {
     ///
     /// `PUT /users/{id}`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `String` | required | Id of the user, or `me` for the caller. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `String` | yes |  | Id of the user, or `me` for the caller. |
     ///
     /// **Body**: [`UserResource`](crate::types::UserResource) as `application/json`, optional.
     ///
     /// What the user shall look like afterwards.
     ///
+    /// **Returns**: nothing.
+    ///
     /// **Auth**: [`oauth2_client_credentials_grant`](crate::ClientBuilder::oauth2_client_credentials_grant) with scope `read write` or [`oauth2_password_grant`](crate::ClientBuilder::oauth2_password_grant) with scope `read write`.
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
     /// | 204 | The user is changed. |  |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`UpdateUserError::of`].
+    /// **Errors**: [`UpdateUserError`], from `UpdateUserError::of(&error)`.
     ///
     /// # Example
     ///
@@ -194,24 +202,26 @@ impl<'a> Users<'a> {
     ///
     /// `PUT /users/{id}/password`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `i32` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `i32` | yes |  | Id of the user. |
     ///
     /// **Body**: [`StringWrapper`](crate::types::StringWrapper) as `application/json`, optional.
     ///
     /// The new password.
     ///
+    /// **Returns**: nothing.
+    ///
     /// **Auth**: [`oauth2_client_credentials_grant`](crate::ClientBuilder::oauth2_client_credentials_grant) with scope `read write` or [`oauth2_password_grant`](crate::ClientBuilder::oauth2_password_grant) with scope `read write`.
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
     /// | 204 | The new password counts from now on. |  |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`SetPasswordError::of`].
+    /// **Errors**: [`SetPasswordError`], from `SetPasswordError::of(&error)`.
     ///
     /// # Example
     ///
@@ -232,24 +242,26 @@ impl<'a> Users<'a> {
     ///
     /// `PUT /users/{id}/password-reset`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `i32` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `i32` | yes |  | Id of the user. |
     ///
     /// **Body**: [`NewPasswordRequest`](crate::types::NewPasswordRequest) as `application/json`, optional.
     ///
     /// The secret and the new password.
     ///
+    /// **Returns**: nothing.
+    ///
     /// **Auth**: none.
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
     /// | 204 | The new password counts from now on. |  |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`PasswordResetError::of`].
+    /// **Errors**: [`PasswordResetError`], from `PasswordResetError::of(&error)`.
     ///
     /// # Example
     ///
@@ -270,9 +282,11 @@ impl<'a> Users<'a> {
     ///
     /// `POST /users/{id}/password-reset`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `i32` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `i32` | yes |  | Id of the user. |
+    ///
+    /// **Returns**: nothing.
     ///
     /// **Auth**: none.
     ///
@@ -283,7 +297,7 @@ impl<'a> Users<'a> {
     /// | 204 | The code is on its way. |  |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`StartPasswordResetError::of`].
+    /// **Errors**: [`StartPasswordResetError`], from `StartPasswordResetError::of(&error)`.
     ///
     /// # Example
     ///
@@ -307,16 +321,18 @@ impl<'a> Users<'a> {
     ///
     /// One of the three things by which the user can be found.
     ///
+    /// **Returns**: nothing.
+    ///
     /// **Auth**: none.
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
     /// | 204 | The code is on its way. |  |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`SubmitPasswordResetError::of`].
+    /// **Errors**: [`SubmitPasswordResetError`], from `SubmitPasswordResetError::of(&error)`.
     ///
     /// # Example
     ///
@@ -335,9 +351,11 @@ impl<'a> Users<'a> {
     ///
     /// `GET /users/{user_id}/tags`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `user_id` | path | `i32` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `user_id` | path `user_id` | `i32` | yes |  | Id of the user. |
+    ///
+    /// **Returns**: `Vec<String>`.
     ///
     /// **Auth**: [`oauth2_client_credentials_grant`](crate::ClientBuilder::oauth2_client_credentials_grant) with scope `read write` or [`oauth2_password_grant`](crate::ClientBuilder::oauth2_password_grant) with scope `read write`.
     ///
@@ -348,7 +366,7 @@ impl<'a> Users<'a> {
     /// | 200 | The tags. | `Vec<String>` (`application/json`) |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`GetUserTagsError::of`].
+    /// **Errors**: [`GetUserTagsError`], from `GetUserTagsError::of(&error)`.
     ///
     /// # Example
     ///
@@ -366,24 +384,26 @@ impl<'a> Users<'a> {
     ///
     /// `POST /users/{user_id}/tags`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `user_id` | path | `i32` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `user_id` | path `user_id` | `i32` | yes |  | Id of the user. |
     ///
     /// **Body**: [`StringWrapper`](crate::types::StringWrapper) as `application/json`.
     ///
     /// The tag.
     ///
+    /// **Returns**: nothing.
+    ///
     /// **Auth**: [`oauth2_client_credentials_grant`](crate::ClientBuilder::oauth2_client_credentials_grant) with scope `read write` or [`oauth2_password_grant`](crate::ClientBuilder::oauth2_password_grant) with scope `read write`.
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
     /// | 204 | The user has the tag. |  |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`AddUserTagError::of`].
+    /// **Errors**: [`AddUserTagError`], from `AddUserTagError::of(&error)`.
     ///
     /// # Example
     ///
@@ -402,10 +422,12 @@ impl<'a> Users<'a> {
     ///
     /// `DELETE /users/{user_id}/tags/{tag}`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `user_id` | path | `i32` | required | Id of the user. |
-    /// | `tag` | path | `String` | required | The tag. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `user_id` | path `user_id` | `i32` | yes |  | Id of the user. |
+    /// | `tag` | path `tag` | `String` | yes |  | The tag. |
+    ///
+    /// **Returns**: nothing.
     ///
     /// **Auth**: [`oauth2_client_credentials_grant`](crate::ClientBuilder::oauth2_client_credentials_grant) with scope `read write` or [`oauth2_password_grant`](crate::ClientBuilder::oauth2_password_grant) with scope `read write`.
     ///
@@ -416,7 +438,7 @@ impl<'a> Users<'a> {
     /// | 204 | The user does not have the tag any more. |  |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`RemoveUserTagError::of`].
+    /// **Errors**: [`RemoveUserTagError`], from `RemoveUserTagError::of(&error)`.
     ///
     /// # Example
     ///
@@ -434,11 +456,13 @@ impl<'a> Users<'a> {
     ///
     /// `GET /users/templates`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `size` | query | `i32` | optional, default `25` | How many entries a page holds. |
-    /// | `page` | query | `i32` | optional, default `1` | Number of the wanted page, counted from 1. |
-    /// | `order` | query | `String` | optional, default `"id:ASC"` | What to order by: names of properties, each with `:ASC` or `:DESC`, the most important one first, with commas between them. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `size` | query `size` | `i32` | no | `25` | How many entries a page holds. |
+    /// | `page` | query `page` | `i32` | no | `1` | Number of the wanted page, counted from 1. |
+    /// | `order` | query `order` | `String` | no | `"id:ASC"` | What to order by: names of properties, each with `:ASC` or `:DESC`, the most important one first, with commas between them. |
+    ///
+    /// **Returns**: [`PageResourceTemplateResource`](crate::types::PageResourceTemplateResource).
     ///
     /// **Auth**: [`oauth2_client_credentials_grant`](crate::ClientBuilder::oauth2_client_credentials_grant) with scope `read write` or [`oauth2_password_grant`](crate::ClientBuilder::oauth2_password_grant) with scope `read write`.
     ///
@@ -449,7 +473,7 @@ impl<'a> Users<'a> {
     /// | 200 | One page of user templates. | [`PageResourceTemplateResource`](crate::types::PageResourceTemplateResource) (`application/json`) |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`GetUserTemplatesError::of`].
+    /// **Errors**: [`GetUserTemplatesError`], from `GetUserTemplatesError::of(&error)`.
     ///
     /// # Example
     ///
@@ -473,16 +497,18 @@ impl<'a> Users<'a> {
     ///
     /// The template to create.
     ///
+    /// **Returns**: [`TemplateResource`](crate::types::TemplateResource).
+    ///
     /// **Auth**: [`oauth2_client_credentials_grant`](crate::ClientBuilder::oauth2_client_credentials_grant) with scope `read write` or [`oauth2_password_grant`](crate::ClientBuilder::oauth2_password_grant) with scope `read write`.
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
     /// | 201 | The new template. | [`TemplateResource`](crate::types::TemplateResource) (`application/json`) |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`CreateUserTemplateError::of`].
+    /// **Errors**: [`CreateUserTemplateError`], from `CreateUserTemplateError::of(&error)`.
     ///
     /// # Example
     ///
@@ -501,9 +527,11 @@ impl<'a> Users<'a> {
     ///
     /// `GET /users/templates/{id}`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `String` | required | Id of the user template. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `String` | yes |  | Id of the user template. |
+    ///
+    /// **Returns**: [`TemplateResource`](crate::types::TemplateResource).
     ///
     /// **Auth**: [`oauth2_client_credentials_grant`](crate::ClientBuilder::oauth2_client_credentials_grant) with scope `read write` or [`oauth2_password_grant`](crate::ClientBuilder::oauth2_password_grant) with scope `read write`.
     ///
@@ -514,7 +542,7 @@ impl<'a> Users<'a> {
     /// | 200 | The template. | [`TemplateResource`](crate::types::TemplateResource) (`application/json`) |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`GetUserTemplateError::of`].
+    /// **Errors**: [`GetUserTemplateError`], from `GetUserTemplateError::of(&error)`.
     ///
     /// # Example
     ///
@@ -532,24 +560,26 @@ impl<'a> Users<'a> {
     ///
     /// `PUT /users/templates/{id}`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `String` | required | Id of the user template. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `String` | yes |  | Id of the user template. |
     ///
     /// **Body**: [`TemplateResource`](crate::types::TemplateResource) as `application/json`, optional.
     ///
     /// What the template shall look like afterwards.
     ///
+    /// **Returns**: [`TemplateResource`](crate::types::TemplateResource).
+    ///
     /// **Auth**: [`oauth2_client_credentials_grant`](crate::ClientBuilder::oauth2_client_credentials_grant) with scope `read write` or [`oauth2_password_grant`](crate::ClientBuilder::oauth2_password_grant) with scope `read write`.
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
     /// | 204 | The template after the change. | [`TemplateResource`](crate::types::TemplateResource) (`application/json`) |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`UpdateUserTemplateError::of`].
+    /// **Errors**: [`UpdateUserTemplateError`], from `UpdateUserTemplateError::of(&error)`.
     ///
     /// # Example
     ///
@@ -570,10 +600,12 @@ impl<'a> Users<'a> {
     ///
     /// `DELETE /users/templates/{id}`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `String` | required | Id of the user template. |
-    /// | `cascade` | query | `String` | optional | Set to `detach` to delete the template even while it is in use. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `String` | yes |  | Id of the user template. |
+    /// | `cascade` | query `cascade` | `String` | no |  | Set to `detach` to delete the template even while it is in use. |
+    ///
+    /// **Returns**: nothing.
     ///
     /// **Auth**: [`oauth2_client_credentials_grant`](crate::ClientBuilder::oauth2_client_credentials_grant) with scope `read write` or [`oauth2_password_grant`](crate::ClientBuilder::oauth2_password_grant) with scope `read write`.
     ///
@@ -584,7 +616,7 @@ impl<'a> Users<'a> {
     /// | 204 | The template is gone. |  |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
     ///
-    /// What an error reply says can be had from [`DeleteUserTemplateError::of`].
+    /// **Errors**: [`DeleteUserTemplateError`], from `DeleteUserTemplateError::of(&error)`.
     ///
     /// # Example
     ///

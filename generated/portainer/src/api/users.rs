@@ -36,9 +36,11 @@ impl<'a> Users<'a> {
     ///
     /// `GET /users`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `environmentId` | query | `i64` | optional | Id of an environment; only users who may use it are listed. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `environment_id` | query `environmentId` | `i64` | no |  | Id of an environment; only users who may use it are listed. |
+    ///
+    /// **Returns**: `Vec<`[`PortainerUser`](crate::types::PortainerUser)`>`.
     ///
     /// **Auth**: [`api_key_auth`](crate::ClientBuilder::api_key_auth) or [`jwt`](crate::ClientBuilder::jwt).
     ///
@@ -74,9 +76,11 @@ impl<'a> Users<'a> {
     ///
     /// The account to create.
     ///
+    /// **Returns**: [`PortainerUser`](crate::types::PortainerUser).
+    ///
     /// **Auth**: [`api_key_auth`](crate::ClientBuilder::api_key_auth) or [`jwt`](crate::ClientBuilder::jwt).
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
@@ -111,9 +115,11 @@ impl<'a> Users<'a> {
     ///
     /// `GET /users/{id}`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `i64` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `i64` | yes |  | Id of the user. |
+    ///
+    /// **Returns**: [`PortainerUser`](crate::types::PortainerUser).
     ///
     /// **Auth**: [`api_key_auth`](crate::ClientBuilder::api_key_auth) or [`jwt`](crate::ClientBuilder::jwt).
     ///
@@ -148,17 +154,19 @@ impl<'a> Users<'a> {
     ///
     /// `PUT /users/{id}`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `i64` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `i64` | yes |  | Id of the user. |
     ///
     /// **Body**: [`UsersUserUpdatePayload`](crate::types::UsersUserUpdatePayload) as `application/json`.
     ///
     /// What the account shall look like afterwards.
     ///
+    /// **Returns**: [`PortainerUser`](crate::types::PortainerUser).
+    ///
     /// **Auth**: [`api_key_auth`](crate::ClientBuilder::api_key_auth) or [`jwt`](crate::ClientBuilder::jwt).
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
@@ -200,9 +208,11 @@ impl<'a> Users<'a> {
     ///
     /// `DELETE /users/{id}`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `i64` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `i64` | yes |  | Id of the user. |
+    ///
+    /// **Returns**: nothing.
     ///
     /// **Auth**: [`api_key_auth`](crate::ClientBuilder::api_key_auth) or [`jwt`](crate::ClientBuilder::jwt).
     ///
@@ -234,15 +244,19 @@ impl<'a> Users<'a> {
     ///
     /// `PUT /users/{id}/passwd`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `i64` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `i64` | yes |  | Id of the user. |
     ///
     /// **Body**: [`UsersUserUpdatePasswordPayload`](crate::types::UsersUserUpdatePasswordPayload) as `application/json`.
     ///
     /// Both passwords.
     ///
+    /// **Returns**: nothing.
+    ///
     /// **Auth**: [`api_key_auth`](crate::ClientBuilder::api_key_auth) or [`jwt`](crate::ClientBuilder::jwt).
+    ///
+    /// **Sends**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
@@ -280,9 +294,11 @@ impl<'a> Users<'a> {
     ///
     /// `GET /users/{id}/memberships`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `i64` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `i64` | yes |  | Id of the user. |
+    ///
+    /// **Returns**: `Vec<`[`PortainerTeamMembership`](crate::types::PortainerTeamMembership)`>`.
     ///
     /// **Auth**: [`api_key_auth`](crate::ClientBuilder::api_key_auth) or [`jwt`](crate::ClientBuilder::jwt).
     ///
@@ -316,9 +332,11 @@ impl<'a> Users<'a> {
     ///
     /// `GET /users/{id}/tokens`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `i64` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `i64` | yes |  | Id of the user. |
+    ///
+    /// **Returns**: `Vec<`[`PortainerApiKey`](crate::types::PortainerApiKey)`>`.
     ///
     /// **Auth**: [`api_key_auth`](crate::ClientBuilder::api_key_auth) or [`jwt`](crate::ClientBuilder::jwt).
     ///
@@ -353,17 +371,19 @@ impl<'a> Users<'a> {
     ///
     /// `POST /users/{id}/tokens`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `i64` | required | Id of the user. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `i64` | yes |  | Id of the user. |
     ///
     /// **Body**: [`UsersUserAccessTokenCreatePayload`](crate::types::UsersUserAccessTokenCreatePayload) as `application/json`.
     ///
     /// The key to make.
     ///
+    /// **Returns**: [`UsersAccessTokenResponse`](crate::types::UsersAccessTokenResponse).
+    ///
     /// **Auth**: [`jwt`](crate::ClientBuilder::jwt).
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
@@ -402,10 +422,12 @@ impl<'a> Users<'a> {
     ///
     /// `DELETE /users/{id}/tokens/{keyID}`
     ///
-    /// | Input | In | Type | Given | Meaning |
-    /// |---|---|---|---|---|
-    /// | `id` | path | `i64` | required | Id of the user. |
-    /// | `keyID` | path | `i64` | required | Id of the API key. |
+    /// | Input | In | Type | Required | Default | Meaning |
+    /// |---|---|---|---|---|---|
+    /// | `id` | path `id` | `i64` | yes |  | Id of the user. |
+    /// | `key_id` | path `keyID` | `i64` | yes |  | Id of the API key. |
+    ///
+    /// **Returns**: nothing.
     ///
     /// **Auth**: [`api_key_auth`](crate::ClientBuilder::api_key_auth) or [`jwt`](crate::ClientBuilder::jwt).
     ///
@@ -436,6 +458,8 @@ impl<'a> Users<'a> {
     /// **Access policy:** authenticated
     ///
     /// `GET /users/me`
+    ///
+    /// **Returns**: [`PortainerUser`](crate::types::PortainerUser).
     ///
     /// **Auth**: [`api_key_auth`](crate::ClientBuilder::api_key_auth) or [`jwt`](crate::ClientBuilder::jwt).
     ///
@@ -470,6 +494,8 @@ impl<'a> Users<'a> {
     ///
     /// `GET /users/admin/check`
     ///
+    /// **Returns**: nothing.
+    ///
     /// **Auth**: none.
     ///
     /// | Status | Meaning | Body | Headers |
@@ -501,9 +527,11 @@ impl<'a> Users<'a> {
     ///
     /// Name and password of the administrator.
     ///
+    /// **Returns**: [`PortainerUser`](crate::types::PortainerUser).
+    ///
     /// **Auth**: none.
     ///
-    /// **Accepts**: `application/json`.
+    /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
