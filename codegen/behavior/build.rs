@@ -46,9 +46,15 @@ fn topic_crates(topic: &Path) -> BTreeMap<String, emit::Files> {
     let cases = entries(topic).into_iter().filter(|case| case.extension().is_some_and(|end| end == "yaml"));
     let crates = cases.map(|case| {
         let root = case.file_name().expect("entries have names").to_string_lossy().into_owned();
-        (stem(&case), crate_of(topic, &root, &case.with_extension("toml"), "fixture", &[]))
+        (stem(&case), crate_of(topic, &root, &case.with_extension("toml"), "fixture", &programs(topic)))
     });
     crates.collect()
+}
+
+/// What shows how requests are made is also called with inputs given as data.
+fn programs(topic: &Path) -> Vec<Program> {
+    const CALLED: [&str; 6] = ["auth", "bodies", "operations", "parameters", "servers", "swagger2"];
+    CALLED.contains(&stem(topic).as_str()).then_some(Program::Contract).into_iter().collect()
 }
 
 fn vendor_crates(specs: &Path) -> BTreeMap<String, emit::Files> {

@@ -493,6 +493,8 @@ pub struct Endpoint {
     pub verb: String,
     /// With `{name}` for each input in the path, exactly as it goes on the wire otherwise.
     pub path: String,
+    /// The path that the vendor knows it by: it may have a fragment, which is never sent.
+    pub written_path: String,
     pub summary: Doc,
     pub doc: Doc,
     pub link: Option<Link>,
@@ -508,7 +510,7 @@ pub struct Endpoint {
     /// The error replies whose bodies have types, if there are any.
     pub errors: Option<Errors>,
     pub replies: Vec<Reply>,
-    /// If set, requests go here and not to the client's server.
+    /// If set, requests go here and not to the client's server. May be a path at the client's origin.
     pub server: Option<String>,
 }
 
@@ -590,6 +592,8 @@ pub struct BodyForm {
     pub method: Ident,
     /// The value of the `Content-Type` header.
     pub media: String,
+    /// As the vendor describes it: `media`, or a range such as `image/*` that it is one of.
+    pub described: String,
     pub ty: Ty,
     pub writing: Writing,
 }

@@ -197,12 +197,6 @@ pub const TABLE: &[Exception] = &[
             }
         }),
     },
-    Exception {
-        name: "null for an input with a default",
-        reason: "a null parameter means that it is not given, and then the default of a required one is sent",
-        applies: |r| r.request.is_none() && r.is("query.") && r.case.name.ends_with(".null"),
-        instead: Instead::SendAnyway(|_, _| {}),
-    },
     // ------------------------------------------------------------------------------------------ authentication
     Exception {
         name: "several satisfied alternatives: the first",

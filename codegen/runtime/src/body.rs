@@ -258,6 +258,10 @@ impl Encode for File {
 /// From base64.
 impl Decode for File {
     fn read(&mut self, r: &mut Reader<'_>) -> Result<(), DecodeError> {
+        #[cfg(feature = "contract")]
+        if r.peek() == b'{' {
+            return crate::contract::read_file(self, r);
+        }
         self.body.read(r)
     }
 }

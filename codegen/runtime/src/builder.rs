@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::call::Limits;
-use crate::client::{Settings, Trust, fill};
+use crate::client::{Settings, Trust, at_origin, fill};
 use crate::retry::Budget;
 use crate::wire::Wire;
 use crate::{Client, Credential, Error, Headers, Hook, RetryPolicy, Scheme, Server, Transport, Url};
@@ -31,6 +31,7 @@ pub const RETRY_BUDGET: u32 = 50;
 pub struct ClientBuilder {
     base: String,
     server: Option<&'static Server>,
+    origin: Option<String>,
     variables: Vec<(String, String)>,
     transport: Option<Arc<dyn Transport>>,
     trusted: Vec<String>,
@@ -53,6 +54,7 @@ impl ClientBuilder {
         Self {
             base,
             server: None,
+            origin: None,
             variables: Vec::new(),
             transport: None,
             trusted: Vec::new(),
@@ -81,6 +83,13 @@ impl ClientBuilder {
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base = base_url.into();
         self.server = None;
+        self
+    }
+
+    /// Sends everything to this origin (`http://127.0.0.1:4010`) instead, also what the description serves elsewhere.
+    /// The paths of all servers stay. For tests against a stand-in.
+    pub fn origin(mut self, origin: impl Into<String>) -> Self {
+        self.origin = Some(origin.into());
         self
     }
 
@@ -220,7 +229,8 @@ impl ClientBuilder {
         if let Some(reason) = self.failure.take() {
             return Err(Error::client(reason));
         }
-        let (variables, base) = self.resolved_base().map_err(Error::client)?;
+        let origin = self.only_origin()?;
+        let (variables, base) = self.resolved_base(origin.as_ref()).map_err(Error::client)?;
         let trusted = self.trust()?;
         let transport = match self.transport {
             Some(transport) => transport,
@@ -232,6 +242,7 @@ impl ClientBuilder {
         Ok(Client::of(Settings {
             wire,
             base,
+            origin,
             variables,
             trusted,
             credentials: self.credentials,
@@ -252,7 +263,12 @@ impl ClientBuilder {
         Ok(Trust { description: self.server.is_some(), origins })
     }
 
-    fn resolved_base(&self) -> Result<(Vec<(String, String)>, Url), String> {
+    fn only_origin(&self) -> Result<Option<Url>, Error> {
+        let origin = self.origin.as_deref().map(|text| Url::parse(text).and_then(|url| Url::parse(url.root())));
+        origin.transpose().map_err(|invalid| Error::client(format!("the origin cannot be used: {invalid}")))
+    }
+
+    fn resolved_base(&self, origin: Option<&Url>) -> Result<(Vec<(String, String)>, Url), String> {
         let mut variables = self.variables.clone();
         for known in self.server.iter().flat_map(|server| server.variables) {
             match variables.iter().rfind(|(name, _)| name == known.name) {
@@ -266,16 +282,22 @@ impl ClientBuilder {
                 Some(_) => (),
             }
         }
-        let text = fill(&self.base, &variables)?;
-        let base = Url::parse(text.as_str()).map_err(|invalid| match text.starts_with('/') || text.is_empty() {
-            true => format!("the server {text:?} is relative; give the client a base URL"),
-            false => format!("the base URL cannot be used: {invalid}"),
-        })?;
+        let base = match origin {
+            Some(origin) => at_origin(&self.base, origin, &variables)?,
+            None => absolute(&fill(&self.base, &variables)?)?,
+        };
         match base.query() {
             Some(_) => Err("the base URL must not have a query".into()),
             None => Ok((variables, base)),
         }
     }
+}
+
+fn absolute(base: &str) -> Result<Url, String> {
+    Url::parse(base).map_err(|invalid| match base.starts_with('/') || base.is_empty() {
+        true => format!("the server {base:?} is relative; give the client a base URL"),
+        false => format!("the base URL cannot be used: {invalid}"),
+    })
 }
 
 impl fmt::Debug for ClientBuilder {

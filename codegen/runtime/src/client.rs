@@ -20,6 +20,8 @@ pub struct Client(Arc<Settings>);
 pub(crate) struct Settings {
     pub(crate) wire: Arc<Wire>,
     pub(crate) base: Url,
+    /// Where everything goes, whatever server the description names.
+    pub(crate) origin: Option<Url>,
     pub(crate) variables: Vec<(String, String)>,
     pub(crate) trusted: Trust,
     pub(crate) credentials: Vec<(&'static Scheme, Credential)>,
@@ -98,12 +100,18 @@ impl Settings {
     /// Where an operation is served: here, or at a server of its own, which may be relative to here.
     pub(crate) fn server(&self, own: Option<&str>) -> Result<Url, String> {
         let Some(own) = own else { return Ok(self.base.clone()) };
-        let own = fill(own, &self.variables)?;
-        let absolute = match own.split_once("://") {
-            Some(_) => own,
-            None => format!("{}/{}", self.base.root(), own.trim_start_matches('/')),
+        let url = match &self.origin {
+            Some(origin) => at_origin(own, origin, &self.variables),
+            None => {
+                let own = fill(own, &self.variables)?;
+                let absolute = match own.split_once("://") {
+                    Some(_) => own,
+                    None => format!("{}/{}", self.base.root(), own.trim_start_matches('/')),
+                };
+                Url::parse(absolute).map_err(|invalid| invalid.to_string())
+            }
         };
-        Url::parse(absolute).map_err(|invalid| format!("the operation's server cannot be used: {invalid}"))
+        url.map_err(|invalid| format!("the operation's server cannot be used: {invalid}"))
     }
 
     /// Whether credentials may be sent to this URL.
@@ -111,6 +119,18 @@ impl Settings {
         let Trust { description, origins } = &self.trusted;
         *description || self.base.same_origin(url) || origins.iter().any(|origin| origin.same_origin(url))
     }
+}
+
+/// A server's path at another origin. What stands before the path does not count, so it may lack values.
+pub(crate) fn at_origin(server: &str, origin: &Url, variables: &[(String, String)]) -> Result<Url, String> {
+    let path = match server.split_once("//") {
+        Some((scheme, rest)) if scheme.is_empty() || scheme.ends_with(':') => {
+            rest.find('/').map_or("", |slash| &rest[slash..])
+        }
+        _ => server,
+    };
+    let path = fill(path, variables)?;
+    origin.resolve(path.as_bytes()).map_err(|invalid| format!("the server {server:?} cannot be used: {invalid}"))
 }
 
 /// A server's URL with its variables filled in; the last value of a name counts.

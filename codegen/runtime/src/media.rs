@@ -23,7 +23,13 @@ pub(crate) fn fit(described: &str, found: &str) -> Option<u8> {
         _ if described == found => Some(3),
         Some(("*", "*")) => Some(1),
         Some((kind, "*")) if found.split('/').next() == Some(kind) => Some(2),
-        _ => None,
+        // Not of RFC 9110, but written: `application/*+json`.
+        Some((kind, subtype)) => {
+            let (found_kind, found) = found.split_once('/')?;
+            let end = subtype.strip_prefix('*')?;
+            (found_kind == kind && found.ends_with(end)).then_some(2)
+        }
+        None => None,
     }
 }
 
@@ -46,6 +52,8 @@ mod tests {
         assert_eq!(fit("text/*", "text/html; x=y"), Some(2));
         assert_eq!(fit("application/json", "application/json;charset=utf-8"), Some(3));
         assert_eq!(fit("*/*", "a/b"), Some(1));
+        assert_eq!(fit("application/*+json", "application/merge-patch+json"), Some(2));
+        assert_eq!(fit("application/*+json", "application/json"), None);
         assert_eq!(fit("application/json", "text/html"), None);
         assert_eq!(parameter("text/plain; Charset=\"ISO-8859-1\"", "charset").as_deref(), Some("iso-8859-1"));
     }

@@ -62,6 +62,8 @@ macro_rules! client {
             $crate::client! { @forward
                 /// What stands before the paths of all operations, with or without a path and a slash at its end.
                 base_url(base_url: impl Into<String>),
+                /// Sends everything to this origin instead, also what is served elsewhere; paths stay. For tests.
+                origin(origin: impl Into<String>),
                 /// Chooses the value of a variable of the server's URL.
                 server_variable(name: impl Into<String>, value: impl Into<String>),
                 /// What carries the requests; else real HTTP.

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::ir::{Base, Body, BodyForm, Endpoint, Give, Group, Input, Ir, Output, Place, Ty};
+use crate::ir::{Base, Body, BodyForm, Endpoint, Give, Group, Input, Ir, Output, Place, Style, Ty, Writing};
 
 use super::{
     Files,
@@ -63,8 +63,10 @@ fn contract(ir: &Ir) -> Layout {
 }
 
 fn entry(ir: &Ir, group: &Group, endpoint: &Endpoint) -> [Layout; 2] {
-    let (id, module, function) = (&endpoint.id, &group.accessor, &endpoint.method);
-    [Layout::Line(gate(&group.gate, &ir.features)), Layout::Line(quote!((#id, self::#module::#function),))]
+    let (id, verb, path) = (&endpoint.id, &endpoint.verb, &endpoint.written_path);
+    let (module, function) = (&group.accessor, &endpoint.method);
+    let row = quote!(rt::contract::Callable::new(#id, #verb, #path, self::#module::#function),);
+    [Layout::Line(gate(&group.gate, &ir.features)), Layout::Line(row)]
 }
 
 fn group(ir: &Ir, group: &Group) -> String {
@@ -80,7 +82,7 @@ fn function(ir: &Ir, group: &Group, endpoint: &Endpoint) -> TokenStream {
     let (name, call) = (&endpoint.method, begun(ir, group, endpoint));
     let setters = setters(endpoint).map(|(_, input)| {
         let (setter, value) = (&input.name.rust, given(ir, &input.ty, quote!(value)));
-        let read = read(ir, quote!(optional), input);
+        let read = read(ir, optional(input), input);
         quote! {
             let call = match #read {
                 Some(value) => call.#setter(#value),
@@ -88,12 +90,13 @@ fn function(ir: &Ir, group: &Group, endpoint: &Endpoint) -> TokenStream {
             };
         }
     });
-    let body = set_body(ir, endpoint);
+    let (body, media) = (set_body(ir, endpoint), set_media(endpoint));
     quote! {
         pub(super) fn #name<'a>(client: &'a rt::Client, inputs: &rt::contract::Inputs) -> rt::contract::Made<'a> {
             let call = #call;
             #(#setters)*
             #body
+            #media
             rt::contract::made(inputs, call.send())
         }
     }
@@ -121,8 +124,21 @@ fn begun(ir: &Ir, group: &Group, endpoint: &Endpoint) -> TokenStream {
 }
 
 fn form_given(forms: &[BodyForm]) -> TokenStream {
-    let media = forms.iter().map(|form| &form.media);
-    quote!(inputs.form(&[#(#media),*])?)
+    let forms = forms.iter().map(|form| {
+        let (kind, described) = (kind(&form.writing), &form.described);
+        quote!((rt::contract::Kind::#kind, #described))
+    });
+    quote!(inputs.form(&[#(#forms),*])?)
+}
+
+fn kind(writing: &Writing) -> TokenStream {
+    match writing {
+        Writing::Json => quote!(Json),
+        Writing::Form(_) => quote!(Form),
+        Writing::Multipart(_) => quote!(Multipart),
+        Writing::Text => quote!(Text),
+        Writing::Bytes => quote!(Octets),
+    }
 }
 
 fn method(ir: &Ir, group: &Group, endpoint: &Endpoint, form: Option<(usize, &BodyForm)>) -> TokenStream {
@@ -133,6 +149,14 @@ fn method(ir: &Ir, group: &Group, endpoint: &Endpoint, form: Option<(usize, &Bod
     });
     let arguments = inputs.chain(form.map(|(_, form)| body(ir, form)));
     quote!(api::#module::#group(client).#method(#(#arguments),*))
+}
+
+/// How the value of an input with a setter is read: what null means.
+fn optional(input: &Input) -> TokenStream {
+    match (input.give, &input.style) {
+        (Give::SetterOrDefault, _) | (_, Style::Content(_)) => quote!(present),
+        (Give::Argument | Give::Setter, _) => quote!(optional),
+    }
 }
 
 /// The value of an input, read as its type.
@@ -182,6 +206,13 @@ fn set_body(ir: &Ir, endpoint: &Endpoint) -> Option<TokenStream> {
             _ => call,
         };
     })
+}
+
+/// The statement that says the content type, where the vendor has a range of them.
+fn set_media(endpoint: &Endpoint) -> Option<TokenStream> {
+    let mut forms = endpoint.body.iter().flat_map(|body| &body.forms);
+    let ranged = forms.any(|form| form.described != form.media);
+    ranged.then(|| quote!(let call = call.configure(|call| inputs.with_media(call));))
 }
 
 /// How a result of several forms is shown.

@@ -30,6 +30,7 @@ const BUILDER_METHODS: &[&str] = &[
     "hook",
     "idempotency_header",
     "multipart_boundary",
+    "origin",
     "redirects",
     "retry",
     "retry_budget",

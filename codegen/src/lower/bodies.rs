@@ -5,7 +5,7 @@ use openapiv3::{Encoding, MediaType, OpenAPI, QueryStyle, ReferenceOr, RequestBo
 use super::{
     docs,
     facts::{self, Part},
-    media::{Carrier, carrier},
+    media::{Carrier, carrier, essence},
     names,
     replies::note_fallback,
     types::{Standing, Types, free},
@@ -25,19 +25,18 @@ pub(super) fn body<'a>(
         None => standing.then("body"),
     };
     let mut contents: Vec<(&'a String, &'a MediaType)> = body.content.iter().collect();
-    // JSON is the plain way wherever it is offered.
-    contents.sort_by_key(|(media, _)| carrier(media) != Carrier::Json);
-    let several = contents.len() > 1;
+    contents.sort_by_key(|(media, _)| plainness(media));
     let mut forms: Vec<BodyForm> = Vec::new();
-    for (media, content) in contents {
-        let here = if several && !forms.is_empty() { here.then(suffix(media)) } else { here.clone() };
+    for (at, (media, content)) in contents.iter().enumerate() {
+        let suffix = (at > 0).then(|| suffix(media, &contents));
+        let here = suffix.as_ref().map_or(here.clone(), |suffix| here.then(suffix.as_str()));
         let (ty, writing) = content_of(types, media, content, &here);
-        let tail = if forms.is_empty() { String::new() } else { format!("_{}", suffix(media)) };
+        let tail = suffix.map_or_else(String::new, |suffix| format!("_{suffix}"));
         let name = free(&[&format!("body{tail}"), &format!("request_body{tail}"), &format!("payload{tail}")], taken);
         let method = names::fixed(&format!("{}{tail}", method.file_stem()));
-        forms.push(BodyForm { name, method, media: sent_media(media), ty, writing });
+        let (media, described) = (sent_media(media, &writing), media.trim().to_owned());
+        forms.push(BodyForm { name, method, media, described, ty, writing });
     }
-    forms.dedup_by(|b, a| a.method == b.method);
     if forms.is_empty() {
         return None;
     }
@@ -57,29 +56,46 @@ fn resolve<'a>(openapi: &'a OpenAPI, body: &'a ReferenceOr<RequestBody>) -> Opti
 }
 
 /// A range cannot be sent: the plain type of it is.
-fn sent_media(media: &str) -> String {
-    match media.trim() {
-        "" | "*/*" | "application/*" => "application/json".to_owned(),
-        "text/*" => "text/plain".to_owned(),
-        media if media.ends_with("/*") => "application/octet-stream".to_owned(),
-        media => media.to_owned(),
+fn sent_media(media: &str, writing: &Writing) -> String {
+    match (media.trim(), writing) {
+        (media, _) if !media.is_empty() && !media.contains('*') => media,
+        (_, Writing::Json) => "application/json",
+        (_, Writing::Form(_)) => "application/x-www-form-urlencoded",
+        (_, Writing::Multipart(_)) => "multipart/form-data",
+        (_, Writing::Text) => "text/plain",
+        (_, Writing::Bytes) => "application/octet-stream",
+    }
+    .to_owned()
+}
+
+/// JSON is the plain way wherever it is offered, and of several ways to write JSON the one without a meaning of its own.
+fn plainness(media: &str) -> u8 {
+    match carrier(media) {
+        Carrier::Json if essence(media) == "application/json" => 0,
+        Carrier::Json => 1,
+        _ => 2,
     }
 }
 
-/// What tells a form from the others of its operation: `text`, `form`, `xml`.
-fn suffix(media: &str) -> String {
+/// What tells a form from the others of its operation: `text`, `form`, `xml`; where others have the same, the whole
+/// type, and where that is not enough its parameters too.
+fn suffix(media: &str, all: &[(&String, &MediaType)]) -> String {
+    let ways: [fn(&str) -> String; 3] = [kind, |media| names::value_case(&essence(media)), names::value_case_spelled];
+    let alone = |way: &&fn(&str) -> String| all.iter().filter(|(other, _)| way(other) == way(media)).count() == 1;
+    let way = ways.iter().find(alone).unwrap_or(&ways[ways.len() - 1]);
+    way(media)
+}
+
+fn kind(media: &str) -> String {
     match carrier(media) {
         Carrier::Form => "form".to_owned(),
         Carrier::Multipart => "multipart".to_owned(),
-        _ => {
-            let essence = media.split(';').next().unwrap_or_default();
-            match essence.trim().rsplit('/').next().unwrap_or_default() {
-                "*" | "" => "any".to_owned(),
-                "octet-stream" => "bytes".to_owned(),
-                "plain" => "text".to_owned(),
-                subtype => names::value_case(subtype),
-            }
-        }
+        _ => match essence(media).rsplit('/').next().unwrap_or_default() {
+            "*" | "" => "any".to_owned(),
+            "octet-stream" => "bytes".to_owned(),
+            "plain" => "text".to_owned(),
+            subtype => names::value_case(subtype),
+        },
     }
 }
 

@@ -288,7 +288,8 @@ fn endpoint<'a>(
         let lenient = types.config.lenient;
         schemes.needs(operation.security.as_ref(), document, &operation.extensions, lenient, types.report)
     };
-    let server = operation.servers.first().or(found.item.servers.first()).and_then(servers::absolute);
+    let server = operation.servers.first().or(found.item.servers.first());
+    let server = server.and_then(|server| servers::own(types.openapi, server));
     let summary = operation.summary.as_deref().or(found.item.summary.as_deref()).unwrap_or_default();
     let text = operation.description.as_deref().or(found.item.description.as_deref()).unwrap_or_default();
     types.ledger.operations_emitted += 1;
@@ -299,6 +300,7 @@ fn endpoint<'a>(
         constant: names.constant,
         verb: found.verb.clone(),
         path,
+        written_path: found.path.to_owned(),
         summary: docs::line(summary),
         doc: docs::doc(text),
         link: operation.external_docs.as_ref().and_then(link),

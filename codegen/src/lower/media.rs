@@ -14,10 +14,14 @@ pub(super) enum Carrier {
     Any,
 }
 
+/// Type and subtype, in lower case.
+pub(super) fn essence(media: &str) -> String {
+    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
 /// Type and subtype alone decide (RFC 9110 8.3.1); parameters and the size of letters do not.
 pub(super) fn carrier(media: &str) -> Carrier {
-    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
+    match essence(media).as_str() {
         "application/x-www-form-urlencoded" => Carrier::Form,
         "text/event-stream" => Carrier::Events,
         "application/x-ndjson"

@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
 
     /// Passes over white space. The next byte, or 0 at the end, which no token begins with.
     #[inline]
-    pub(super) fn peek(&mut self) -> u8 {
+    pub(crate) fn peek(&mut self) -> u8 {
         let bytes = self.bytes();
         while let Some(&byte) = bytes.get(self.at) {
             if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {

@@ -278,6 +278,7 @@ fn endpoint(method: &str, builder: &str, constant: &str, verb: &str, path: &str)
         constant: ident(constant),
         verb: verb.to_owned(),
         path: path.to_owned(),
+        written_path: path.to_owned(),
         summary: Doc::default(),
         doc: Doc::default(),
         link: None,
@@ -326,6 +327,7 @@ fn json_body(rust: &str, ty: Ty, give: Give) -> Body {
         name: ident(rust),
         method: ident("unused"),
         media: "application/json".to_owned(),
+        described: "application/json".to_owned(),
         ty,
         writing: Writing::Json,
     };
@@ -440,6 +442,7 @@ fn upload() -> Endpoint {
         name: ident(rust),
         method: ident(method),
         media: media.to_owned(),
+        described: media.to_owned(),
         ty,
         writing,
     };
@@ -466,6 +469,7 @@ fn search() -> Endpoint {
         name: ident("body"),
         method: ident("search"),
         media: "application/x-www-form-urlencoded".to_owned(),
+        described: "application/x-www-form-urlencoded".to_owned(),
         ty: Ty::Named(CAT),
         writing: Writing::Form(vec![part]),
     };
