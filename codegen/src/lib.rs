@@ -46,6 +46,7 @@ pub fn generate(root: &str, files: &dyn Files, config: &Config, target: &Target)
     outcome.sources = match load::load(root, files, config, &mut outcome.report) {
         Ok(document) => {
             outcome.files = write(&document, config, target, &mut outcome.report, &mut outcome.ledger);
+            document.narrow(&mut outcome.report);
             document.sources
         }
         Err(sources) => sources,

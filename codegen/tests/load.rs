@@ -67,7 +67,7 @@ fn place(place: &Place, sources: &Sources) -> String {
             let (line, column) = sources.get(file).expect("the file was read").line_and_column(*offset);
             format!("{line}:{column}")
         }
-        Place::File(_) | Place::Nowhere => "-".to_owned(),
+        Place::File(_) | Place::Part { .. } | Place::Nowhere => "-".to_owned(),
     }
 }
 
@@ -354,7 +354,7 @@ fn outcome_of(files: &[(&str, &str)], config: &Config) -> String {
         let file = match &d.place {
             Place::Node(id) => document.sources.locate(*id).expect("every node has a place").file,
             Place::Offset { file, .. } | Place::File(file) => file.clone(),
-            Place::Nowhere => String::new(),
+            Place::Part { .. } | Place::Nowhere => String::new(),
         };
         format!("{:?} {file}:{} {} {}", d.severity, place(&d.place, &document.sources), d.code.id(), d.message)
     });

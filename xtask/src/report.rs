@@ -41,7 +41,7 @@ pub(crate) fn place_below(folder: &str, outcome: &mut Outcome) {
     for diagnostic in &mut outcome.report.diagnostics {
         match &mut diagnostic.place {
             Place::Offset { file, .. } | Place::File(file) => *file = join(folder, file),
-            Place::Node(_) | Place::Nowhere => {}
+            Place::Node(_) | Place::Part { .. } | Place::Nowhere => {}
         }
     }
     let ledger = &mut outcome.ledger;

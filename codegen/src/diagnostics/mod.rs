@@ -36,6 +36,12 @@ pub struct Diagnostic {
 pub enum Place {
     /// In a file that was loaded.
     Node(NodeId),
+    /// A token of the object at a node, which a stage that has no nodes any more can still name. A finished report
+    /// has none: [`Document::narrow`](crate::load::Document::narrow) looks up the node of each.
+    Part {
+        of: NodeId,
+        part: Part,
+    },
     /// In a file that could not be read as values, or in our own configuration: byte offset into its text.
     Offset {
         file: String,
@@ -44,6 +50,33 @@ pub enum Place {
     /// A file as a whole.
     File(String),
     Nowhere,
+}
+
+/// A token of an object. Paths lead from it through keys; in a list, `*` is any item, and a text the item that says
+/// it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// The key under which the object itself stands.
+    OwnKey,
+    /// The last key of a path.
+    Key(Vec<String>),
+    /// The value that a path leads to.
+    Value(Vec<String>),
+}
+
+impl Place {
+    /// The key under which the object at `of` stands.
+    pub fn own_key(of: NodeId) -> Self {
+        Self::Part { of, part: Part::OwnKey }
+    }
+    /// The last key of `path`, from the object at `of`.
+    pub fn key<const N: usize>(of: NodeId, path: [&str; N]) -> Self {
+        Self::Part { of, part: Part::Key(path.map(str::to_owned).to_vec()) }
+    }
+    /// What stands at `path`, from the object at `of`.
+    pub fn value<const N: usize>(of: NodeId, path: [&str; N]) -> Self {
+        Self::Part { of, part: Part::Value(path.map(str::to_owned).to_vec()) }
+    }
 }
 
 /// What is said in one run, in the order in which it was found.
@@ -154,6 +187,7 @@ codes! {
     UnknownRequired "CW306" Note "A required name is not among the properties.";
     Endless "CW307" Warning "A type that contains itself without end was opened at one place.";
     WrongDefault "CW308" Warning "A default is not of the type that it should have, and is left out.";
+    NoDiscriminator "CW309" Warning "An alternative has no property by which it could be told from others.";
     OperationLeftOut "CW401" Warning "An operation is left out.";
     UndeclaredPathInput "CW402" Warning "A placeholder of a path has no parameter; it is taken as text.";
     UnusedPathInput "CW403" Warning "A path parameter is not in the path, and is left out.";

@@ -195,7 +195,7 @@ struct Spot<'s> {
 impl<'s> Spot<'s> {
     fn of(place: &Place, sources: &'s Sources) -> Self {
         match place {
-            Place::Node(id) => match sources.locate(*id) {
+            Place::Node(id) | Place::Part { of: id, .. } => match sources.locate(*id) {
                 Some(at) => Self {
                     source: sources.get(&at.file),
                     span: at.span,

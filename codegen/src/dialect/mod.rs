@@ -145,14 +145,16 @@ impl Normal {
         }
         let mut said = BTreeSet::new();
         for diagnostic in &mut report.diagnostics {
-            if let Place::Node(id) = &mut diagnostic.place {
+            if let Place::Node(id) | Place::Part { of: id, .. } = &mut diagnostic.place {
                 *id = self.copies.get(id).copied().unwrap_or(*id);
             }
         }
         // What is wrong with the original was found in every copy.
-        report.diagnostics.retain(|diagnostic| match diagnostic.place {
-            Place::Node(id) => said.insert((id, diagnostic.code, diagnostic.message.clone())),
-            _ => true,
+        report.diagnostics.retain(|diagnostic| match &diagnostic.place {
+            place @ (Place::Node(_) | Place::Part { .. }) => {
+                said.insert((place.clone(), diagnostic.code, diagnostic.message.clone()))
+            }
+            Place::Offset { .. } | Place::File(_) | Place::Nowhere => true,
         });
         for part in
             ledger.operations_left_out.iter_mut().chain(&mut ledger.schemas_left_out).chain(&mut ledger.passed_over)

@@ -184,7 +184,10 @@ fn request_body(map: &mut Map, id: NodeId, bodies: Vec<Node>, consumes: &[Node],
         false => whole.split_off(1).into_iter().chain(form.iter().cloned()).collect(),
     };
     for node in &ignored {
-        cx.report.push(Code::BodyIgnored, node.id, "a request has one body; this second one is left out");
+        let place = node.get("name").map_or(node.id, |name| name.id);
+        let diagnostic =
+            cx.report.push(Code::BodyIgnored, place, "a request has one body; this second one is left out");
+        diagnostic.hint("describe one `in: body` parameter, or only `in: formData` ones");
     }
     let body = match whole.pop() {
         Some(node) => whole_body(node, consumes, cx),

@@ -5,6 +5,7 @@
 mod cursor;
 mod encoding;
 mod json;
+mod narrow;
 pub mod node;
 mod overlay;
 mod parse;

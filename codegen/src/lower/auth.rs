@@ -6,12 +6,11 @@ use openapiv3::{APIKeyLocation, OpenAPI, ReferenceOr, SecurityRequirement, Secur
 use serde_json::Value;
 
 use super::{
-    docs,
-    facts::{self, at},
+    docs, facts,
     names::{self, Claim, Wish},
 };
 use crate::{
-    diagnostics::{Code, Report, Severity},
+    diagnostics::{Code, Place as Spot, Report, Severity},
     dialect::keys,
     ir::{Flow, FlowKind, Need, Place, Scheme, SchemeId, SchemeKind},
     load::node::NodeId,
@@ -168,27 +167,27 @@ fn oauth2_flows(flows: &openapiv3::OAuth2Flows) -> Vec<Flow> {
     out
 }
 
+/// A list of requirements: the operation's own, even an empty one, else the description's.
+pub(super) struct Asked<'a> {
+    pub(super) alternatives: &'a [SecurityRequirement],
+    /// The object that has the list.
+    pub(super) at: NodeId,
+}
+
 impl Schemes<'_> {
-    /// What an operation needs: its own list, even an empty one, else the document's.
-    pub(super) fn needs(
-        &self,
-        own: Option<&Vec<SecurityRequirement>>,
-        document: Option<&Vec<SecurityRequirement>>,
-        extensions: &indexmap::IndexMap<String, Value>,
-        lenient: bool,
-        report: &mut Report,
-    ) -> Vec<Vec<Need>> {
-        let alternatives = own.or(document).map(Vec::as_slice).unwrap_or_default();
+    /// What an operation needs.
+    pub(super) fn needs(&self, asked: Asked<'_>, lenient: bool, report: &mut Report) -> Vec<Vec<Need>> {
         let all = |requirement: &SecurityRequirement| {
             requirement.iter().map(|(name, scopes)| self.need(name, scopes)).collect::<Result<Vec<_>, _>>()
         };
         let mut out = Vec::new();
-        for requirement in alternatives {
+        for requirement in asked.alternatives {
             match all(requirement) {
                 Ok(needs) => out.push(needs),
                 Err(name) => {
                     let message = format!("no security scheme is called `{name}`");
-                    let found = report.push(Code::UnknownSecurity, at(extensions), message);
+                    let found =
+                        report.push(Code::UnknownSecurity, Spot::key(asked.at, ["security", "*", &name]), message);
                     found.hint("declare it under `components.securitySchemes` (2.0: `securityDefinitions`)");
                     if lenient {
                         found.severity = Severity::Warning;

@@ -10,7 +10,7 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::{
-    auth::Schemes,
+    auth::{Asked, Schemes},
     bodies, docs,
     facts::{self, Part, at},
     formats,
@@ -21,7 +21,7 @@ use super::{
     volume,
 };
 use crate::{
-    diagnostics::{Code, shorten},
+    diagnostics::{Code, Place as Spot, shorten},
     dialect::{Normal, keys},
     ir::{Endpoint, Gate, Give, Group, Ident, Input, Link, Name, Place, Style, Ty},
     ledger::LeftOut,
@@ -115,11 +115,7 @@ fn group_names<'a>(types: &mut Types<'a, '_>, by_tag: &IndexMap<&'a str, Vec<Fou
                 group.iter().filter_map(|&i| by_tag.get_index(i)).map(|(tag, _)| format!("`{tag}`")).collect();
             types
                 .report
-                .push(
-                    Code::NameCollision,
-                    crate::diagnostics::Place::Nowhere,
-                    format!("the tags {} want one name", tags.join(" and ")),
-                )
+                .push(Code::NameCollision, Spot::Nowhere, format!("the tags {} want one name", tags.join(" and ")))
                 .hint("name one of them under `[rename.groups]` in generate.toml");
         }
         wishes.iter().map(|w| names::fixed(&w.candidates[0])).collect()
@@ -142,12 +138,10 @@ fn endpoint_names<'a>(types: &mut Types<'a, '_>, found: &[Found<'a>], group: &Id
         if let Some(id) = operation.operation.operation_id.as_deref()
             && by_id.get(id).is_some_and(|count| *count > 1)
         {
-            let at = at(&operation.operation.extensions);
-            types.report.push(
-                Code::DuplicateOperationId,
-                at,
-                format!("the operation id `{id}` is given more than once"),
-            );
+            let place = Spot::value(at(&operation.operation.extensions), ["operationId"]);
+            let message = format!("the operation id `{id}` is given more than once");
+            let diagnostic = types.report.push(Code::DuplicateOperationId, place, message);
+            diagnostic.hint("give each operation an id of its own; until then, methods are named after their paths");
         }
     }
     let wishes: Vec<Wish> = found.iter().map(|f| method_wish(types, f)).collect();
@@ -286,7 +280,12 @@ fn endpoint<'a>(
     let document = types.openapi.security.as_ref();
     let auth = {
         let lenient = types.config.lenient;
-        schemes.needs(operation.security.as_ref(), document, &operation.extensions, lenient, types.report)
+        let (own, around) = (at(&operation.extensions), at(&types.openapi.extensions));
+        let asked = match &operation.security {
+            Some(own_list) => Asked { alternatives: own_list, at: own },
+            None => Asked { alternatives: document.map(Vec::as_slice).unwrap_or_default(), at: around },
+        };
+        schemes.needs(asked, lenient, types.report)
     };
     let server = operation.servers.first().or(found.item.servers.first());
     let server = server.and_then(|server| servers::own(types.openapi, server));
@@ -368,12 +367,10 @@ fn inputs<'a>(types: &mut Types<'a, '_>, found: &Found<'a>, path: &str, standing
     let declared: BTreeSet<&str> = in_path.map(|p| p.parameter_data_ref().name.as_str()).collect();
     let missing: Vec<&str> = placeholders.iter().copied().filter(|name| !declared.contains(name)).collect();
     for name in &missing {
-        let at = at(&found.operation.extensions);
-        types.report.push(
-            Code::UndeclaredPathInput,
-            at,
-            format!("`{{{name}}}` of `{}` has no parameter; it is taken as text", shorten(found.path)),
-        );
+        let message = format!("`{{{name}}}` of `{}` has no parameter; it is taken as text", shorten(found.path));
+        let diagnostic =
+            types.report.push(Code::UndeclaredPathInput, Spot::own_key(at(&found.item.extensions)), message);
+        diagnostic.hint(format!("declare `name: {name}` with `in: path` among the parameters"));
     }
     let wishes: Vec<Wish> = missing
         .iter()
@@ -401,19 +398,26 @@ fn parameters<'a>(types: &mut Types<'a, '_>, found: &Found<'a>) -> Vec<&'a Param
     let shared = found.item.parameters.iter().filter_map(|p| resolve(types.openapi, p));
     let mut known = BTreeSet::new();
     let mut is_new = |p: &'a Parameter| known.insert((p.parameter_data_ref().name.as_str(), place(p)));
-    let (out, twice): (Vec<&'a Parameter>, Vec<&'a Parameter>) = own.partition(|p| is_new(p));
+    let (out, mut twice): (Vec<&'a Parameter>, Vec<&'a Parameter>) = own.partition(|p| is_new(p));
+    let mut known_here = BTreeSet::new();
+    let (shared, again): (Vec<&'a Parameter>, Vec<&'a Parameter>) =
+        shared.partition(|p| known_here.insert((p.parameter_data_ref().name.as_str(), place(p))));
+    twice.extend(again);
     // Those of the path item come first, as they stand first in the path.
-    let mut all: Vec<&'a Parameter> = shared.filter(|p| is_new(p)).collect();
+    let mut all: Vec<&'a Parameter> = shared.into_iter().filter(|p| is_new(p)).collect();
     all.extend(out);
     for parameter in twice {
         let data = parameter.parameter_data_ref();
-        types.report.push(
-            Code::DuplicateInput,
-            at(&data.extensions),
-            format!("the parameter `{}` is declared twice", data.name),
-        );
+        let message = format!("the parameter `{}` is declared twice", data.name);
+        let diagnostic = types.report.push(Code::DuplicateInput, name_of(parameter), message);
+        diagnostic.hint("take one of them out");
     }
     all
+}
+
+/// The place of a parameter's name.
+fn name_of(parameter: &Parameter) -> Spot {
+    Spot::value(at(&parameter.parameter_data_ref().extensions), ["name"])
 }
 
 fn resolve<'a>(openapi: &'a OpenAPI, parameter: &'a ReferenceOr<Parameter>) -> Option<&'a Parameter> {
@@ -432,7 +436,8 @@ fn keeps(types: &mut Types<'_, '_>, parameter: &Parameter, placeholders: &IndexS
     match parameter {
         Parameter::Path { .. } if !placeholders.contains(data.name.as_str()) => {
             let message = format!("the path parameter `{}` is not in the path", data.name);
-            types.report.push(Code::UnusedPathInput, at(&data.extensions), message);
+            let diagnostic = types.report.push(Code::UnusedPathInput, name_of(parameter), message);
+            diagnostic.hint(format!("write `{{{}}}` into the path, or take the parameter out", data.name));
             false
         }
         // OpenAPI 3.0.4 4.8.12.2: these three are described elsewhere.

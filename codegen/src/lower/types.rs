@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     config::Config,
-    diagnostics::{Code, Report},
+    diagnostics::{Code, Place, Report},
     dialect::Normal,
     ir::{
         Absence, Access, Derive, Doc, Field, Gate, Ident, Name, Rest, Stability, Struct, Ty, TypeBody, TypeDef, TypeId,
@@ -417,13 +417,10 @@ impl<'a, 'r> Types<'a, 'r> {
     }
 
     fn report_unknown_required(&mut self, facts: &Facts<'a>, standing: &Standing) {
-        let at = facts.ids.first().copied().unwrap_or(NodeId(0));
         for name in facts.required.iter().filter(|name| !facts.properties.contains_key(**name)) {
-            self.report.push(
-                Code::UnknownRequired,
-                at,
-                format!("`{}` requires `{name}`, which is no property", standing.path()),
-            );
+            let at = facts.ids.first().copied().unwrap_or(NodeId(0));
+            let message = format!("`{}` requires `{name}`, which is no property", standing.path());
+            self.report.push(Code::UnknownRequired, Place::value(at, ["required", name]), message);
         }
     }
 

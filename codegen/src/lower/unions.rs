@@ -16,7 +16,7 @@ use super::{
     types::{Shape, Standing, Types, free, kinds, sole_name},
 };
 use crate::{
-    diagnostics::Code,
+    diagnostics::{Code, Place},
     dialect::keys,
     ir::{Doc, Flattened, Ident, JsonKind, Rest, Signs, Struct, Tell, Ty, TypeBody, Union, Variant},
     load::node::NodeId,
@@ -92,7 +92,29 @@ impl<'a> Types<'a, '_> {
             }
         }
         let alternatives = self.alternatives(choice, parts);
+        if let Some(discriminator) = choice.discriminator {
+            self.report_undiscriminated(&alternatives, discriminator, standing);
+        }
         self.union_of(alternatives, choice.discriminator.or(facts.discriminator), facts, standing)
+    }
+
+    /// An alternative without the property is still read by its tag, but need not be sent with one.
+    fn report_undiscriminated(
+        &mut self,
+        alternatives: &[Alternative<'a>],
+        discriminator: &Discriminator,
+        standing: &Standing,
+    ) {
+        let key = discriminator.property_name.as_str();
+        let lacks = |a: &&Alternative<'a>| !a.facts.properties.contains_key(key) && !a.facts.properties.is_empty();
+        for alternative in alternatives.iter().filter(lacks) {
+            let Part::Named(name) = alternative.part else { continue };
+            let message = format!("`{}` is told by `{key}`, which `{name}` does not declare", standing.path());
+            let place = Place::value(facts::at(&discriminator.extensions), ["propertyName"]);
+            self.report
+                .push(Code::NoDiscriminator, place, message)
+                .hint(format!("declare `{key}` among the properties of `{name}`"));
+        }
     }
 
     fn alternatives(&self, choice: &Choice<'a>, parts: Vec<Facts<'a>>) -> Vec<Alternative<'a>> {

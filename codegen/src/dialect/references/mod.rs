@@ -108,6 +108,7 @@ struct Part<'d> {
 impl<'d> Bundle<'d, '_, '_> {
     /// The author's own components come first and keep their names.
     fn declare_components(&mut self, root: &'d Node) {
+        self.report_misshapen(root);
         let mut aliases = Vec::new();
         for (kind, name, key, place) in components_of(root, self.cx.version.dialect) {
             let index = self.parts.len();
@@ -121,6 +122,24 @@ impl<'d> Bundle<'d, '_, '_> {
         }
         for index in aliases {
             self.adopt(index);
+        }
+    }
+
+    /// Says where components should stand, and do not.
+    fn report_misshapen(&mut self, root: &Node) {
+        let holder = match self.cx.version.dialect {
+            Dialect::V2 => None,
+            _ => root.get("components"),
+        };
+        let sections: &[(&str, Kind)] =
+            if self.cx.version.dialect == Dialect::V2 { &grammar::SECTIONS_OF_V2 } else { &grammar::SECTIONS };
+        let in_sections =
+            sections.iter().filter_map(|(section, _)| Some((*section, holder.unwrap_or(root).get(section)?)));
+        for (key, node) in holder.map(|holder| ("components", holder)).into_iter().chain(in_sections) {
+            if !matches!(node.value, Value::Map(_) | Value::Null) && reference_of(node).is_none() {
+                let message = format!("`{key}` is an object, this is {}; it is passed over", node.kind());
+                self.cx.report.push(Code::WrongType, node.id, message);
+            }
         }
     }
 

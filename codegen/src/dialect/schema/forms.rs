@@ -3,7 +3,7 @@
 use super::Schema;
 use crate::{
     diagnostics::Code,
-    dialect::{Cx, keys, read::as_flag, schema::types},
+    dialect::{Cx, keys, read::as_flag, schema::types, version::Dialect},
     load::node::{Map, Node, NodeId, Value},
 };
 
@@ -196,6 +196,10 @@ fn discriminator(schema: &mut Schema, cx: &mut Cx) {
     match &node.value {
         Value::Map(_) => {}
         Value::Text(_) => {
+            if cx.version.dialect != Dialect::V2 {
+                let message = "`discriminator` is an object; the text here is read as its `propertyName`";
+                cx.report.push(Code::Repaired, node.id, message);
+            }
             let mut map = Map::new();
             map.insert("propertyName", node.id, node.clone());
             node.value = Value::Map(map);
