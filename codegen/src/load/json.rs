@@ -19,7 +19,10 @@ pub(super) fn read(text: &str, record: &mut Record) -> Result<Node, Fault> {
     scanner.skip_space();
     match scanner.peek() {
         None => Ok(root),
-        Some(_) => Err(Fault::syntax(scanner.at, format!("more text after the end of the value: {}", scanner.found()))),
+        Some(_) => {
+            let message = format!("more text after the end of the value: {}", scanner.found());
+            Err(Fault::syntax(scanner.at, message).hint("a file holds one JSON value; take the rest out"))
+        }
     }
 }
 
@@ -73,7 +76,8 @@ impl Scanner<'_, '_, '_> {
         let (key, key_id) = self.key()?;
         self.skip_space();
         if !self.eat(b':') {
-            return Err(self.unexpected(&format!("`:` after the key `{}`", shorten(&key))));
+            let wanted = format!("`:` after the key `{}`", shorten(&key));
+            return Err(self.unexpected(&wanted).hint("write a `:` between a key and its value"));
         }
         let value = self.value(depth)?;
         if map.contains(&key) {
@@ -91,7 +95,8 @@ impl Scanner<'_, '_, '_> {
             Some(byte) if byte == b'_' || byte.is_ascii_alphanumeric() => {
                 Err(self.unexpected("a key in double quotes").hint("put the key in double quotes").yaml())
             }
-            Some(_) => Err(self.unexpected("a key in double quotes")),
+            Some(b'/') => Err(self.unexpected("a key in double quotes").hint("JSON has no comments")),
+            Some(_) => Err(self.unexpected("a key in double quotes").hint("put the key in double quotes")),
         }
     }
 
@@ -127,7 +132,9 @@ impl Scanner<'_, '_, '_> {
             let close = close as char;
             return Err(match self.peek() {
                 Some(_) => {
-                    self.unexpected(&format!("`,` or `{close}` in the {what} that begins {}", self.line_of(start)))
+                    let wanted = format!("`,` or `{close}` in the {what} that begins {}", self.line_of(start));
+                    self.unexpected(&wanted)
+                        .hint("separate it from what stands before by a comma, or close the bracket")
                 }
                 None => {
                     self.end_of_text(&format!("`,` or `{close}` in the {what} that begins {}", self.line_of(start)))
@@ -267,7 +274,9 @@ impl Scanner<'_, '_, '_> {
             Some(b'\'') => self.wrong_quote(),
             Some(b'/') => self.unexpected("a value").hint("JSON has no comments"),
             Some(b'#') => self.unexpected("a value").hint("JSON has no comments").yaml(),
-            Some(_) if token.is_empty() => self.unexpected("a value"),
+            Some(_) if token.is_empty() => {
+                self.unexpected("a value").hint("write a text, a number, a list or an object")
+            }
             _ => self.unexpected("a value").hint("put texts in double quotes").yaml(),
         }
     }

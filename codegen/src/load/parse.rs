@@ -58,6 +58,10 @@ fn read(path: &str, text: &str, record: &mut Record) -> Result<Node, Fault> {
     if text.trim().is_empty() {
         return Err(Fault::syntax(0, "the file is empty").hint("a description is JSON or YAML text"));
     }
+    if let Some(tag) = markup(text) {
+        let hint = "give the description itself, in JSON or YAML; a download may have ended at a page about it";
+        return Err(Fault::syntax(tag, "this is a page of HTML or XML, not a description").hint(hint));
+    }
     if !json::is_likely(text) {
         return yaml::read(text, record);
     }
@@ -77,4 +81,12 @@ fn read_as_yaml(path: &str, text: &str, fault: Fault, record: &mut Record) -> Re
         record.remark(Code::Repaired, fault.offset, message);
     }
     Ok(root)
+}
+
+/// Where the first tag of a page stands, if the text is one. No YAML value begins with `<` but a text.
+fn markup(text: &str) -> Option<usize> {
+    let rest = text.trim_start();
+    let is_tag =
+        rest.strip_prefix('<').is_some_and(|rest| rest.starts_with(|c: char| c.is_alphabetic() || "!?".contains(c)));
+    is_tag.then(|| text.len() - rest.len())
 }

@@ -78,10 +78,14 @@ fn without_tabs(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.split_inclusive('\n').map(repair).collect())
 }
 
+fn empty() -> Fault {
+    Fault::syntax(0, "the file is empty").hint("a description is JSON or YAML text")
+}
+
 fn read_strictly(text: &str, record: &mut Record) -> Result<Node, Fault> {
     let mut reader = Reader { cursor: Cursor::new(text), record, fault: None };
     let mut documents = Deserializer::from_str(text);
-    let Some(first) = documents.next() else { return Err(Fault::syntax(0, "the file is empty")) };
+    let Some(first) = documents.next() else { return Err(empty()) };
     let result = Seed { reader: &mut reader, depth: 0, role: Role::Root }.deserialize(first);
     let (fault, end) = (reader.fault, reader.cursor.next_token());
     let root = result.map_err(|error| fault.unwrap_or_else(|| yaml_fault::explain(text, &error)))?;
@@ -229,7 +233,7 @@ impl<'t> Visitor<'t> for Seed<'_, 't, '_, '_> {
     }
 
     fn visit_none<E: serde::de::Error>(self) -> Result<Node, E> {
-        self.reader.check(Err(Fault::syntax(0, "the file is empty")))
+        self.reader.check(Err(empty()))
     }
 
     fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Node, E> {

@@ -8,6 +8,7 @@ use openapiv3::{
 };
 
 use super::{
+    address,
     object::{Object, scalar},
     operation, parameter, reply, schema, security,
 };
@@ -101,6 +102,7 @@ fn server(mut node: Node, cx: &mut Cx) -> Option<Server> {
         node = synthetic(node.id, [("url", node.clone())]);
     }
     let mut object = Object::open(node, "a server", cx)?;
+    let url_id = object.place("url");
     let Some(url) = object.text("url", cx) else {
         cx.report.push(Code::WrongServer, object.id, "a server without `url` is left out");
         return None;
@@ -110,10 +112,20 @@ fn server(mut node: Node, cx: &mut Cx) -> Option<Server> {
     }
     let description = object.text("description", cx);
     let mut variables = IndexMap::new();
-    for (name, _, node) in object.entries("variables", cx) {
+    for (name, key_id, node) in object.entries("variables", cx) {
+        if !url.contains(&format!("{{{name}}}")) {
+            let message = format!("the variable `{name}` is not in the address of its server");
+            cx.report.push(Code::IgnoredKey, key_id, message);
+            continue;
+        }
         if let Some(variable) = server_variable(node, cx) {
             variables.insert(name, variable);
         }
+    }
+    if let Err(reason) = address::check(&url, &variables) {
+        let diagnostic = cx.report.push(Code::WrongServer, url_id, format!("{reason}; this server is left out"));
+        diagnostic.hint("write an address that begins with `https://`, or a path, and declare each `{variable}` of it");
+        return None;
     }
     let variables = (!variables.is_empty()).then_some(variables);
     Some(Server { url, description, variables, extensions: object.extensions(cx) })
@@ -250,6 +262,10 @@ fn paths(description: &mut Object, left_out: &[String], cx: &mut Cx) -> Paths {
         description.entries("paths", cx).into_iter().filter(|(path, ..)| !path.starts_with("x-"))
     {
         let written = path.clone();
+        if let Err(reason) = address::check_template(&path) {
+            operation::leave_out_all(&written, &node, key_id, &reason, cx);
+            continue;
+        }
         let path = match path.starts_with('/') {
             true => path,
             false => {

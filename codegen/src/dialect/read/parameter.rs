@@ -28,7 +28,12 @@ enum Place {
 pub(super) fn parameter(node: Node, path: Option<&str>, cx: &mut Cx) -> Option<Parameter> {
     let mut object = Object::open(node, "a parameter", cx)?;
     let place = place(&mut object, path, cx)?;
+    let name_id = object.place("name");
     let name = match object.text("name", cx) {
+        Some(name) if name.trim().is_empty() && place != Place::QueryString => {
+            cx.report.push(Code::PartLeftOut, name_id, "a parameter whose name is empty is left out");
+            return None;
+        }
         Some(name) => name,
         None if place == Place::QueryString => String::new(),
         None => {
