@@ -255,6 +255,7 @@ named (file, line and column) is that of the token. An error leaves no file; eve
 /// Compares a document that is made here; writes it where snapshots are written, too.
 fn is_current(file: &Path, text: &str) {
     if std::env::var("INSTA_UPDATE").is_ok_and(|mode| mode == "always") {
+        fs::create_dir_all(file.parent().expect("it lies in a folder")).expect("the folder of the docs can be made");
         fs::write(file, text).expect("the docs can be written");
     }
     let written = fs::read_to_string(file).unwrap_or_default();

@@ -13,9 +13,9 @@ pub(super) enum Page<'a> {
     /// The first page of the reference.
     Contents,
     /// The reference page of a group.
-    ApiPage(&'a Group),
+    ApiReference(&'a Group),
     /// The reference page of a file of types.
-    TypesPage(&'a Ident),
+    TypesReference(&'a Ident),
 }
 
 impl Page<'_> {
@@ -25,8 +25,8 @@ impl Page<'_> {
         match self {
             Self::Types(file) if *file == def.file => format!("[`{name}`]"),
             Self::Api(_) | Self::Types(_) => format!("[`{name}`](crate::types::{name})"),
-            Self::TypesPage(file) if *file == def.file => format!("[`{name}`](#{name})"),
-            Self::Contents | Self::ApiPage(_) | Self::TypesPage(_) => {
+            Self::TypesReference(file) if *file == def.file => format!("[`{name}`](#{name})"),
+            Self::Contents | Self::ApiReference(_) | Self::TypesReference(_) => {
                 format!("[`{name}`]({}types/{}.md#{name})", self.up(), def.file.file_stem())
             }
         }
@@ -37,7 +37,7 @@ impl Page<'_> {
         match self {
             Self::Api(_) | Self::Types(_) => format!("[`{name}`](crate::runtime::{name})"),
             Self::Contents => format!("[`{name}`](#{name})"),
-            Self::ApiPage(_) | Self::TypesPage(_) => format!("[`{name}`]({}README.md#{name})", self.up()),
+            Self::ApiReference(_) | Self::TypesReference(_) => format!("[`{name}`]({}README.md#{name})", self.up()),
         }
     }
 
@@ -46,7 +46,7 @@ impl Page<'_> {
         let (setter, name) = (scheme.name.rust.file_stem(), code(&scheme.name.wire));
         match self {
             Self::Api(_) | Self::Types(_) => format!("[`{setter}`](crate::ClientBuilder::{setter})"),
-            Self::Contents | Self::ApiPage(_) | Self::TypesPage(_) => {
+            Self::Contents | Self::ApiReference(_) | Self::TypesReference(_) => {
                 format!("[{name}]({}README.md#{setter})", self.up())
             }
         }
@@ -61,8 +61,8 @@ impl Page<'_> {
             Self::Api(_) | Self::Types(_) => {
                 format!("[`{method}`](crate::api::{accessor}::{name}::{method})")
             }
-            Self::ApiPage(here) if here.accessor == group.accessor => format!("[`{method}`](#{method})"),
-            Self::Contents | Self::ApiPage(_) | Self::TypesPage(_) => {
+            Self::ApiReference(here) if here.accessor == group.accessor => format!("[`{method}`](#{method})"),
+            Self::Contents | Self::ApiReference(_) | Self::TypesReference(_) => {
                 format!("[`{method}`]({}api/{accessor}.md#{method})", self.up())
             }
         }
@@ -73,7 +73,7 @@ impl Page<'_> {
         let name = name.file_stem();
         match self {
             Self::Api(_) | Self::Types(_) => format!("[`{name}`]"),
-            Self::Contents | Self::ApiPage(_) | Self::TypesPage(_) => format!("`{name}`"),
+            Self::Contents | Self::ApiReference(_) | Self::TypesReference(_) => format!("`{name}`"),
         }
     }
 
@@ -81,7 +81,7 @@ impl Page<'_> {
     fn up(self) -> &'static str {
         match self {
             Self::Api(_) | Self::Types(_) | Self::Contents => "",
-            Self::ApiPage(_) | Self::TypesPage(_) => "../",
+            Self::ApiReference(_) | Self::TypesReference(_) => "../",
         }
     }
 }

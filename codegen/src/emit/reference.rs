@@ -108,7 +108,7 @@ fn runtime_types() -> String {
 
 /// The page of a group.
 fn calls(ir: &Ir, group: &Group) -> String {
-    let page = Page::ApiPage(group);
+    let page = Page::ApiReference(group);
     let mut sections = vec![
         format!("# {}", text(&group.name.wire)),
         prose(&group.doc),
@@ -120,7 +120,7 @@ fn calls(ir: &Ir, group: &Group) -> String {
 }
 
 fn call(ir: &Ir, group: &Group, endpoint: &Endpoint) -> Vec<String> {
-    let call = Call { ir, page: Page::ApiPage(group), endpoint };
+    let call = Call { ir, page: Page::ApiReference(group), endpoint };
     let forms: Vec<_> = endpoint.body.iter().flat_map(|body| &body.forms).collect();
     let method = endpoint.method.file_stem();
     let deprecated = facts::deprecated(endpoint.stability).map(|word| format!("**This operation is {word}.**"));
@@ -154,7 +154,7 @@ fn error_arms(call: Call<'_>) -> String {
 
 /// The page of a file of types.
 fn types(ir: &Ir, uses: &[Uses<'_>], file: &TypeFile) -> String {
-    let page = Page::TypesPage(&file.name);
+    let page = Page::TypesReference(&file.name);
     let mut sections = vec![format!("# Types: {}", file.name.file_stem())];
     for (index, def) in models::of_file(ir, file) {
         let name = def.name.rust.file_stem();
