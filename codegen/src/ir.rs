@@ -168,6 +168,17 @@ pub enum Gate {
     Any(Vec<usize>),
 }
 
+impl Gate {
+    /// Whether what is behind `other` is there too whenever this holds.
+    pub fn implies(&self, other: &Self) -> bool {
+        match (self, other) {
+            (_, Self::Always) => true,
+            (Self::Always, Self::Any(_)) => false,
+            (Self::Any(these), Self::Any(those)) => these.iter().all(|it| those.contains(it)),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Feature {
     /// As it stands in the manifest: `[a-z0-9-]`.

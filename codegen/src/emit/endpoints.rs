@@ -9,7 +9,7 @@ use super::{
     Files, docs, facts, markdown, operation,
     render::{Layout, Source},
     ty::{self, Form, Scope},
-    types::{deprecated, gate},
+    types::{alias, deprecated, gate},
 };
 
 /// `src/api/`.
@@ -69,7 +69,7 @@ fn methods(ir: &Ir, group: &Group, endpoint: &Endpoint) -> Vec<TokenStream> {
 fn method(ir: &Ir, group: &Group, endpoint: &Endpoint, form: Option<(usize, &BodyForm)>) -> TokenStream {
     let (name, builder, constant) = (method_name(endpoint, form), &endpoint.builder, &endpoint.constant);
     let docs = markdown::attributes(&docs::method(ir, group, endpoint, name, form));
-    let deprecated = deprecated(endpoint.stability);
+    let (deprecated, alias) = (deprecated(endpoint.stability), alias(name, &endpoint.id));
     let given = arguments(endpoint);
     let arguments = given.iter().map(|(_, input)| argument(ir, &input.name.rust, &input.ty));
     let arguments = arguments.chain(form.map(|(_, form)| argument(ir, &form.name, &form.ty)));
@@ -77,6 +77,7 @@ fn method(ir: &Ir, group: &Group, endpoint: &Endpoint, form: Option<(usize, &Bod
     let with = with.chain(form.map(|(index, form)| with_body(ir, index, form)));
     quote! {
         #docs
+        #alias
         #deprecated
         pub fn #name(&self, #(#arguments),*) -> #builder<'a> {
             #builder(self.0.call(&#constant) #(#with)*)

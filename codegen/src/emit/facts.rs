@@ -1,6 +1,6 @@
 //! What the description says beyond prose, as lines of Markdown.
 
-use crate::ir::{Access, Field, Input, Ir, Limit, Name, Stability, Ty, TypeDef, Variant, Way};
+use crate::ir::{Access, Field, Input, Ir, Limit, Name, Stability, TypeDef, Variant};
 
 use super::{links::Page, markdown::code, ty};
 
@@ -8,16 +8,6 @@ use super::{links::Page, markdown::code, ty};
 pub(super) fn type_line(def: &TypeDef) -> String {
     let wire = wire(&def.name, def.doc.is_empty());
     wire.map(|name| format!("{name} in the description.")).unwrap_or_default()
-}
-
-/// About a type: which way it goes, where another goes the other way.
-pub(super) fn way_line(ir: &Ir, page: Page<'_>, def: &TypeDef) -> String {
-    let other = |id| ty::linked(ir, page, &Ty::Named(id));
-    match def.way {
-        Way::Either => String::new(),
-        Way::Received { sent } => format!("What comes back; {} is what is sent.", other(sent)),
-        Way::Sent { received } => format!("What is sent; {} is what comes back.", other(received)),
-    }
 }
 
 /// About a field.

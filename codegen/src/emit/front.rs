@@ -10,13 +10,18 @@ use super::{
     markdown::{self, code, lead, prose, table, text},
     program,
     render::Source,
+    types::condition,
 };
 
 /// `src/lib.rs`.
 pub(super) fn library(ir: &Ir) -> String {
     let first = vec!["# First call".to_owned(), first_call(ir)];
-    let sections = [head(ir), first, auth(ir, "#", program::tested), groups(ir), vec![docs::origin(ir)]];
-    let mut source = Source::new(&sections.concat());
+    let operations = vec!["# Operations".to_owned(), markdown::table_head(&GROUP_COLUMNS)];
+    let before = [head(ir), install(ir, "#"), first, servers(ir, "#"), auth(ir, "#", program::tested), operations];
+    let (before, groups) = (markdown::inner(&before.concat()), ir.groups.iter().map(|group| group_row(ir, group)));
+    let after = [features(ir, "#"), errors(ir, "#", program::tested), origin(ir, "#")];
+    let after = markdown::inner(&after.concat());
+    let mut source = Source::with_docs(quote!(#before #(#groups)* #![doc = ""] #after));
     // Types that lie deep within each other are more than rustdoc follows by itself.
     let recursion = quote!(#![recursion_limit = "512"]);
     source.attributes(&[recursion, quote!(#![forbid(unsafe_code)]), quote!(#![warn(missing_docs)])]);
@@ -114,55 +119,69 @@ fn flow(flow: &Flow) -> Vec<String> {
     vec![line, table(&["Scope", "What it allows"], &rows)]
 }
 
-fn groups(ir: &Ir) -> Vec<String> {
-    let rows: Vec<_> = ir.groups.iter().map(group_row).collect();
-    let table = table(&["Group", "Method of the client", "What it is for"], &rows);
-    vec!["# Operations".to_owned(), table]
-}
+const GROUP_COLUMNS: [&str; 3] = ["Group", "Method of the client", "What it is for"];
 
-fn group_row(group: &Group) -> Vec<String> {
+/// A row that stands only where its links lead somewhere.
+fn group_row(ir: &Ir, group: &Group) -> TokenStream {
     let (accessor, name) = (group.accessor.file_stem(), group.name.rust.file_stem());
     let page = format!("[`{name}`](api::{accessor}::{name})");
-    vec![page, format!("[`{accessor}`](Client::{accessor})"), lead(&group.doc)]
+    let row = markdown::table_row(&[page, format!("[`{accessor}`](Client::{accessor})"), lead(&group.doc)]);
+    match condition(&group.gate, &ir.features) {
+        None => quote!(#![doc = #row]),
+        Some(condition) => quote!(#![cfg_attr(#condition, doc = #row)]),
+    }
 }
 
 /// `README.md`.
 pub(super) fn readme(ir: &Ir) -> String {
-    let package = &ir.package;
-    let mut sections = vec![format!("# {}", text(&package.name))];
-    sections.extend(head(ir));
-    sections.extend(install(ir));
-    sections.extend(
-        first(ir)
-            .into_iter()
-            .flat_map(|(group, endpoint)| ["## First call".to_owned(), program::whole(ir, group, endpoint)]),
-    );
-    sections.extend(servers(ir));
-    sections.extend(auth(ir, "##", program::shown));
-    sections.extend(features(ir));
-    sections.extend(ERRORS.iter().map(|&section| section.to_owned()));
-    sections.extend(["## Origin".to_owned(), docs::origin(ir)]);
-    markdown::page(&sections)
+    let first = first(ir).into_iter();
+    let first = first.flat_map(|(group, endpoint)| ["## First call".to_owned(), program::whole(ir, group, endpoint)]);
+    let sections = [
+        vec![format!("# {}", text(&ir.package.name))],
+        head(ir),
+        install(ir, "##"),
+        first.collect(),
+        servers(ir, "##"),
+        auth(ir, "##", program::shown),
+        vec!["## Operations".to_owned(), OPERATIONS.to_owned()],
+        features(ir, "##"),
+        errors(ir, "##", program::shown),
+        origin(ir, "##"),
+    ];
+    markdown::page(&sections.concat())
 }
 
-const ERRORS: [&str; 2] = [
-    "## Errors",
-    "Every call gives a `Result`. The error names the operation, the status and the path of a field that could not be \
-     read, and keeps the body; `error.status()`, `error.body_text()` and `error.decode()` look into it.",
-];
+const OPERATIONS: &str = "All operations and types are described in [docs](docs/README.md), and by `cargo doc --open`. \
+                          For tools, [bindings.json](bindings.json) has what became of each operation and schema.";
 
-fn install(ir: &Ir) -> Vec<String> {
+const ERRORS: &str = "Every call gives a `Result`. The error names the operation, the status and the path of a field that \
+                      could not be read, and keeps the body. Where error replies have a documented form, the operation \
+                      has a type for them.";
+
+fn errors(ir: &Ir, heading: &str, fence: fn(TokenStream) -> String) -> Vec<String> {
+    vec![format!("{heading} Errors"), ERRORS.to_owned(), fence(program::advice(ir))]
+}
+
+fn origin(ir: &Ir, heading: &str) -> Vec<String> {
+    vec![format!("{heading} Origin"), docs::origin(ir)]
+}
+
+fn install(ir: &Ir, heading: &str) -> Vec<String> {
     let mut manifest = toml_edit::DocumentMut::new();
     let mut dependency = toml_edit::InlineTable::new();
     dependency.insert("path", "path/to/this/folder".into());
+    let mut executor = toml_edit::InlineTable::new();
+    executor.insert("version", "1".into());
+    executor.insert("features", toml_edit::Array::from_iter(["macros", "rt-multi-thread"]).into());
     manifest["dependencies"] = toml_edit::table();
     manifest["dependencies"][&ir.package.name] = toml_edit::value(dependency);
-    vec!["## Install".to_owned(), format!("```toml\n{manifest}```")]
+    manifest["dependencies"]["tokio"] = toml_edit::value(executor);
+    vec![format!("{heading} Install"), format!("```toml\n{manifest}```")]
 }
 
-fn servers(ir: &Ir) -> Vec<String> {
+fn servers(ir: &Ir, heading: &str) -> Vec<String> {
     let rows: Vec<_> = ir.servers.iter().map(server_row).collect();
-    let title = rows.first().map(|_| "## Servers".to_owned());
+    let title = rows.first().map(|_| format!("{heading} Servers"));
     title.into_iter().chain([table(&["Server", "What it is"], &rows)]).collect()
 }
 
@@ -170,7 +189,7 @@ fn server_row(server: &Server) -> Vec<String> {
     vec![code(&server.url), lead(&server.doc)]
 }
 
-fn features(ir: &Ir) -> Vec<String> {
+fn features(ir: &Ir, heading: &str) -> Vec<String> {
     let fixed = [
         ["hyper", "HTTP through hyper and rustls. On by default."],
         ["reqwest", "HTTP through a reqwest client, which is then given to the builder."],
@@ -182,7 +201,7 @@ fn features(ir: &Ir) -> Vec<String> {
     });
     let rows: Vec<_> = rows.chain(ir.features.iter().map(feature_row)).collect();
     let lead = "Each group of operations is a Cargo feature; all are on by default, and only what is on is compiled.";
-    vec!["## Features".to_owned(), lead.to_owned(), table(&["Feature", "What it adds"], &rows)]
+    vec![format!("{heading} Features"), lead.to_owned(), table(&["Feature", "What it adds"], &rows)]
 }
 
 fn feature_row(feature: &Feature) -> Vec<String> {

@@ -10,6 +10,12 @@ pub(super) fn attributes(sections: &[String]) -> TokenStream {
     quote!(#(#docs)*)
 }
 
+/// Sections as doc attributes of the item around them.
+pub(super) fn inner(sections: &[String]) -> TokenStream {
+    let docs = lines(sections).into_iter().map(|line| quote!(#![doc = #line]));
+    quote!(#(#docs)*)
+}
+
 /// The lines of the sections that are not empty, with an empty line between sections, each as it follows `///`.
 pub(super) fn lines(sections: &[String]) -> Vec<String> {
     let full: Vec<_> = sections.iter().map(|section| section.trim_end()).filter(|s| !s.is_empty()).collect();
@@ -56,16 +62,22 @@ fn is_reordering(c: char) -> bool {
     matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A table. Cells are Markdown of one line; bars in them are escaped here. Empty without rows.
+/// A table. Empty without rows.
 pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let Some(_) = rows.first() else { return String::new() };
-    let rule = "|---".repeat(head.len()) + "|";
-    let rows = rows.iter().map(|cells| row(cells.iter().map(|cell| cell_text(cell))));
-    [row(head.iter().map(|&cell| cell.to_owned())), rule].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
+    let rows = rows.iter().map(|cells| table_row(cells));
+    [table_head(head)].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
 }
 
-fn row(cells: impl Iterator<Item = String>) -> String {
-    cells.fold("|".to_owned(), |row, cell| row + " " + &cell + " |")
+/// What stands above the rows of a table.
+pub(super) fn table_head(head: &[&str]) -> String {
+    let rule = "|---".repeat(head.len()) + "|";
+    table_row(&head.iter().map(|&cell| cell.to_owned()).collect::<Vec<_>>()) + "\n" + &rule
+}
+
+/// A row. Cells are Markdown of one line; bars in them are escaped here.
+pub(super) fn table_row(cells: &[String]) -> String {
+    cells.iter().fold("|".to_owned(), |row, cell| row + " " + &cell_text(cell) + " |")
 }
 
 /// Bars escaped, unless the text already does. Code needs it too: a table's cells are found before the code in them.

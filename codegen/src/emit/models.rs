@@ -1,7 +1,7 @@
 //! What there is to know about one type, as Markdown for its page of the reference, and who uses it.
 
 use crate::ir::{
-    Enum, EnumValue, Field, Gate, Ir, Rest, Struct, Tell, Ty, TypeBody, TypeDef, TypeFile, Union, Variant,
+    Enum, EnumValue, Field, Gate, Ir, Rest, Struct, Tell, Ty, TypeBody, TypeDef, TypeFile, Union, Variant, Way,
     uses::{Caller, Uses},
 };
 
@@ -21,8 +21,7 @@ pub(super) fn of_file<'a>(ir: &'a Ir, file: &'a TypeFile) -> impl Iterator<Item 
 /// Everything about a type but its name.
 pub(super) fn sections(ir: &Ir, page: Page<'_>, def: &TypeDef) -> Vec<String> {
     let deprecated = deprecated(def.stability).map(|word| format!("**This type is {word}.**"));
-    let way = facts::way_line(ir, page, def);
-    let head = vec![prose(&def.doc), facts::type_line(def), way, deprecated.unwrap_or_default()];
+    let head = vec![prose(&def.doc), facts::type_line(def), deprecated.unwrap_or_default()];
     let body = match &def.body {
         TypeBody::Struct(body) => structure(ir, page, body),
         TypeBody::Enum(body) => enumeration(body),
@@ -105,20 +104,32 @@ fn variant_row(ir: &Ir, page: Page<'_>, variant: &Variant) -> Vec<String> {
     vec![code(variant.name.as_str()), ty, facts::codes(&variant.tags), lead(&variant.doc)]
 }
 
-/// Who uses a type, a line a kind of use and gate: what must be on for the links in the line to lead somewhere.
-pub(super) fn uses<'a>(ir: &'a Ir, page: Page<'_>, uses: &Uses<'a>) -> Vec<(&'a Gate, String)> {
+/// Who uses a type as items of a list, one a kind of use and gate: what must be on for the links in the line to lead somewhere.
+pub(super) fn uses<'a>(ir: &'a Ir, page: Page<'_>, def: &TypeDef, uses: &Uses<'a>) -> Vec<(&'a Gate, String)> {
     let held: Vec<_> = uses.held.iter().map(|def| (ir.gate(def), page.ty(def))).collect();
     let called = |callers: &[Caller<'a>]| -> Vec<_> {
         callers.iter().map(|it| (&it.group.gate, page.method(it.group, &it.endpoint.method))).collect()
     };
     let lines = [("Sent by", called(&uses.sent)), ("Received from", called(&uses.received)), ("Part of", held)];
-    lines.into_iter().flat_map(|(verb, links)| by_gate(verb, &links)).collect()
+    let lines = lines.into_iter().flat_map(|(verb, links)| by_gate(verb, &links));
+    counterpart(ir, page, def).into_iter().chain(lines).collect()
+}
+
+/// Where what is sent differs from what comes back: the other of the two.
+fn counterpart<'a>(ir: &'a Ir, page: Page<'_>, def: &TypeDef) -> Option<(&'a Gate, String)> {
+    let (id, what) = match def.way {
+        Way::Either => return None,
+        Way::Received { sent } => (sent, "This is what comes back; what is sent is"),
+        Way::Sent { received } => (received, "This is what is sent; what comes back is"),
+    };
+    let other = ty::definition(ir, id);
+    Some((ir.gate(other), format!("- {what} {}.", page.ty(other))))
 }
 
 fn by_gate<'a>(verb: &str, links: &[(&'a Gate, String)]) -> Vec<(&'a Gate, String)> {
     let line = |links: &[(&'a Gate, String)]| {
         let words: Vec<_> = links.iter().map(|(_, link)| link.clone()).collect();
-        (links[0].0, format!("{verb} {}.", listed(&words, "and")))
+        (links[0].0, format!("- {verb} {}.", listed(&words, "and")))
     };
     links.chunk_by(|(a, _), (b, _)| a == b).map(line).collect()
 }

@@ -62,6 +62,20 @@ fn credential(scheme: &Scheme) -> TokenStream {
     }
 }
 
+/// What can be asked of an error.
+pub(super) fn advice(ir: &Ir) -> TokenStream {
+    let library = &ir.package.library;
+    quote! {
+        fn advice(error: &#library::Error) -> String {
+            match error.status() {
+                Some(404) => "there is no such thing".to_owned(),
+                Some(status) => format!("{status}: {}", error.body_text().unwrap_or_default()),
+                None => format!("nothing came back: {error}"),
+            }
+        }
+    }
+}
+
 /// Statements as rustdoc shows them and its tests compile them.
 pub(super) fn tested(statements: TokenStream) -> String {
     example::fenced(quote!(async fn example() -> Result<(), Box<dyn std::error::Error>>), statements)

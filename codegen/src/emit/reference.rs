@@ -160,7 +160,8 @@ fn types(ir: &Ir, uses: &[Uses<'_>], file: &TypeFile) -> String {
         let name = def.name.rust.file_stem();
         sections.extend([anchor(name), format!("## {}", code(name))]);
         sections.extend(models::sections(ir, page, def));
-        sections.extend(models::uses(ir, page, &uses[index]).into_iter().map(|(_, line)| line));
+        let uses = models::uses(ir, page, def, &uses[index]).into_iter().map(|(_, line)| line);
+        sections.push(uses.collect::<Vec<_>>().join("\n"));
     }
     markdown::page(&sections)
 }

@@ -17,8 +17,12 @@ pub(super) struct Source {
 impl Source {
     /// A file whose docs are `sections`.
     pub(super) fn new(sections: &[String]) -> Self {
-        let docs = super::markdown::lines(sections).into_iter().map(|line| quote!(#![doc = #line]));
-        Self { blocks: vec![file(quote!(#(#docs)*))], ..Self::default() }
+        Self::with_docs(super::markdown::inner(sections))
+    }
+
+    /// A file with these inner attributes as its docs.
+    pub(super) fn with_docs(docs: TokenStream) -> Self {
+        Self { blocks: vec![file(docs)], ..Self::default() }
     }
 
     /// Inner attributes of the file, one a line.

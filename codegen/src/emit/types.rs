@@ -4,14 +4,15 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{
-    Derive, Enum, EnumRepr, EnumValue, Field, Gate, Ident, Ir, Rest, Stability, Struct, Ty, TypeBody, TypeDef,
+    Derive, Enum, EnumRepr, EnumValue, Feature, Field, Gate, Ident, Ir, Rest, Stability, Struct, Ty, TypeBody, TypeDef,
     TypeFile, Union, Variant,
+    uses::{self, Uses},
 };
 
 use super::{
     Files, codec, facts,
     links::Page,
-    markdown,
+    markdown, models,
     render::{Layout, Source},
     ty::{self, Presence, Scope},
 };
@@ -19,8 +20,9 @@ use super::{
 /// `src/types/`.
 pub(super) fn write(ir: &Ir, files: &mut Files) {
     files.insert("src/types/mod.rs".to_owned(), index(ir));
+    let uses = uses::uses(ir);
     for file in &ir.type_files {
-        files.insert(format!("src/types/{}.rs", file.name.file_stem()), types(ir, file));
+        files.insert(format!("src/types/{}.rs", file.name.file_stem()), types(ir, &uses, file));
     }
 }
 
@@ -41,17 +43,17 @@ fn reexport(ir: &Ir, file: &TypeFile) -> TokenStream {
     quote!(#gate pub use self::#name::*;)
 }
 
-fn types(ir: &Ir, file: &TypeFile) -> String {
+fn types(ir: &Ir, uses: &[Uses<'_>], file: &TypeFile) -> String {
     let mut source = Source::new(&[]);
-    for def in ir.types.iter().filter(|def| def.file == file.name) {
-        type_items(ir, def, &mut source);
+    for (index, def) in models::of_file(ir, file) {
+        type_items(ir, &uses[index], def, &mut source);
     }
     source.finish()
 }
 
-fn type_items(ir: &Ir, def: &TypeDef, source: &mut Source) {
+fn type_items(ir: &Ir, uses: &Uses<'_>, def: &TypeDef, source: &mut Source) {
     let scope = Scope::Types(&def.file);
-    let head = head(ir, def);
+    let head = head(ir, uses, def);
     let name = &def.name.rust;
     match &def.body {
         TypeBody::Struct(body) => {
@@ -65,7 +67,7 @@ fn type_items(ir: &Ir, def: &TypeDef, source: &mut Source) {
             source.items(quote!(#head pub struct #name(pub #ty);));
         }
         TypeBody::Alias(ty) => {
-            let (attributes, ty) = (attributes(ir, def), ty::rust(ir, scope, ty));
+            let (attributes, ty) = (attributes(ir, uses, def), ty::rust(ir, scope, ty));
             source.items(quote!(#attributes pub type #name = #ty;));
         }
     }
@@ -75,17 +77,40 @@ fn type_items(ir: &Ir, def: &TypeDef, source: &mut Source) {
 }
 
 /// What stands before `struct` and `enum`.
-fn head(ir: &Ir, def: &TypeDef) -> TokenStream {
-    let (attributes, derives) = (attributes(ir, def), derives(def));
+fn head(ir: &Ir, uses: &Uses<'_>, def: &TypeDef) -> TokenStream {
+    let (attributes, derives) = (attributes(ir, uses, def), derives(def));
     quote!(#attributes #derives)
 }
 
-fn attributes(ir: &Ir, def: &TypeDef) -> TokenStream {
-    let way = facts::way_line(ir, Page::Types(&def.file), def);
-    let sections = [markdown::prose(&def.doc), facts::type_line(def), way];
+fn attributes(ir: &Ir, uses: &Uses<'_>, def: &TypeDef) -> TokenStream {
+    let sections = [markdown::prose(&def.doc), facts::type_line(def)];
     let (docs, deprecated) = (markdown::attributes(&sections), deprecated(def.stability));
     let gate = gate(&def.gate, &ir.features);
-    quote!(#docs #gate #deprecated)
+    let (uses, alias) = (use_lines(ir, uses, def), alias(&def.name.rust, &def.name.wire));
+    quote!(#docs #uses #alias #gate #deprecated)
+}
+
+/// Who uses the type. A line is left out where what it links to is not there.
+fn use_lines(ir: &Ir, uses: &Uses<'_>, def: &TypeDef) -> TokenStream {
+    let lines = models::uses(ir, Page::Types(&def.file), def, uses);
+    let empty = lines.first().map(|_| quote!(#[doc = ""]));
+    let lines = lines.iter().map(|(gate, line)| match condition(gate, &ir.features) {
+        Some(condition) if !ir.gate(def).implies(gate) => quote!(#[cfg_attr(#condition, doc = #line)]),
+        Some(_) | None => {
+            let line = format!(" {line}");
+            quote!(#[doc = #line])
+        }
+    });
+    quote!(#empty #(#lines)*)
+}
+
+/// Lets a search find what has another name here by the vendor's. Rustdoc takes plain words alone.
+pub(super) fn alias(rust: &Ident, wire: &str) -> TokenStream {
+    let plain = !wire.is_empty() && wire.chars().all(|c| c.is_alphanumeric() || "_-.:/".contains(c));
+    match plain && wire != rust.file_stem() {
+        true => quote!(#[doc(alias = #wire)]),
+        false => TokenStream::new(),
+    }
 }
 
 fn derives(def: &TypeDef) -> TokenStream {
@@ -104,17 +129,22 @@ fn derives(def: &TypeDef) -> TokenStream {
 }
 
 /// The attribute that makes an item depend on features.
-pub(super) fn gate(gate: &Gate, features: &[crate::ir::Feature]) -> TokenStream {
+pub(super) fn gate(gate: &Gate, features: &[Feature]) -> TokenStream {
+    condition(gate, features).map(|condition| quote!(#[cfg(#condition)])).unwrap_or_default()
+}
+
+/// The condition under which something is there, unless it always is.
+pub(super) fn condition(gate: &Gate, features: &[Feature]) -> Option<TokenStream> {
     let name = |index: &usize| &features[*index].name;
     match gate {
-        Gate::Always => TokenStream::new(),
+        Gate::Always => None,
         Gate::Any(one) if one.len() == 1 => {
             let name = name(&one[0]);
-            quote!(#[cfg(feature = #name)])
+            Some(quote!(feature = #name))
         }
         Gate::Any(several) => {
             let names = several.iter().map(name);
-            quote!(#[cfg(any(#(feature = #names),*))])
+            Some(quote!(any(#(feature = #names),*)))
         }
     }
 }
