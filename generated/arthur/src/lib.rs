@@ -6,6 +6,14 @@
 //!
 //! Every call takes an OAuth 2.0 access token. Most calls also want a permission, which stands with the operation and as a scope in its security requirement.
 //!
+//! # Install
+//!
+//! ```toml
+//! [dependencies]
+//! arthur = { path = "path/to/this/folder" }
+//! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+//! ```
+//!
 //! # First call
 //!
 //! ```no_run
@@ -47,7 +55,42 @@
 //!
 //! | Group | Method of the client | What it is for |
 //! |---|---|---|
-//! | [`UsersV1`](api::users_v1::UsersV1) | [`users_v1`](Client::users_v1) | People and service accounts of an organization. |
+#![cfg_attr(
+    feature = "users-v1",
+    doc = "| [`UsersV1`](api::users_v1::UsersV1) | [`users_v1`](Client::users_v1) | People and service accounts of an organization. |"
+)]
+//!
+//! # Features
+//!
+//! Each group of operations is a Cargo feature; all are on by default, and only what is on is compiled.
+//!
+//! | Feature | What it adds |
+//! |---|---|
+//! | `hyper` | HTTP through hyper and rustls. On by default. |
+//! | `reqwest` | HTTP through a reqwest client, which is then given to the builder. |
+//! | `serde` | `serde::Serialize` and `Deserialize` for the models. |
+//! | `users-v1` | Users V1 |
+//!
+//! # Errors
+//!
+//! Every call gives a `Result`. The error names the operation, the status and the path of a field that could not be read, and keeps the body. Where error replies have a documented form, the operation has a type for them.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! fn advice(error: &arthur::Error) -> String {
+//!     match error.status() {
+//!         Some(404) => "there is no such thing".to_owned(),
+//!         Some(status) => {
+//!             format!("{status}: {}", error.body_text().unwrap_or_default())
+//!         }
+//!         None => format!("nothing came back: {error}"),
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Origin
 //!
 //! Made by Clientwright from *Arthur users* 0.1.0: `specs/arthur/openapi.json`, SHA-256 `0349ddee7cc7250a614ab17305e4a21fb1d38dc48e748a7b3d131e258c60dbe6`.
 

@@ -9,6 +9,14 @@
 //! that are open to superadmins only act on the whole installation, so their
 //! paths name no tenant.
 //!
+//! # Install
+//!
+//! ```toml
+//! [dependencies]
+//! kestra = { path = "path/to/this/folder" }
+//! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+//! ```
+//!
 //! # First call
 //!
 //! ```no_run
@@ -57,7 +65,42 @@
 //!
 //! | Group | Method of the client | What it is for |
 //! |---|---|---|
-//! | [`Users`](api::users::Users) | [`users`](Client::users) | People and service accounts, and how they sign in. |
+#![cfg_attr(
+    feature = "users",
+    doc = "| [`Users`](api::users::Users) | [`users`](Client::users) | People and service accounts, and how they sign in. |"
+)]
+//!
+//! # Features
+//!
+//! Each group of operations is a Cargo feature; all are on by default, and only what is on is compiled.
+//!
+//! | Feature | What it adds |
+//! |---|---|
+//! | `hyper` | HTTP through hyper and rustls. On by default. |
+//! | `reqwest` | HTTP through a reqwest client, which is then given to the builder. |
+//! | `serde` | `serde::Serialize` and `Deserialize` for the models. |
+//! | `users` | Users |
+//!
+//! # Errors
+//!
+//! Every call gives a `Result`. The error names the operation, the status and the path of a field that could not be read, and keeps the body. Where error replies have a documented form, the operation has a type for them.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! fn advice(error: &kestra::Error) -> String {
+//!     match error.status() {
+//!         Some(404) => "there is no such thing".to_owned(),
+//!         Some(status) => {
+//!             format!("{status}: {}", error.body_text().unwrap_or_default())
+//!         }
+//!         None => format!("nothing came back: {error}"),
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Origin
 //!
 //! Made by Clientwright from *Kestra users* v1: `specs/kestra/openapi.yaml`, SHA-256 `a66890bc9ee1a921c791bbade44b513c17a919791a85d8925ba4023258a0a809`.
 

@@ -4,6 +4,14 @@
 //!
 //! Users of the KnetikCloud platform, their tags and passwords, and the templates that say which properties users have.
 //!
+//! # Install
+//!
+//! ```toml
+//! [dependencies]
+//! knetik = { path = "path/to/this/folder" }
+//! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+//! ```
+//!
 //! # First call
 //!
 //! ```no_run
@@ -19,6 +27,12 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Servers
+//!
+//! | Server | What it is |
+//! |---|---|
+//! | `https://sandbox.knetikcloud.com` |  |
 //!
 //! # Auth
 //!
@@ -68,7 +82,42 @@
 //!
 //! | Group | Method of the client | What it is for |
 //! |---|---|---|
-//! | [`Users`](api::users::Users) | [`users`](Client::users) | Users, their tags and passwords, and their templates. |
+#![cfg_attr(
+    feature = "users",
+    doc = "| [`Users`](api::users::Users) | [`users`](Client::users) | Users, their tags and passwords, and their templates. |"
+)]
+//!
+//! # Features
+//!
+//! Each group of operations is a Cargo feature; all are on by default, and only what is on is compiled.
+//!
+//! | Feature | What it adds |
+//! |---|---|
+//! | `hyper` | HTTP through hyper and rustls. On by default. |
+//! | `reqwest` | HTTP through a reqwest client, which is then given to the builder. |
+//! | `serde` | `serde::Serialize` and `Deserialize` for the models. |
+//! | `users` | Users |
+//!
+//! # Errors
+//!
+//! Every call gives a `Result`. The error names the operation, the status and the path of a field that could not be read, and keeps the body. Where error replies have a documented form, the operation has a type for them.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! fn advice(error: &knetik::Error) -> String {
+//!     match error.status() {
+//!         Some(404) => "there is no such thing".to_owned(),
+//!         Some(status) => {
+//!             format!("{status}: {}", error.body_text().unwrap_or_default())
+//!         }
+//!         None => format!("nothing came back: {error}"),
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Origin
 //!
 //! Made by Clientwright from *KnetikCloud users* latest: `specs/knetik/swagger.json`, SHA-256 `3bb63eb9658cd677f5b21a0f678425e87b564bfc456225534a91e4c55899f42d`.
 

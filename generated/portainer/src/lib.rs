@@ -10,6 +10,14 @@
 //! may leave out what the caller must not see, and *administrator* ones need an
 //! administrator's credentials.
 //!
+//! # Install
+//!
+//! ```toml
+//! [dependencies]
+//! portainer = { path = "path/to/this/folder" }
+//! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+//! ```
+//!
 //! # First call
 //!
 //! ```no_run
@@ -21,6 +29,12 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Servers
+//!
+//! | Server | What it is |
+//! |---|---|
+//! | `/api` |  |
 //!
 //! # Auth
 //!
@@ -58,7 +72,42 @@
 //!
 //! | Group | Method of the client | What it is for |
 //! |---|---|---|
-//! | [`Users`](api::users::Users) | [`users`](Client::users) | Accounts, passwords and API keys. |
+#![cfg_attr(
+    feature = "users",
+    doc = "| [`Users`](api::users::Users) | [`users`](Client::users) | Accounts, passwords and API keys. |"
+)]
+//!
+//! # Features
+//!
+//! Each group of operations is a Cargo feature; all are on by default, and only what is on is compiled.
+//!
+//! | Feature | What it adds |
+//! |---|---|
+//! | `hyper` | HTTP through hyper and rustls. On by default. |
+//! | `reqwest` | HTTP through a reqwest client, which is then given to the builder. |
+//! | `serde` | `serde::Serialize` and `Deserialize` for the models. |
+//! | `users` | users |
+//!
+//! # Errors
+//!
+//! Every call gives a `Result`. The error names the operation, the status and the path of a field that could not be read, and keeps the body. Where error replies have a documented form, the operation has a type for them.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! fn advice(error: &portainer::Error) -> String {
+//!     match error.status() {
+//!         Some(404) => "there is no such thing".to_owned(),
+//!         Some(status) => {
+//!             format!("{status}: {}", error.body_text().unwrap_or_default())
+//!         }
+//!         None => format!("nothing came back: {error}"),
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Origin
 //!
 //! Made by Clientwright from *Portainer users* 2.33.6: `specs/portainer/swagger.yaml`, SHA-256 `c9ce3f7446bbba9792e05a301f008ea00f0b41f634e67fe46d21e77d38d8aadb`.
 

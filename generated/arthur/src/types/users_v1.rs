@@ -3,6 +3,8 @@
 use clientwright_runtime as rt;
 
 /// What users are ordered by.
+///
+/// - Sent by [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum UserSort {
     /// `"name"`.
@@ -28,6 +30,8 @@ rt::text_enum! {
 }
 
 /// Which end comes first.
+///
+/// - Sent by [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum SortOrder {
     /// `"asc"`.
@@ -47,6 +51,9 @@ rt::text_enum! {
 }
 
 /// Kind of a user.
+///
+/// - Sent by [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users).
+/// - Part of [`User`], [`UserServiceAccountCredentials`] and [`SensitiveUser`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum UserType {
     /// `"user"`.
@@ -71,6 +78,9 @@ rt::text_enum! {
 /// One page of users.
 ///
 /// `ResourceList_User_` in the description.
+///
+/// - Received from [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users).
+#[doc(alias = "ResourceList_User_")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResourceListUser {
     /// The users of this page.
@@ -97,6 +107,8 @@ rt::object! {
 }
 
 /// Something that the request names does not exist.
+///
+/// - Received from [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users), [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user), [`post_organization_user_invite`](crate::api::users_v1::UsersV1::post_organization_user_invite), [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account), [`delete_user`](crate::api::users_v1::UsersV1::delete_user), [`patch_user`](crate::api::users_v1::UsersV1::patch_user), [`patch_service_account_user`](crate::api::users_v1::UsersV1::patch_service_account_user) and [`post_user_creds`](crate::api::users_v1::UsersV1::post_user_creds).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NotFoundError {
     /// What went wrong, for people to read.
@@ -114,6 +126,9 @@ rt::object! {
 /// The request has values that are not allowed.
 ///
 /// `HTTPValidationError` in the description.
+///
+/// - Received from [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users), [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user), [`post_organization_user_invite`](crate::api::users_v1::UsersV1::post_organization_user_invite), [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account), [`delete_user`](crate::api::users_v1::UsersV1::delete_user), [`patch_user`](crate::api::users_v1::UsersV1::patch_user), [`patch_service_account_user`](crate::api::users_v1::UsersV1::patch_service_account_user) and [`post_user_creds`](crate::api::users_v1::UsersV1::post_user_creds).
+#[doc(alias = "HTTPValidationError")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpValidationError {
     /// One entry for each such value.
@@ -127,6 +142,8 @@ rt::object! {
 }
 
 /// Arthur failed.
+///
+/// - Received from [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users), [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user), [`post_organization_user_invite`](crate::api::users_v1::UsersV1::post_organization_user_invite), [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account), [`get_users_me`](crate::api::users_v1::UsersV1::get_users_me), [`accept_my_invites`](crate::api::users_v1::UsersV1::accept_my_invites), [`delete_user`](crate::api::users_v1::UsersV1::delete_user), [`patch_user`](crate::api::users_v1::UsersV1::patch_user), [`patch_service_account_user`](crate::api::users_v1::UsersV1::patch_service_account_user) and [`post_user_creds`](crate::api::users_v1::UsersV1::post_user_creds).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct InternalServerError {
     /// What went wrong, for people to read.
@@ -142,6 +159,8 @@ rt::object! {
 }
 
 /// A person to create.
+///
+/// - Sent by [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PostEndUser {
     /// Given name.
@@ -186,6 +205,9 @@ rt::object! {
 }
 
 /// A user: a person, a service account, or a data plane.
+///
+/// - Received from [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user), [`get_users_me`](crate::api::users_v1::UsersV1::get_users_me), [`patch_user`](crate::api::users_v1::UsersV1::patch_user) and [`patch_service_account_user`](crate::api::users_v1::UsersV1::patch_service_account_user).
+/// - Part of [`ResourceListUser`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct User {
     /// Id that Arthur gave the user.
@@ -267,6 +289,8 @@ rt::object! {
 }
 
 /// The request makes no sense.
+///
+/// - Received from [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user), [`post_organization_user_invite`](crate::api::users_v1::UsersV1::post_organization_user_invite), [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account), [`accept_my_invites`](crate::api::users_v1::UsersV1::accept_my_invites), [`patch_user`](crate::api::users_v1::UsersV1::patch_user) and [`patch_service_account_user`](crate::api::users_v1::UsersV1::patch_service_account_user).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BadRequestError {
     /// What went wrong, for people to read.
@@ -282,6 +306,8 @@ rt::object! {
 }
 
 /// The request contradicts what exists.
+///
+/// - Received from [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConflictError {
     /// What went wrong, for people to read.
@@ -297,6 +323,8 @@ rt::object! {
 }
 
 /// A person to invite.
+///
+/// - Sent by [`post_organization_user_invite`](crate::api::users_v1::UsersV1::post_organization_user_invite).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InviteNewUser {
     /// Mail address to which the invitation goes.
@@ -329,6 +357,8 @@ rt::object! {
 }
 
 /// A service account to create.
+///
+/// - Sent by [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PostServiceAccount {
     /// What to call the service account.
@@ -349,6 +379,8 @@ rt::object! {
 }
 
 /// A service account and the credentials it signs in with.
+///
+/// - Received from [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserServiceAccountCredentials {
     /// Id that Arthur gave the user.
@@ -435,6 +467,8 @@ rt::object! {
 }
 
 /// A change of a person; what is left out stays as it is.
+///
+/// - Sent by [`patch_user`](crate::api::users_v1::UsersV1::patch_user).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PatchUser {
     /// Given name.
@@ -459,6 +493,8 @@ rt::object! {
 }
 
 /// A change of a service account; what is left out stays as it is.
+///
+/// - Sent by [`patch_service_account_user`](crate::api::users_v1::UsersV1::patch_service_account_user).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PatchServiceAccountUser {
     /// What to call the service account.
@@ -472,6 +508,8 @@ rt::object! {
 }
 
 /// A user and the credentials that were just made for it.
+///
+/// - Received from [`post_user_creds`](crate::api::users_v1::UsersV1::post_user_creds).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SensitiveUser {
     /// Id that Arthur gave the user.
@@ -558,6 +596,8 @@ rt::object! {
 }
 
 /// Where a page stands among all pages.
+///
+/// - Part of [`ResourceListUser`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pagination {
     /// Number of this page; the first one is 1.
@@ -596,6 +636,8 @@ rt::object! {
 }
 
 /// A role, and the one thing for which it counts.
+///
+/// - Part of [`InviteNewUser`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct PostGlobalRoleBinding {
     /// Id of the role.
@@ -630,6 +672,8 @@ rt::object! {
 }
 
 /// Kind of a thing for which a role can count.
+///
+/// - Part of [`PostGlobalRoleBinding`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum BoundResourceKind {
     /// `"organization"`.
@@ -655,6 +699,8 @@ rt::text_enum! {
 }
 
 /// What a service account signs in with. Although the secret is marked as write-only, Arthur sends it here.
+///
+/// - Part of [`UserServiceAccountCredentials`] and [`SensitiveUserCredentials`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServiceAccountCredentials {
     /// Client id.
@@ -683,6 +729,8 @@ rt::object! {
 }
 
 /// What a person signs in with. Although the password is marked as write-only, Arthur sends it here.
+///
+/// - Part of [`SensitiveUserCredentials`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserCredentials {
     /// Password.
@@ -698,6 +746,8 @@ rt::object! {
 }
 
 /// A value that is not allowed.
+///
+/// - Part of [`HttpValidationError`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct ValidationError {
     /// Path to the value: names of fields, and places in lists.
@@ -742,6 +792,9 @@ rt::object! {
 /// Client id and secret of a service account, or the password of a person.
 ///
 /// `SensitiveUser.credentials` in the description.
+///
+/// - Part of [`SensitiveUser`].
+#[doc(alias = "SensitiveUser.credentials")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum SensitiveUserCredentials {
     /// What a service account signs in with. Although the secret is marked as write-only, Arthur sends it here.
@@ -761,6 +814,9 @@ rt::union! {
 }
 
 /// `ValidationError.loc.item` in the description.
+///
+/// - Part of [`ValidationError`].
+#[doc(alias = "ValidationError.loc.item")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum ValidationErrorLocItem {
     /// `String`.

@@ -69,6 +69,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "listUsers")]
     pub fn list_users(&self) -> ListUsers<'a> {
         ListUsers(self.0.call(&LIST_USERS))
     }
@@ -113,6 +114,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "createUser")]
     pub fn create_user(
         &self,
         body: &types::IamUserControllerApiCreateOrUpdateUserRequest,
@@ -149,6 +151,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "getUser")]
     pub fn get_user(&self, id: &str) -> GetUser<'a> {
         GetUser(self.0.call(&GET_USER).with(0, &id))
     }
@@ -197,6 +200,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "updateUser")]
     pub fn update_user(
         &self,
         id: &str,
@@ -232,6 +236,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "deleteUser")]
     pub fn delete_user(&self, id: &str) -> DeleteUser<'a> {
         DeleteUser(self.0.call(&DELETE_USER).with(0, &id))
     }
@@ -273,6 +278,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "patchUser")]
     pub fn patch_user(
         &self,
         id: &str,
@@ -315,6 +321,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "patchUserSuperAdmin")]
     pub fn patch_user_super_admin(
         &self,
         id: &str,
@@ -358,6 +365,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "patchUserDemo")]
     pub fn patch_user_demo(
         &self,
         id: &str,
@@ -402,6 +410,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "patchUserPassword")]
     pub fn patch_user_password(
         &self,
         id: &str,
@@ -441,6 +450,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "deleteUserAuthMethod")]
     pub fn delete_user_auth_method(&self, id: &str, auth: &str) -> DeleteUserAuthMethod<'a> {
         DeleteUserAuthMethod(
             self.0.call(&DELETE_USER_AUTH_METHOD).with(0, &id).with(1, &auth),
@@ -507,6 +517,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "deleteRefreshToken")]
     pub fn delete_refresh_token(&self, id: &str) -> DeleteRefreshToken<'a> {
         DeleteRefreshToken(self.0.call(&DELETE_REFRESH_TOKEN).with(0, &id))
     }
@@ -543,6 +554,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "updateCurrentUserPassword")]
     pub fn update_current_user_password(
         &self,
         body: &types::MeControllerApiUpdatePasswordRequest,
@@ -579,6 +591,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "listApiTokens_1")]
     pub fn list_api_tokens_1(&self, id: &str) -> ListApiTokens1<'a> {
         ListApiTokens1(self.0.call(&LIST_API_TOKENS1).with(0, &id))
     }
@@ -622,6 +635,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "createApiTokensForUser_1")]
     pub fn create_api_tokens_for_user_1(
         &self,
         id: &str,
@@ -660,6 +674,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "deleteApiToken_1")]
     pub fn delete_api_token_1(&self, id: &str, token_id: &str) -> DeleteApiToken1<'a> {
         DeleteApiToken1(self.0.call(&DELETE_API_TOKEN1).with(0, &id).with(1, &token_id))
     }
@@ -692,6 +707,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "listApiTokens")]
     pub fn list_api_tokens(&self, id: &str) -> ListApiTokens<'a> {
         ListApiTokens(self.0.call(&LIST_API_TOKENS).with(0, &id))
     }
@@ -734,6 +750,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "createApiTokensForUser")]
     pub fn create_api_tokens_for_user(
         &self,
         id: &str,
@@ -773,6 +790,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "deleteApiToken")]
     pub fn delete_api_token(&self, id: &str, token_id: &str) -> DeleteApiToken<'a> {
         DeleteApiToken(self.0.call(&DELETE_API_TOKEN).with(0, &id).with(1, &token_id))
     }
@@ -806,6 +824,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "listApiTokensWithTenant")]
     pub fn list_api_tokens_with_tenant(
         &self,
         tenant: &str,
@@ -859,6 +878,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "createApiTokensForUserWithTenant")]
     pub fn create_api_tokens_for_user_with_tenant(
         &self,
         tenant: &str,
@@ -909,6 +929,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "deleteApiTokenWithTenant")]
     pub fn delete_api_token_with_tenant(
         &self,
         tenant: &str,
@@ -958,6 +979,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "autocompleteUsers")]
     pub fn autocomplete_users(
         &self,
         tenant: &str,
@@ -1004,6 +1026,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "updateUserGroups")]
     pub fn update_user_groups(
         &self,
         tenant: &str,

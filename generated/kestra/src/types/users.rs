@@ -5,6 +5,9 @@ use clientwright_runtime as rt;
 /// One page of accounts.
 ///
 /// `PagedResults_IAMUserController.ApiUserSummary_` in the description.
+///
+/// - Received from [`list_users`](crate::api::users::Users::list_users).
+#[doc(alias = "PagedResults_IAMUserController.ApiUserSummary_")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct PagedResultsIamUserControllerApiUserSummary {
     /// The accounts of this page.
@@ -36,6 +39,9 @@ rt::object! {
 /// An account to create, or what an existing one shall look like.
 ///
 /// `IAMUserController.ApiCreateOrUpdateUserRequest` in the description.
+///
+/// - Sent by [`create_user`](crate::api::users::Users::create_user) and [`update_user`](crate::api::users::Users::update_user).
+#[doc(alias = "IAMUserController.ApiCreateOrUpdateUserRequest")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct IamUserControllerApiCreateOrUpdateUserRequest {
     /// Ids of the tenants the user shall have access to.
@@ -103,6 +109,9 @@ rt::object! {
 /// An account with all its details.
 ///
 /// `IAMUserController.ApiUser` in the description.
+///
+/// - Received from [`get_user`](crate::api::users::Users::get_user), [`update_user`](crate::api::users::Users::update_user), [`patch_user`](crate::api::users::Users::patch_user) and [`delete_user_auth_method`](crate::api::users::Users::delete_user_auth_method).
+#[doc(alias = "IAMUserController.ApiUser")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct IamUserControllerApiUser {
     /// Id of the user.
@@ -187,6 +196,9 @@ rt::object! {
 /// New personal details of a user.
 ///
 /// `MeController.ApiUserDetailsRequest` in the description.
+///
+/// - Sent by [`patch_user`](crate::api::users::Users::patch_user).
+#[doc(alias = "MeController.ApiUserDetailsRequest")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeControllerApiUserDetailsRequest {
     /// Given name.
@@ -225,6 +237,8 @@ rt::object! {
 }
 
 /// The new state of the superadmin rights.
+///
+/// - Sent by [`patch_user_super_admin`](crate::api::users::Users::patch_user_super_admin).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApiPatchSuperAdminRequest {
     /// Whether the user shall be a superadmin.
@@ -249,6 +263,9 @@ rt::object! {
 /// The new state of the restriction.
 ///
 /// `IAMUserController.ApiPatchRestrictedRequest` in the description.
+///
+/// - Sent by [`patch_user_demo`](crate::api::users::Users::patch_user_demo).
+#[doc(alias = "IAMUserController.ApiPatchRestrictedRequest")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct IamUserControllerApiPatchRestrictedRequest {
     /// Whether the user shall be restricted.
@@ -271,6 +288,9 @@ rt::object! {
 /// A new password for somebody else.
 ///
 /// `IAMUserController.ApiPatchUserPasswordRequest` in the description.
+///
+/// - Sent by [`patch_user_password`](crate::api::users::Users::patch_user_password).
+#[doc(alias = "IAMUserController.ApiPatchUserPasswordRequest")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct IamUserControllerApiPatchUserPasswordRequest {
     /// The password that shall count from now on.
@@ -293,6 +313,9 @@ rt::object! {
 /// A change of one's own password.
 ///
 /// `MeController.ApiUpdatePasswordRequest` in the description.
+///
+/// - Sent by [`update_current_user_password`](crate::api::users::Users::update_current_user_password).
+#[doc(alias = "MeController.ApiUpdatePasswordRequest")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeControllerApiUpdatePasswordRequest {
     /// The password that counted so far.
@@ -323,6 +346,8 @@ rt::object! {
 }
 
 /// An API token to create.
+///
+/// - Sent by [`create_api_tokens_for_user_1`](crate::api::users::Users::create_api_tokens_for_user_1), [`create_api_tokens_for_user`](crate::api::users::Users::create_api_tokens_for_user) and [`create_api_tokens_for_user_with_tenant`](crate::api::users::Users::create_api_tokens_for_user_with_tenant).
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateApiTokenRequest {
     /// Name of the token: 1 to 63 lower-case letters and digits, in words
@@ -367,6 +392,8 @@ rt::object! {
 }
 
 /// An API token that was just created.
+///
+/// - Received from [`create_api_tokens_for_user_1`](crate::api::users::Users::create_api_tokens_for_user_1).
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateApiTokenResponse {
     /// Id of the token.
@@ -405,6 +432,9 @@ rt::object! {
 /// What was typed so far in a search for users.
 ///
 /// `IAMTenantAccessController.UserApiAutocomplete` in the description.
+///
+/// - Sent by [`autocomplete_users`](crate::api::users::Users::autocomplete_users).
+#[doc(alias = "IAMTenantAccessController.UserApiAutocomplete")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IamTenantAccessControllerUserApiAutocomplete {
     /// Text to search for.
@@ -431,6 +461,9 @@ rt::object! {
 /// A user as seen from one tenant.
 ///
 /// `IAMTenantAccessController.ApiUserTenantAccess` in the description.
+///
+/// - Received from [`autocomplete_users`](crate::api::users::Users::autocomplete_users).
+#[doc(alias = "IAMTenantAccessController.ApiUserTenantAccess")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct IamTenantAccessControllerApiUserTenantAccess {
     /// Id of the user.
@@ -484,6 +517,9 @@ rt::object! {
 /// The groups of a user in one tenant.
 ///
 /// `IAMUserGroupController.ApiUpdateUserGroupsRequest` in the description.
+///
+/// - Sent by [`update_user_groups`](crate::api::users::Users::update_user_groups).
+#[doc(alias = "IAMUserGroupController.ApiUpdateUserGroupsRequest")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct IamUserGroupControllerApiUpdateUserGroupsRequest {
     /// Ids of all groups the user shall belong to.
@@ -510,6 +546,9 @@ rt::object! {
 /// An account in a list.
 ///
 /// `IAMUserController.ApiUserSummary` in the description.
+///
+/// - Part of [`PagedResultsIamUserControllerApiUserSummary`].
+#[doc(alias = "IAMUserController.ApiUserSummary")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct IamUserControllerApiUserSummary {
     /// Id of the user.
@@ -565,6 +604,9 @@ rt::object! {
 /// One way in which a user can sign in.
 ///
 /// `IAMUserController.ApiUserAuth` in the description.
+///
+/// - Part of [`IamUserControllerApiUser`] and [`IamUserControllerApiUserSummary`].
+#[doc(alias = "IAMUserController.ApiUserAuth")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct IamUserControllerApiUserAuth {
     /// Id of this sign-in method.
@@ -601,6 +643,9 @@ rt::object! {
 /// A group somewhere in the installation.
 ///
 /// `IAMUserController.ApiGroup` in the description.
+///
+/// - Part of [`IamUserControllerApiUser`].
+#[doc(alias = "IAMUserController.ApiGroup")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct IamUserControllerApiGroup {
     /// Id of the group.
@@ -629,6 +674,8 @@ rt::object! {
 }
 
 /// A tenant in a list.
+///
+/// - Part of [`IamUserControllerApiUser`] and [`IamUserControllerApiUserSummary`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApiTenantSummary {
     /// Id of the tenant.
@@ -657,6 +704,9 @@ rt::object! {
 /// A group of the tenant.
 ///
 /// `IAMTenantAccessController.ApiGroup` in the description.
+///
+/// - Part of [`IamTenantAccessControllerApiUserTenantAccess`].
+#[doc(alias = "IAMTenantAccessController.ApiGroup")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct IamTenantAccessControllerApiGroup {
     /// Id of the group.
@@ -689,6 +739,9 @@ rt::object! {
 /// One way in which a user can sign in.
 ///
 /// `IAMTenantAccessController.ApiAuthentication` in the description.
+///
+/// - Part of [`IamTenantAccessControllerApiUserTenantAccess`].
+#[doc(alias = "IAMTenantAccessController.ApiAuthentication")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct IamTenantAccessControllerApiAuthentication {
     /// Name to show for it.

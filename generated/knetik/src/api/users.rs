@@ -81,6 +81,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "getUsers")]
     pub fn get_users(&self) -> GetUsers<'a> {
         GetUsers(self.0.call(&GET_USERS))
     }
@@ -117,6 +118,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "registerUser")]
     pub fn register_user(&self) -> RegisterUser<'a> {
         RegisterUser(self.0.call(&REGISTER_USER))
     }
@@ -152,6 +154,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "getUser")]
     pub fn get_user(&self, id: &str) -> GetUser<'a> {
         GetUser(self.0.call(&GET_USER).with(0, &id))
     }
@@ -192,6 +195,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "updateUser")]
     pub fn update_user(&self, id: &str) -> UpdateUser<'a> {
         UpdateUser(self.0.call(&UPDATE_USER).with(0, &id))
     }
@@ -232,6 +236,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "setPassword")]
     pub fn set_password(&self, id: i32) -> SetPassword<'a> {
         SetPassword(self.0.call(&SET_PASSWORD).with(0, &id))
     }
@@ -272,6 +277,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "passwordReset")]
     pub fn password_reset(&self, id: i32) -> PasswordReset<'a> {
         PasswordReset(self.0.call(&PASSWORD_RESET).with(0, &id))
     }
@@ -307,6 +313,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "startPasswordReset")]
     pub fn start_password_reset(&self, id: i32) -> StartPasswordReset<'a> {
         StartPasswordReset(self.0.call(&START_PASSWORD_RESET).with(0, &id))
     }
@@ -343,6 +350,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "submitPasswordReset")]
     pub fn submit_password_reset(&self) -> SubmitPasswordReset<'a> {
         SubmitPasswordReset(self.0.call(&SUBMIT_PASSWORD_RESET))
     }
@@ -376,6 +384,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "getUserTags")]
     pub fn get_user_tags(&self, user_id: i32) -> GetUserTags<'a> {
         GetUserTags(self.0.call(&GET_USER_TAGS).with(0, &user_id))
     }
@@ -414,6 +423,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "addUserTag")]
     pub fn add_user_tag(&self, user_id: i32, body: &types::StringWrapper) -> AddUserTag<'a> {
         AddUserTag(self.0.call(&ADD_USER_TAG).with(0, &user_id).body(0, body))
     }
@@ -448,6 +458,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "removeUserTag")]
     pub fn remove_user_tag(&self, user_id: i32, tag: &str) -> RemoveUserTag<'a> {
         RemoveUserTag(self.0.call(&REMOVE_USER_TAG).with(0, &user_id).with(1, &tag))
     }
@@ -483,6 +494,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "getUserTemplates")]
     pub fn get_user_templates(&self) -> GetUserTemplates<'a> {
         GetUserTemplates(self.0.call(&GET_USER_TEMPLATES))
     }
@@ -519,6 +531,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "createUserTemplate")]
     pub fn create_user_template(&self) -> CreateUserTemplate<'a> {
         CreateUserTemplate(self.0.call(&CREATE_USER_TEMPLATE))
     }
@@ -552,6 +565,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "getUserTemplate")]
     pub fn get_user_template(&self, id: &str) -> GetUserTemplate<'a> {
         GetUserTemplate(self.0.call(&GET_USER_TEMPLATE).with(0, &id))
     }
@@ -590,6 +604,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "updateUserTemplate")]
     pub fn update_user_template(&self, id: &str) -> UpdateUserTemplate<'a> {
         UpdateUserTemplate(self.0.call(&UPDATE_USER_TEMPLATE).with(0, &id))
     }
@@ -626,6 +641,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "deleteUserTemplate")]
     pub fn delete_user_template(&self, id: &str) -> DeleteUserTemplate<'a> {
         DeleteUserTemplate(self.0.call(&DELETE_USER_TEMPLATE).with(0, &id))
     }

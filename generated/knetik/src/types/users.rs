@@ -3,6 +3,8 @@
 use clientwright_runtime as rt;
 
 /// One page of users.
+///
+/// - Received from [`get_users`](crate::api::users::Users::get_users).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PageResourceUserBaseResource {
     /// The entries of this page.
@@ -42,6 +44,9 @@ rt::object! {
 /// Why a request was refused.
 ///
 /// `Result` in the description.
+///
+/// - Received from [`get_users`](crate::api::users::Users::get_users), [`register_user`](crate::api::users::Users::register_user), [`get_user`](crate::api::users::Users::get_user), [`update_user`](crate::api::users::Users::update_user), [`set_password`](crate::api::users::Users::set_password), [`password_reset`](crate::api::users::Users::password_reset), [`start_password_reset`](crate::api::users::Users::start_password_reset), [`submit_password_reset`](crate::api::users::Users::submit_password_reset), [`get_user_tags`](crate::api::users::Users::get_user_tags), [`add_user_tag`](crate::api::users::Users::add_user_tag), [`remove_user_tag`](crate::api::users::Users::remove_user_tag), [`get_user_templates`](crate::api::users::Users::get_user_templates), [`create_user_template`](crate::api::users::Users::create_user_template), [`get_user_template`](crate::api::users::Users::get_user_template), [`update_user_template`](crate::api::users::Users::update_user_template) and [`delete_user_template`](crate::api::users::Users::delete_user_template).
+#[doc(alias = "Result")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ResultModel {
     /// Number of the problem.
@@ -65,6 +70,9 @@ rt::object! {
 }
 
 /// A user with all details.
+///
+/// - Sent by [`register_user`](crate::api::users::Users::register_user) and [`update_user`](crate::api::users::Users::update_user).
+/// - Received from [`register_user`](crate::api::users::Users::register_user) and [`get_user`](crate::api::users::Users::get_user).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserResource {
     /// Id of the user.
@@ -211,6 +219,8 @@ rt::object! {
 }
 
 /// A text on its own.
+///
+/// - Sent by [`set_password`](crate::api::users::Users::set_password) and [`add_user_tag`](crate::api::users::Users::add_user_tag).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StringWrapper {
     /// The text.
@@ -224,6 +234,8 @@ rt::object! {
 }
 
 /// The end of a password reset.
+///
+/// - Sent by [`password_reset`](crate::api::users::Users::password_reset).
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewPasswordRequest {
     /// The new password.
@@ -250,6 +262,8 @@ rt::object! {
 }
 
 /// Whose password to reset; one of the three is enough.
+///
+/// - Sent by [`submit_password_reset`](crate::api::users::Users::submit_password_reset).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PasswordResetRequest {
     /// Name with which the user signs in.
@@ -269,6 +283,8 @@ rt::object! {
 }
 
 /// One page of user templates.
+///
+/// - Received from [`get_user_templates`](crate::api::users::Users::get_user_templates).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PageResourceTemplateResource {
     /// The entries of this page.
@@ -306,6 +322,10 @@ rt::object! {
 }
 
 /// A template: which properties things of one kind have.
+///
+/// - Sent by [`create_user_template`](crate::api::users::Users::create_user_template) and [`update_user_template`](crate::api::users::Users::update_user_template).
+/// - Received from [`create_user_template`](crate::api::users::Users::create_user_template), [`get_user_template`](crate::api::users::Users::get_user_template) and [`update_user_template`](crate::api::users::Users::update_user_template).
+/// - Part of [`PageResourceTemplateResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct TemplateResource {
     /// Id of this template.
@@ -354,6 +374,8 @@ rt::object! {
 }
 
 /// A user in a list.
+///
+/// - Part of [`PageResourceUserBaseResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserBaseResource {
     /// Id of the user.
@@ -416,6 +438,8 @@ rt::object! {
 }
 
 /// Another user and how the two belong together.
+///
+/// - Part of [`UserResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserRelationshipReferenceResource {
     /// Id of the other user.
@@ -464,6 +488,8 @@ rt::object! {
 }
 
 /// One thing that entries are ordered by.
+///
+/// - Part of [`PageResourceUserBaseResource`] and [`PageResourceTemplateResource`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Order {
     /// Whether the smallest comes first.
@@ -492,6 +518,8 @@ rt::object! {
 }
 
 /// One finding.
+///
+/// - Part of [`ResultModel`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ErrorResource {
     /// Further facts about it.
@@ -513,6 +541,8 @@ rt::object! {
 }
 
 /// What a property is like; `type` says which of the kinds it is.
+///
+/// - Part of [`TemplateResource`], [`ListPropertyDefinitionResource`] and [`MapPropertyDefinitionResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum PropertyDefinitionResource {
     /// [`AudioGroupPropertyDefinitionResource`]; tag `AudioGroupPropertyDefinitionResource`.
@@ -582,6 +612,8 @@ rt::tagged_union! {
 }
 
 /// The fields that a kind of property has.
+///
+/// - Part of [`TextPropertyDefinitionResource`], [`FormattedTextPropertyDefinitionResource`], [`IntegerPropertyDefinitionResource`], [`LongPropertyDefinitionResource`], [`DoublePropertyDefinitionResource`], [`BooleanPropertyDefinitionResource`], [`DatePropertyDefinitionResource`], [`ListPropertyDefinitionResource`], [`MapPropertyDefinitionResource`], [`FilePropertyDefinitionResource`], [`ImagePropertyDefinitionResource`], [`AudioPropertyDefinitionResource`], [`VideoPropertyDefinitionResource`], [`FileGroupPropertyDefinitionResource`], [`ImageGroupPropertyDefinitionResource`], [`AudioGroupPropertyDefinitionResource`], [`VideoGroupPropertyDefinitionResource`] and [`PropertyDefinitionResourceBase`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PropertyFieldListResource {
     /// Fields of the definition.
@@ -601,6 +633,8 @@ rt::object! {
 }
 
 /// A field of a property.
+///
+/// - Part of [`PropertyFieldListResource`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PropertyFieldResource {
     /// Type of the field.
@@ -632,6 +666,8 @@ rt::object! {
 }
 
 /// The value of a property; `type` says which of the kinds it is.
+///
+/// - Part of [`UserResource`], [`ListProperty`] and [`MapProperty`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Property {
     /// [`AudioGroupProperty`]; tag `AudioGroupProperty`.
@@ -699,6 +735,8 @@ rt::tagged_union! {
 }
 
 /// A text.
+///
+/// - Part of [`Property`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextProperty {
     /// Kind of the property.
@@ -725,6 +763,8 @@ rt::object! {
 }
 
 /// A text with markup.
+///
+/// - Part of [`Property`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct FormattedTextProperty {
     /// Kind of the property.
@@ -751,6 +791,8 @@ rt::object! {
 }
 
 /// A number of 32 bits.
+///
+/// - Part of [`Property`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct IntegerProperty {
     /// Kind of the property.
@@ -777,6 +819,8 @@ rt::object! {
 }
 
 /// A number of 64 bits.
+///
+/// - Part of [`Property`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct LongProperty {
     /// Kind of the property.
@@ -803,6 +847,8 @@ rt::object! {
 }
 
 /// A number with fractions.
+///
+/// - Part of [`Property`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct DoubleProperty {
     /// Kind of the property.
@@ -829,6 +875,8 @@ rt::object! {
 }
 
 /// Yes or no.
+///
+/// - Part of [`Property`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct BooleanProperty {
     /// Kind of the property.
@@ -855,6 +903,8 @@ rt::object! {
 }
 
 /// A moment.
+///
+/// - Part of [`Property`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct DateProperty {
     /// Kind of the property.
@@ -881,6 +931,8 @@ rt::object! {
 }
 
 /// Values in a row.
+///
+/// - Part of [`Property`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListProperty {
     /// Kind of the property.
@@ -910,6 +962,8 @@ rt::object! {
 }
 
 /// Values by name.
+///
+/// - Part of [`Property`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct MapProperty {
     /// Kind of the property.
@@ -933,6 +987,8 @@ rt::object! {
 }
 
 /// A file.
+///
+/// - Part of [`Property`], [`FileGroupProperty`], [`ImageGroupProperty`], [`AudioGroupProperty`] and [`VideoGroupProperty`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct FileProperty {
     /// Kind of the property.
@@ -971,6 +1027,8 @@ rt::object! {
 }
 
 /// An image file.
+///
+/// - Part of [`Property`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImageProperty {
     /// Kind of the property.
@@ -1009,6 +1067,8 @@ rt::object! {
 }
 
 /// An audio file.
+///
+/// - Part of [`Property`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct AudioProperty {
     /// Kind of the property.
@@ -1047,6 +1107,8 @@ rt::object! {
 }
 
 /// A video file.
+///
+/// - Part of [`Property`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct VideoProperty {
     /// Kind of the property.
@@ -1085,6 +1147,8 @@ rt::object! {
 }
 
 /// Several files.
+///
+/// - Part of [`Property`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct FileGroupProperty {
     /// Kind of the property.
@@ -1111,6 +1175,8 @@ rt::object! {
 }
 
 /// Several image files.
+///
+/// - Part of [`Property`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImageGroupProperty {
     /// Kind of the property.
@@ -1137,6 +1203,8 @@ rt::object! {
 }
 
 /// Several audio files.
+///
+/// - Part of [`Property`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct AudioGroupProperty {
     /// Kind of the property.
@@ -1163,6 +1231,8 @@ rt::object! {
 }
 
 /// Several video files.
+///
+/// - Part of [`Property`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct VideoGroupProperty {
     /// Kind of the property.
@@ -1189,6 +1259,8 @@ rt::object! {
 }
 
 /// Says what a text may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextPropertyDefinitionResource {
     /// Kind of the property.
@@ -1247,6 +1319,8 @@ rt::object! {
 }
 
 /// Says what a text with markup may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct FormattedTextPropertyDefinitionResource {
     /// Kind of the property.
@@ -1305,6 +1379,8 @@ rt::object! {
 }
 
 /// Says what a number of 32 bits may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct IntegerPropertyDefinitionResource {
     /// Kind of the property.
@@ -1367,6 +1443,8 @@ rt::object! {
 }
 
 /// Says what a number of 64 bits may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct LongPropertyDefinitionResource {
     /// Kind of the property.
@@ -1429,6 +1507,8 @@ rt::object! {
 }
 
 /// Says what a number with fractions may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct DoublePropertyDefinitionResource {
     /// Kind of the property.
@@ -1491,6 +1571,8 @@ rt::object! {
 }
 
 /// Says that a property is yes or no.
+///
+/// - Part of [`PropertyDefinitionResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct BooleanPropertyDefinitionResource {
     /// Kind of the property.
@@ -1545,6 +1627,8 @@ rt::object! {
 }
 
 /// Says what a moment may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct DatePropertyDefinitionResource {
     /// Kind of the property.
@@ -1607,6 +1691,8 @@ rt::object! {
 }
 
 /// Says what values in a row may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListPropertyDefinitionResource {
     /// Kind of the property.
@@ -1673,6 +1759,8 @@ rt::object! {
 }
 
 /// Says what values by name may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct MapPropertyDefinitionResource {
     /// Kind of the property.
@@ -1735,6 +1823,8 @@ rt::object! {
 }
 
 /// Says what a file may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct FilePropertyDefinitionResource {
     /// Kind of the property.
@@ -1797,6 +1887,8 @@ rt::object! {
 }
 
 /// Says what an image file may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImagePropertyDefinitionResource {
     /// Kind of the property.
@@ -1871,6 +1963,8 @@ rt::object! {
 }
 
 /// Says what an audio file may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct AudioPropertyDefinitionResource {
     /// Kind of the property.
@@ -1937,6 +2031,8 @@ rt::object! {
 }
 
 /// Says what a video file may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct VideoPropertyDefinitionResource {
     /// Kind of the property.
@@ -2019,6 +2115,8 @@ rt::object! {
 }
 
 /// Says what several files may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct FileGroupPropertyDefinitionResource {
     /// Kind of the property.
@@ -2089,6 +2187,8 @@ rt::object! {
 }
 
 /// Says what several image files may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImageGroupPropertyDefinitionResource {
     /// Kind of the property.
@@ -2175,6 +2275,8 @@ rt::object! {
 }
 
 /// Says what several audio files may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct AudioGroupPropertyDefinitionResource {
     /// Kind of the property.
@@ -2253,6 +2355,8 @@ rt::object! {
 }
 
 /// Says what several video files may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct VideoGroupPropertyDefinitionResource {
     /// Kind of the property.
@@ -2349,6 +2453,9 @@ rt::object! {
 /// Which end comes first.
 ///
 /// `Order.direction` in the description.
+///
+/// - Part of [`Order`].
+#[doc(alias = "Order.direction")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum OrderDirection {
     /// `"ASC"`.
@@ -2370,6 +2477,9 @@ rt::text_enum! {
 /// Where entries without a value go.
 ///
 /// `Order.null_handling` in the description.
+///
+/// - Part of [`Order`].
+#[doc(alias = "Order.null_handling")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum OrderNullHandling {
     /// `"NATIVE"`.
@@ -2394,6 +2504,9 @@ rt::text_enum! {
 /// What a property is like; `type` says which of the kinds it is.
 ///
 /// `PropertyDefinitionResource.base` in the description.
+///
+/// - Part of [`PropertyDefinitionResource`].
+#[doc(alias = "PropertyDefinitionResource.base")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct PropertyDefinitionResourceBase {
     /// Kind of the property.
@@ -2450,6 +2563,9 @@ rt::object! {
 /// Type of the field.
 ///
 /// `PropertyFieldResource.type` in the description.
+///
+/// - Part of [`PropertyFieldResource`].
+#[doc(alias = "PropertyFieldResource.type")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PropertyFieldResourceType {
     /// `"integer"`.
@@ -2489,6 +2605,9 @@ rt::text_enum! {
 /// Type of the entries, if this is a list.
 ///
 /// `PropertyFieldResource.inner_type` in the description.
+///
+/// - Part of [`PropertyFieldResource`].
+#[doc(alias = "PropertyFieldResource.inner_type")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PropertyFieldResourceInnerType {
     /// `"integer"`.
@@ -2528,6 +2647,9 @@ rt::text_enum! {
 /// The value of a property; `type` says which of the kinds it is.
 ///
 /// `Property.base` in the description.
+///
+/// - Part of [`Property`].
+#[doc(alias = "Property.base")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct PropertyBase {
     /// Kind of the property.

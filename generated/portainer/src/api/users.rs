@@ -60,6 +60,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "UserList")]
     pub fn user_list(&self) -> UserList<'a> {
         UserList(self.0.call(&USER_LIST))
     }
@@ -103,6 +104,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "UserCreate")]
     pub fn user_create(&self, body: &types::UsersUserCreatePayload) -> UserCreate<'a> {
         UserCreate(self.0.call(&USER_CREATE).body(0, body))
     }
@@ -141,6 +143,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "UserInspect")]
     pub fn user_inspect(&self, id: i64) -> UserInspect<'a> {
         UserInspect(self.0.call(&USER_INSPECT).with(0, &id))
     }
@@ -192,6 +195,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "UserUpdate")]
     pub fn user_update(
         &self,
         id: i64,
@@ -232,6 +236,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "UserDelete")]
     pub fn user_delete(&self, id: i64) -> UserDelete<'a> {
         UserDelete(self.0.call(&USER_DELETE).with(0, &id))
     }
@@ -278,6 +283,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "UserUpdatePassword")]
     pub fn user_update_password(
         &self,
         id: i64,
@@ -319,6 +325,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "UserMembershipsInspect")]
     pub fn user_memberships_inspect(&self, id: i64) -> UserMembershipsInspect<'a> {
         UserMembershipsInspect(self.0.call(&USER_MEMBERSHIPS_INSPECT).with(0, &id))
     }
@@ -358,6 +365,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "UserGetAPIKeys")]
     pub fn user_get_api_keys(&self, id: i64) -> UserGetApiKeys<'a> {
         UserGetApiKeys(self.0.call(&USER_GET_API_KEYS).with(0, &id))
     }
@@ -406,6 +414,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "UserGenerateAPIKey")]
     pub fn user_generate_api_key(
         &self,
         id: i64,
@@ -447,6 +456,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "UserRemoveAPIKey")]
     pub fn user_remove_api_key(&self, id: i64, key_id: i64) -> UserRemoveApiKey<'a> {
         UserRemoveApiKey(self.0.call(&USER_REMOVE_API_KEY).with(0, &id).with(1, &key_id))
     }
@@ -481,6 +491,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "CurrentUserInspect")]
     pub fn current_user_inspect(&self) -> CurrentUserInspect<'a> {
         CurrentUserInspect(self.0.call(&CURRENT_USER_INSPECT))
     }
@@ -511,6 +522,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "UserAdminCheck")]
     pub fn user_admin_check(&self) -> UserAdminCheck<'a> {
         UserAdminCheck(self.0.call(&USER_ADMIN_CHECK))
     }
@@ -549,6 +561,7 @@ impl<'a> Users<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "UserAdminInit")]
     pub fn user_admin_init(&self, body: &types::UsersAdminInitPayload) -> UserAdminInit<'a> {
         UserAdminInit(self.0.call(&USER_ADMIN_INIT).body(0, body))
     }

@@ -5,6 +5,9 @@ use clientwright_runtime as rt;
 /// An account.
 ///
 /// `portainer.User` in the description.
+///
+/// - Received from [`user_list`](crate::api::users::Users::user_list), [`user_create`](crate::api::users::Users::user_create), [`user_inspect`](crate::api::users::Users::user_inspect), [`user_update`](crate::api::users::Users::user_update), [`current_user_inspect`](crate::api::users::Users::current_user_inspect) and [`user_admin_init`](crate::api::users::Users::user_admin_init).
+#[doc(alias = "portainer.User")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PortainerUser {
     /// Id of the user.
@@ -60,6 +63,9 @@ rt::object! {
 /// An account to create.
 ///
 /// `users.userCreatePayload` in the description.
+///
+/// - Sent by [`user_create`](crate::api::users::Users::user_create).
+#[doc(alias = "users.userCreatePayload")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct UsersUserCreatePayload {
     /// Name to sign in with.
@@ -96,6 +102,9 @@ rt::object! {
 /// A change of an account.
 ///
 /// `users.userUpdatePayload` in the description.
+///
+/// - Sent by [`user_update`](crate::api::users::Users::user_update).
+#[doc(alias = "users.userUpdatePayload")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct UsersUserUpdatePayload {
     /// Name to sign in with.
@@ -150,6 +159,9 @@ rt::object! {
 /// A change of a password.
 ///
 /// `users.userUpdatePasswordPayload` in the description.
+///
+/// - Sent by [`user_update_password`](crate::api::users::Users::user_update_password).
+#[doc(alias = "users.userUpdatePasswordPayload")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct UsersUserUpdatePasswordPayload {
     /// The password that counted so far.
@@ -180,6 +192,9 @@ rt::object! {
 /// That a user belongs to a team.
 ///
 /// `portainer.TeamMembership` in the description.
+///
+/// - Received from [`user_memberships_inspect`](crate::api::users::Users::user_memberships_inspect).
+#[doc(alias = "portainer.TeamMembership")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PortainerTeamMembership {
     /// Id of the membership.
@@ -212,6 +227,10 @@ rt::object! {
 /// An API key without its secret.
 ///
 /// `portainer.APIKey` in the description.
+///
+/// - Received from [`user_get_api_keys`](crate::api::users::Users::user_get_api_keys).
+/// - Part of [`UsersAccessTokenResponse`].
+#[doc(alias = "portainer.APIKey")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PortainerApiKey {
     /// Id of the key.
@@ -251,6 +270,9 @@ rt::object! {
 /// An API key to make.
 ///
 /// `users.userAccessTokenCreatePayload` in the description.
+///
+/// - Sent by [`user_generate_api_key`](crate::api::users::Users::user_generate_api_key).
+#[doc(alias = "users.userAccessTokenCreatePayload")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct UsersUserAccessTokenCreatePayload {
     /// What the key is for.
@@ -279,6 +301,9 @@ rt::object! {
 /// An API key that was just made.
 ///
 /// `users.accessTokenResponse` in the description.
+///
+/// - Received from [`user_generate_api_key`](crate::api::users::Users::user_generate_api_key).
+#[doc(alias = "users.accessTokenResponse")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UsersAccessTokenResponse {
     /// `apiKey`.
@@ -299,6 +324,9 @@ rt::object! {
 /// The first administrator.
 ///
 /// `users.adminInitPayload` in the description.
+///
+/// - Sent by [`user_admin_init`](crate::api::users::Users::user_admin_init).
+#[doc(alias = "users.adminInitPayload")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct UsersAdminInitPayload {
     /// Name to sign in with.
@@ -327,6 +355,9 @@ rt::object! {
 /// Administrators are 1, regular users are 2; 0 stands for no role.
 ///
 /// `portainer.UserRole` in the description.
+///
+/// - Part of [`PortainerUser`].
+#[doc(alias = "portainer.UserRole")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PortainerUserRole {
     /// `0`.
@@ -351,6 +382,9 @@ rt::integer_enum! {
 /// How the user interface looks.
 ///
 /// `portainer.UserThemeSettings` in the description.
+///
+/// - Part of [`PortainerUser`].
+#[doc(alias = "portainer.UserThemeSettings")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PortainerUserThemeSettings {
     /// Colours of the user interface; empty if the user chose none.
@@ -366,16 +400,25 @@ rt::object! {
 /// Rights by the id of the environment in which they count.
 ///
 /// `portainer.EndpointAuthorizations` in the description.
+///
+/// - Part of [`PortainerUser`].
+#[doc(alias = "portainer.EndpointAuthorizations")]
 pub type PortainerEndpointAuthorizations = rt::Map<PortainerAuthorizations>;
 
 /// Rights by name, and whether each is granted.
 ///
 /// `portainer.Authorizations` in the description.
+///
+/// - Part of [`PortainerUser`] and [`PortainerEndpointAuthorizations`].
+#[doc(alias = "portainer.Authorizations")]
 pub type PortainerAuthorizations = rt::Map<bool>;
 
 /// Leaders are 1, ordinary members are 2; 0 stands for no role.
 ///
 /// `portainer.MembershipRole` in the description.
+///
+/// - Part of [`PortainerTeamMembership`].
+#[doc(alias = "portainer.MembershipRole")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PortainerMembershipRole {
     /// `0`.
@@ -400,6 +443,9 @@ rt::integer_enum! {
 /// How the user interface shall look.
 ///
 /// `users.themePayload` in the description.
+///
+/// - Part of [`UsersUserUpdatePayload`].
+#[doc(alias = "users.themePayload")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UsersThemePayload {
     /// Colours of the user interface.
@@ -415,6 +461,9 @@ rt::object! {
 /// Administrators are 1, regular users are 2.
 ///
 /// `users.userCreatePayload.role` in the description.
+///
+/// - Part of [`UsersUserCreatePayload`].
+#[doc(alias = "users.userCreatePayload.role")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum UsersUserCreatePayloadRole {
     /// `1`.
@@ -436,6 +485,9 @@ rt::integer_enum! {
 /// Administrators are 1, regular users are 2.
 ///
 /// `users.userUpdatePayload.role` in the description.
+///
+/// - Part of [`UsersUserUpdatePayload`].
+#[doc(alias = "users.userUpdatePayload.role")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum UsersUserUpdatePayloadRole {
     /// `1`.
@@ -457,6 +509,9 @@ rt::integer_enum! {
 /// Colours of the user interface; empty if the user chose none.
 ///
 /// `portainer.UserThemeSettings.color` in the description.
+///
+/// - Part of [`PortainerUserThemeSettings`].
+#[doc(alias = "portainer.UserThemeSettings.color")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PortainerUserThemeSettingsColor {
     /// `"dark"`.
@@ -487,6 +542,9 @@ rt::text_enum! {
 /// Colours of the user interface.
 ///
 /// `users.themePayload.color` in the description.
+///
+/// - Part of [`UsersThemePayload`].
+#[doc(alias = "users.themePayload.color")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum UsersThemePayloadColor {
     /// `"dark"`.
