@@ -521,6 +521,8 @@ pub struct Endpoint {
     /// The error replies whose bodies have types, if there are any.
     pub errors: Option<Errors>,
     pub replies: Vec<Reply>,
+    /// Inputs to call it with, as the runtime's `contract` module reads them; none unless a program calls everything.
+    pub calls: Vec<String>,
     /// If set, requests go here and not to the client's server. May be a path at the client's origin.
     pub server: Option<String>,
 }
@@ -542,6 +544,8 @@ pub struct Input {
     pub explode: bool,
     /// Whether `:/?#[]@!$&'()*+,;=` go out as they are.
     pub reserved: bool,
+    /// Whether its name alone may be sent; then null, where the type has it, means that.
+    pub empty: bool,
     pub ty: Ty,
     pub give: Give,
     /// The value that counts when none is given, as JSON text; sent by us only if `give` says so.
@@ -570,6 +574,8 @@ pub enum Style {
     Pipe,
     Tab,
     Deep,
+    /// As the value is, in a cookie.
+    Cookie,
     /// Written as this media type and then taken as one text.
     Content(String),
 }

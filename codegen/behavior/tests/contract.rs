@@ -218,7 +218,6 @@ async fn servers_keep_their_paths() {
         &[
             ("elsewhere", json!({}), "GET /live/elsewhere"),
             ("beside", json!({}), "GET /v2/beside"),
-            ("unknown", json!({}), "GET /api/unknown"),
             ("same", json!({}), "GET /v1/same"),
         ],
     )
@@ -282,8 +281,8 @@ async fn a_body_is_of_the_kind_that_its_form_wants() {
         &bodies::form::contract::CONTRACT,
         &[(
             "login",
-            body(json!({ "form": { "user": "a&b", "scopes": ["x y", "z"], "tags": ["1", "2"], "remember": true } })),
-            "POST /login | user=a%26b&remember=true&scopes=x+y,z&tags=1&tags=2",
+            body(json!({ "form": { "user": "a&b", "scopes": ["x y", "z"], "tags": ["1", "2"], "remember": true, "flat": ["p", "q"], "plain": { "a": "b" } } })),
+            "POST /login | user=a%26b&remember=true&scopes=x+y,z&tags=1&tags=2&flat=p,q&plain=%7B%22a%22%3A%22b%22%7D",
         )],
     )
     .await;
@@ -423,6 +422,105 @@ async fn version_2() {
         ],
     )
     .await;
+}
+
+#[tokio::test]
+async fn lists_of_version_2() {
+    let place = path(json!({ "ssv": ["a", "b c"], "pipes": ["a", "b"], "tsv": ["a", "b"] }));
+    let mut with_headers = place.clone();
+    with_headers["header"] = json!({ "X-Ssv": ["a", "b"], "x-pipes": ["a", "b"], "Authorization": "x" });
+    let lists =
+        json!({ "csv": ["a", "b"], "ssv": ["a", "b"], "pipes": ["a", "b"], "tsv": ["a", "b"], "multi": ["a", "b"] });
+    let contract = &swagger2::lists::contract::CONTRACT;
+    check(
+        contract,
+        &[
+            ("getThings", place, "GET /things/a%20b%20c/a%7Cb/a%09b"),
+            (
+                "getThings",
+                with_headers,
+                "GET /things/a%20b%20c/a%7Cb/a%09b | x-ssv: a b | x-pipes: a|b | authorization: x",
+            ),
+            (
+                "postForm",
+                body(json!({ "form": lists })),
+                "POST /form | csv=a,b&ssv=a+b&pipes=a%7Cb&tsv=a%09b&multi=a&multi=b",
+            ),
+        ],
+    )
+    .await;
+    let server = Server::always(Reply::status(204)).await;
+    let line = json!({ "n": 1, "operation_id": "postForm", "inputs": body(json!({ "multipart": lists })) });
+    contract.run(&server.url(), line.to_string().as_bytes()).await;
+    let part = |name: &str, text: &str| format!("Content-Disposition: form-data; name=\"{name}\"\n\n{text}");
+    assert_eq!(
+        parts(&server.only()),
+        [
+            part("csv", "a,b"),
+            part("ssv", "a b"),
+            part("pipes", "a|b"),
+            part("tsv", "a\tb"),
+            part("multi", "a"),
+            part("multi", "b")
+        ]
+    );
+}
+
+#[tokio::test]
+async fn version_3_2() {
+    let cookies = json!({ "theme": "a=b/c", "seen": ["x", "y"], "more": ["p", "q"] });
+    check(
+        &parameters::openapi32::contract::CONTRACT,
+        &[
+            ("getFile", path(json!({ "name": "a:b@c d" })), "GET /files/a:b@c%20d"),
+            (
+                "getFile",
+                json!({ "path": { "name": "n" }, "cookie": cookies }),
+                "GET /files/n | cookie: theme=a=b/c; seen=x,y; more=p; more=q",
+            ),
+            ("queryFile", path(json!({ "name": "n" })), "QUERY /files/n"),
+            ("COPY /files/{name}", path(json!({ "name": "n" })), "COPY /files/n"),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_name_may_go_without_a_value() {
+    check(
+        &parameters::query_styles::contract::CONTRACT,
+        &[
+            ("search", query(json!({ "flag": true })), "GET /search?flag=true"),
+            ("search", query(json!({ "flag": null })), "GET /search?flag="),
+            ("search", query(json!({ "flag": "" })), "GET /search?flag="),
+            ("search", query(json!({ "flag": "x" })), "`flag`: expected true or false"),
+        ],
+    )
+    .await;
+}
+
+/// Without inputs, every operation is called with what is required and with everything, and nothing is refused.
+#[tokio::test]
+async fn every_operation_is_called() {
+    let contracts = [
+        (&auth::schemes::contract::CONTRACT, 8),
+        (&bodies::multipart::contract::CONTRACT, 2),
+        (&bodies::several::contract::CONTRACT, 3),
+        (&parameters::path_styles::contract::CONTRACT, 6),
+        (&parameters::query_styles::contract::CONTRACT, 2),
+        (&parameters::required_and_defaults::contract::CONTRACT, 2),
+        (&swagger2::inputs::contract::CONTRACT, 9),
+        (&swagger2::lists::contract::CONTRACT, 5),
+    ];
+    for (contract, calls) in contracts {
+        let server = Server::always(Reply::status(204)).await;
+        let mut said: Vec<Value> = Vec::new();
+        let told = |line: &str| said.push(serde_json::from_str(line).expect("a line is JSON"));
+        contract.run_samples(&server.url(), told).await;
+        let sent = server.take();
+        assert!(said.iter().all(|line| line["refused"].is_null()), "{said:#?}");
+        assert_eq!((said.len(), sent.len()), (calls, calls), "{said:#?}");
+    }
 }
 
 #[tokio::test]

@@ -61,7 +61,7 @@ pub struct Input {
     pub default: Option<&'static str>,
     /// Whether reserved characters that mean nothing where the value stands go out as they are.
     pub reserved: bool,
-    /// Whether null is sent as a name with an empty value; else it is left out.
+    /// Whether null, and what holds no value, is sent as a name with an empty value; else null is left out.
     pub empty: bool,
 }
 
@@ -123,6 +123,8 @@ pub enum Style {
     Tab,
     /// `color%5BR%5D=100`
     Deep,
+    /// `color=blue; color=black`, and without percent-encoding as far as a cookie allows that (OpenAPI 3.2).
+    Cookie,
     /// Written as this media type, and then taken as one text.
     Content(&'static str),
 }

@@ -55,6 +55,8 @@ pub mod keys {
     /// On a schema: `contentEncoding`, `contentMediaType`.
     pub const CONTENT_ENCODING: &str = "x-cw-content-encoding";
     pub const CONTENT_MEDIA_TYPE: &str = "x-cw-content-media-type";
+    /// On a header parameter of 2.0: `true`, since there its name may be one that is passed over in 3.0.
+    pub const ANY_HEADER: &str = "x-cw-any-header";
     /// On a schema of 2.0: `type: file`.
     pub const FILE: &str = "x-cw-file";
     /// On a parameter or an encoding: a style that 3.0 does not have in that place: `tabDelimited` (2.0's tsv),
@@ -127,7 +129,6 @@ pub fn normalise(document: &Document, config: &Config, report: &mut Report, ledg
     let version = version::recognise(root, report)?;
     ledger.dialect = version.written.clone();
     let mut cx = Cx { version, config, report, ledger, copied: 0 };
-    limits::check_sections(root, &mut cx)?;
     let references::Bundled { mut tree, copies } = references::bundle(document, &mut cx)?;
     census::count(&tree, &mut cx);
     limits::check(&tree, &mut cx)?;

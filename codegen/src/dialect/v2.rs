@@ -378,6 +378,11 @@ fn parameter(node: &mut Node, cx: &mut Cx) {
         return;
     }
     let query = !matches!(place(node).as_str(), "path" | "header");
+    if let (Dialect::V2, "header", id, Some(map)) =
+        (cx.version.dialect, place(node).as_str(), node.id, node.as_map_mut())
+    {
+        map.insert(keys::ANY_HEADER, id, Node::at(id, Value::Bool(true)));
+    }
     let layout = layout(node, query, cx);
     schema_of(node, cx);
     let id = node.id;

@@ -65,8 +65,15 @@ fn contract(ir: &Ir) -> Layout {
 fn entry(ir: &Ir, group: &Group, endpoint: &Endpoint) -> [Layout; 2] {
     let (id, verb, path) = (&endpoint.id, &endpoint.verb, &endpoint.written_path);
     let (module, function) = (&group.accessor, &endpoint.method);
-    let row = quote!(rt::contract::Callable::new(#id, #verb, #path, self::#module::#function),);
-    [Layout::Line(gate(&group.gate, &ir.features)), Layout::Line(row)]
+    let samples = endpoint.calls.iter().map(|call| Layout::Line(quote!(#call,)));
+    let rows = vec![
+        Layout::Line(quote!(id: #id,)),
+        Layout::Line(quote!(method: #verb,)),
+        Layout::Line(quote!(path: #path,)),
+        Layout::Line(quote!(make: self::#module::#function,)),
+        Layout::list(quote!(samples:), samples.collect()),
+    ];
+    [Layout::Line(gate(&group.gate, &ir.features)), Layout::value(quote!(rt::contract::Callable), rows)]
 }
 
 fn group(ir: &Ir, group: &Group) -> String {
@@ -154,6 +161,7 @@ fn method(ir: &Ir, group: &Group, endpoint: &Endpoint, form: Option<(usize, &Bod
 /// How the value of an input with a setter is read: what null means.
 fn optional(input: &Input) -> TokenStream {
     match (input.give, &input.style) {
+        _ if matches!(input.ty, Ty::Option(_)) => quote!(named),
         (Give::SetterOrDefault, _) | (_, Style::Content(_)) => quote!(present),
         (Give::Argument | Give::Setter, _) => quote!(optional),
     }

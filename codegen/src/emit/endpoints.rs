@@ -71,7 +71,7 @@ fn method(ir: &Ir, group: &Group, endpoint: &Endpoint, form: Option<(usize, &Bod
     let docs = markdown::attributes(&docs::method(ir, group, endpoint, name, form));
     let (deprecated, alias) = (deprecated(endpoint.stability), alias(name, &endpoint.id));
     let given = arguments(endpoint);
-    let arguments = given.iter().map(|(_, input)| argument(ir, &input.name.rust, &input.ty));
+    let arguments = given.iter().map(|(_, input)| input_argument(ir, input));
     let arguments = arguments.chain(form.map(|(_, form)| argument(ir, &form.name, &form.ty)));
     let with = given.iter().map(|(index, input)| with(ir, *index, input));
     let with = with.chain(form.map(|(index, form)| with_body(ir, index, form)));
@@ -115,14 +115,32 @@ pub(super) fn body_setters(endpoint: &Endpoint) -> impl Iterator<Item = (usize, 
     body.flat_map(|body| body.forms.iter().enumerate())
 }
 
+/// Null of an input means that it is sent without a value.
+fn input_argument(ir: &Ir, input: &Input) -> TokenStream {
+    let name = &input.name.rust;
+    match &input.ty {
+        Ty::Option(_) => {
+            let whole = ty::rust(ir, Scope::Crate, &input.ty);
+            quote!(#name: impl Into<#whole>)
+        }
+        ty => argument(ir, name, ty),
+    }
+}
+
 fn argument(ir: &Ir, name: &Ident, ty: &Ty) -> TokenStream {
     let ty = ty::sent(ir, ty::given(ty));
     quote!(#name: #ty)
 }
 
 fn with(ir: &Ir, index: usize, input: &Input) -> TokenStream {
-    let index = Literal::usize_unsuffixed(index);
-    let value = ty::send(ir, ty::given(&input.ty), &input.name.rust);
+    let (index, name) = (Literal::usize_unsuffixed(index), &input.name.rust);
+    let value = match &input.ty {
+        Ty::Option(_) => {
+            let whole = ty::rust(ir, Scope::Crate, &input.ty);
+            quote!(&rt::into::<#whole>(#name))
+        }
+        ty => ty::send(ir, ty::given(ty), name),
+    };
     quote!(.with(#index, #value))
 }
 
@@ -155,7 +173,7 @@ fn builder(ir: &Ir, group: &Group, endpoint: &Endpoint, source: &mut Source) {
 fn setter(ir: &Ir, index: usize, input: &Input) -> TokenStream {
     let sections = [markdown::prose(&input.doc), facts::input_line(input)];
     let (docs, deprecated) = (markdown::attributes(&sections), deprecated(input.stability));
-    let (name, argument, with) = (&input.name.rust, argument(ir, &input.name.rust, &input.ty), with(ir, index, input));
+    let (name, argument, with) = (&input.name.rust, input_argument(ir, input), with(ir, index, input));
     quote! {
         #docs
         #deprecated

@@ -48,8 +48,9 @@ fn input(input: &Input) -> Layout {
     let explode = input.explode;
     let explode = (explode != usual.explode).then(|| quote!(explode: #explode,));
     let reserved = input.reserved.then(|| quote!(reserved: true,));
+    let empty = input.empty.then(|| quote!(empty: true,));
     let given = given(input);
-    Layout::Line(quote!(rt::Input { name: #name, #style #explode #reserved #given ..rt::Input::#place },))
+    Layout::Line(quote!(rt::Input { name: #name, #style #explode #reserved #empty #given ..rt::Input::#place },))
 }
 
 /// What the runtime's constant for a place says.
@@ -94,6 +95,7 @@ fn style(style: &Style) -> TokenStream {
         Style::Pipe => quote!(rt::Style::Pipe),
         Style::Tab => quote!(rt::Style::Tab),
         Style::Deep => quote!(rt::Style::Deep),
+        Style::Cookie => quote!(rt::Style::Cookie),
         Style::Content(media) => quote!(rt::Style::Content(#media)),
     }
 }

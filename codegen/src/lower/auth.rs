@@ -175,6 +175,11 @@ pub(super) struct Asked<'a> {
 }
 
 impl Schemes<'_> {
+    /// The scheme itself.
+    pub(super) fn get(&self, id: SchemeId) -> &Scheme {
+        &self.schemes[id.0 as usize]
+    }
+
     /// What an operation needs.
     pub(super) fn needs(&self, asked: Asked<'_>, lenient: bool, report: &mut Report) -> Vec<Vec<Need>> {
         let all = |requirement: &SecurityRequirement| {

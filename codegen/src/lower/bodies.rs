@@ -1,6 +1,7 @@
 //! What is sent: request bodies, one form a media type.
 
 use openapiv3::{Encoding, MediaType, OpenAPI, QueryStyle, ReferenceOr, RequestBody};
+use serde_json::Value;
 
 use super::{
     docs,
@@ -10,15 +11,17 @@ use super::{
     replies::note_fallback,
     types::{Standing, Types, free},
 };
+use crate::dialect::keys;
 use crate::ir::{Body, BodyForm, Give, Ident, Part as FormPart, Style, Ty, Writing};
 
+/// The body, and the document's content for each of its forms.
 pub(super) fn body<'a>(
     types: &mut Types<'a, '_>,
     body: &'a ReferenceOr<RequestBody>,
     method: &Ident,
     taken: &[&str],
     standing: &Standing,
-) -> Option<Body> {
+) -> Option<(Body, Vec<&'a MediaType>)> {
     let (body, named) = resolve(types.openapi, body)?;
     let here = match named {
         Some(name) => Standing::new(name).then("body"),
@@ -41,7 +44,8 @@ pub(super) fn body<'a>(
         return None;
     }
     let give = if body.required { Give::Argument } else { Give::Setter };
-    Some(Body { doc: docs::doc(body.description.as_deref().unwrap_or_default()), give, forms })
+    let contents = contents.into_iter().map(|(_, content)| content).collect();
+    Some((Body { doc: docs::doc(body.description.as_deref().unwrap_or_default()), give, forms }, contents))
 }
 
 fn resolve<'a>(openapi: &'a OpenAPI, body: &'a ReferenceOr<RequestBody>) -> Option<(&'a RequestBody, Option<&'a str>)> {
@@ -112,7 +116,7 @@ fn content_of<'a>(
             ty => (ty, Writing::Json),
         },
         (Carrier::Json | Carrier::Any, None) => (Ty::Json, Writing::Json),
-        (Carrier::Form, part) => (ty_or_json(types, part, standing), Writing::Form(parts(content))),
+        (Carrier::Form, part) => (ty_or_json(types, part, standing), Writing::Form(fields(content))),
         (Carrier::Multipart, part) => (ty_or_json(types, part, standing), Writing::Multipart(parts(content))),
         (Carrier::Text, _) => {
             if !media.starts_with("text/") {
@@ -128,22 +132,43 @@ fn ty_or_json<'a>(types: &mut Types<'a, '_>, part: Option<Part<'a>>, standing: &
     part.map_or(Ty::Map(Box::new(Ty::Json)), |part| types.ty(part, standing))
 }
 
+/// The fields of a form that have a layout of their own. Where a style is said, the content type does not count; where
+/// neither is, there is no layout (OpenAPI 3.0.4 4.8.15.1).
+fn fields(content: &MediaType) -> Vec<FormPart> {
+    let field = |(name, encoding): (&String, &Encoding)| {
+        let part = form_part(name, encoding);
+        match (said_style(encoding), &part.media) {
+            (Some(_), _) => Some(FormPart { media: None, ..part }),
+            (None, Some(_)) => Some(part),
+            (None, None) => None,
+        }
+    };
+    content.encoding.iter().filter_map(field).collect()
+}
+
 fn parts(content: &MediaType) -> Vec<FormPart> {
     content.encoding.iter().map(|(name, encoding)| form_part(name, encoding)).collect()
 }
 
 fn form_part(name: &str, encoding: &Encoding) -> FormPart {
-    let style = match encoding.style {
-        None | Some(QueryStyle::Form) => Style::Form,
-        Some(QueryStyle::SpaceDelimited) => Style::Space,
-        Some(QueryStyle::PipeDelimited) => Style::Pipe,
-        Some(QueryStyle::DeepObject) => Style::Deep,
-    };
+    let style = said_style(encoding);
     FormPart {
         name: name.to_owned(),
         media: encoding.content_type.clone(),
-        explode: encoding.explode || (encoding.style.is_none()),
-        style,
+        explode: encoding.explode || style.is_none(),
+        style: style.unwrap_or(Style::Form),
         reserved: encoding.allow_reserved,
     }
+}
+
+fn said_style(encoding: &Encoding) -> Option<Style> {
+    if encoding.extensions.get(keys::STYLE).and_then(Value::as_str) == Some("tabDelimited") {
+        return Some(Style::Tab);
+    }
+    encoding.style.as_ref().map(|style| match style {
+        QueryStyle::Form => Style::Form,
+        QueryStyle::SpaceDelimited => Style::Space,
+        QueryStyle::PipeDelimited => Style::Pipe,
+        QueryStyle::DeepObject => Style::Deep,
+    })
 }

@@ -1,38 +1,39 @@
-//! Operations to endpoints: groups, methods, inputs.
+//! Operations to endpoints: groups, methods, and what each says.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use indexmap::{IndexMap, IndexSet};
-use openapiv3::{
-    OpenAPI, Operation, Parameter, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle,
-    ReferenceOr,
-};
+use indexmap::IndexMap;
+use openapiv3::{OpenAPI, Operation, PathItem};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
     auth::{Asked, Schemes},
-    bodies, docs,
-    facts::{self, Part, at},
-    formats,
+    bodies,
+    calls::{self, Taken},
+    docs,
+    facts::at,
+    inputs::inputs,
     names::{self, Claim, Wish},
     replies::{self, AnswerNames, Answers},
+    samples::{Fill, Maker},
     servers,
     types::{Standing, Types, stability},
     volume,
 };
 use crate::{
-    diagnostics::{Code, Place as Spot, shorten},
+    diagnostics::{Code, Place as Spot},
     dialect::{Normal, keys},
-    ir::{Endpoint, Gate, Give, Group, Ident, Input, Link, Name, Place, Style, Ty},
+    ir::{Endpoint, Gate, Group, Ident, Link, Name},
     ledger::LeftOut,
 };
 
 /// An operation with everything that its path item says too.
-struct Found<'a> {
-    verb: String,
-    path: &'a str,
-    item: &'a PathItem,
-    operation: &'a Operation,
+pub(super) struct Found<'a> {
+    pub(super) verb: String,
+    pub(super) path: &'a str,
+    pub(super) item: &'a PathItem,
+    pub(super) operation: &'a Operation,
 }
 
 /// The names of an endpoint's own items.
@@ -46,11 +47,16 @@ struct EndpointNames {
 
 /// What the client's own methods are called.
 const CLIENT_METHODS: &[&str] = &["builder", "call", "default_builder", "inner", "new", "request", "base_url"];
-/// What the methods of a prepared call are called.
-const CALL_METHODS: &[&str] = &["error", "header", "send", "timeout", "into_call", "call"];
 
-pub(super) fn groups<'a>(types: &mut Types<'a, '_>, normal: &'a Normal, schemes: &Schemes<'a>) -> Vec<Group> {
-    let operations = operations(normal);
+/// All endpoints by group; with inputs to call each with, if they are `called`.
+pub(super) fn groups<'a>(
+    types: &mut Types<'a, '_>,
+    normal: &'a Normal,
+    more: &'a More,
+    schemes: &Schemes<'a>,
+    called: bool,
+) -> Vec<Group> {
+    let operations = operations(normal, more);
     let mut by_tag: IndexMap<&'a str, Vec<Found<'a>>> = IndexMap::new();
     for tag in &normal.openapi.tags {
         by_tag.entry(tag.name.as_str()).or_default();
@@ -66,7 +72,8 @@ pub(super) fn groups<'a>(types: &mut Types<'a, '_>, normal: &'a Normal, schemes:
     let methods = with_standings(methods, &by_tag);
     let mut groups = Vec::new();
     for (((tag, found), (accessor, rust)), names) in by_tag.into_iter().zip(names).zip(methods) {
-        let endpoints = found.iter().zip(names).filter_map(|(found, names)| endpoint(types, schemes, found, names));
+        let made = |(found, names)| endpoint(types, schemes, found, names, called);
+        let endpoints = found.iter().zip(names).filter_map(made);
         groups.push(Group {
             name: Name { rust, wire: tag.to_owned() },
             accessor,
@@ -78,7 +85,24 @@ pub(super) fn groups<'a>(types: &mut Types<'a, '_>, normal: &'a Normal, schemes:
     groups
 }
 
-fn operations(normal: &Normal) -> Vec<Found<'_>> {
+/// Operations of methods that the model has no place for, by path and method.
+pub(super) type More = BTreeMap<(String, String), Operation>;
+
+pub(super) fn more_operations(normal: &Normal) -> More {
+    let mut more = More::new();
+    for (path, item) in normal.openapi.paths.paths.iter().filter_map(|(path, item)| Some((path, item.as_item()?))) {
+        let kept = item.extensions.get(keys::MORE_OPERATIONS).and_then(Value::as_object);
+        for (method, operation) in kept.into_iter().flatten() {
+            // The dialect stage wrote an operation, so it is one.
+            if let Ok(operation) = Operation::deserialize(operation) {
+                more.insert((path.clone(), method.clone()), operation);
+            }
+        }
+    }
+    more
+}
+
+fn operations<'a>(normal: &'a Normal, more: &'a More) -> Vec<Found<'a>> {
     let items = normal.openapi.paths.paths.iter().filter_map(|(path, item)| Some((path, item.as_item()?)));
     let mut found = Vec::new();
     for (path, item) in items {
@@ -88,6 +112,8 @@ fn operations(normal: &Normal) -> Vec<Found<'_>> {
             item,
             operation,
         }));
+        let beyond = more.iter().filter(|((at, _), _)| at == path);
+        found.extend(beyond.map(|((_, verb), operation)| Found { verb: verb.clone(), path, item, operation }));
     }
     found
 }
@@ -104,10 +130,9 @@ fn group_names<'a>(types: &mut Types<'a, '_>, by_tag: &IndexMap<&'a str, Vec<Fou
             return Wish::new(Claim::Config, [entry.value.clone()]);
         }
         let tag = if tag.is_empty() { "api" } else { tag };
-        let plain = names::file_name(&names::value_case(tag), tag);
+        let plain = names::value_case(tag);
         let claim = if plain == tag { Claim::Exact } else { Claim::Name };
-        let spelled = names::file_name(&names::value_case_spelled(tag), tag);
-        Wish::new(claim, [plain.clone(), format!("{plain}_api"), spelled])
+        Wish::new(claim, [plain.clone(), format!("{plain}_api"), names::value_case_spelled(tag)])
     };
     let wishes: Vec<Wish> = by_tag.keys().map(|tag| wish(types, tag)).collect();
     let accessors = names::settle(&wishes, CLIENT_METHODS).unwrap_or_else(|stuck| {
@@ -262,6 +287,7 @@ fn endpoint<'a>(
     schemes: &Schemes<'a>,
     found: &Found<'a>,
     names: EndpointNames,
+    called: bool,
 ) -> Option<Endpoint> {
     if types.over_budget() {
         return None;
@@ -270,7 +296,7 @@ fn endpoint<'a>(
     let id = operation.operation_id.clone().filter(|id| !id.trim().is_empty());
     let id = id.unwrap_or_else(|| format!("{} {}", found.verb, found.path));
     let path = wire_path(types, found);
-    let inputs = inputs(types, found, &path, &names.standing);
+    let (inputs, parameters) = inputs(types, found, &path, &names.standing);
     let taken: Vec<&str> = inputs.iter().map(|i| i.name.rust.as_str()).collect();
     let body = operation
         .request_body
@@ -288,6 +314,9 @@ fn endpoint<'a>(
         };
         schemes.needs(asked, lenient, types.report)
     };
+    let taken = Taken { inputs: &inputs, parameters: &parameters, body: body.as_ref(), auth: &auth };
+    let maker = Maker { openapi: types.openapi, fill: Fill::All, files: false };
+    let calls = if called { calls::calls(maker, schemes, &taken) } else { Vec::new() };
     let server = operation.servers.first().or(found.item.servers.first());
     let server = server.and_then(|server| servers::own(types.openapi, server));
     let summary = operation.summary.as_deref().or(found.item.summary.as_deref()).unwrap_or_default();
@@ -306,12 +335,13 @@ fn endpoint<'a>(
         link: operation.external_docs.as_ref().and_then(link),
         stability: stability(operation.deprecated),
         inputs,
-        body,
+        body: body.map(|(body, _)| body),
         auth,
         accept,
         output,
         errors,
         replies,
+        calls,
         server,
     };
     types.afford(volume::of_endpoint(&endpoint), at(&operation.extensions));
@@ -340,235 +370,5 @@ fn wire_path(types: &mut Types<'_, '_>, found: &Found<'_>) -> String {
             });
             path.to_owned()
         }
-    }
-}
-
-/// The placeholders of a path, each once.
-fn placeholders(path: &str) -> IndexSet<&str> {
-    let mut out = IndexSet::new();
-    let mut rest = path;
-    while let Some((_, after)) = rest.split_once('{') {
-        let Some((name, tail)) = after.split_once('}') else { break };
-        out.insert(name);
-        rest = tail;
-    }
-    out
-}
-
-fn inputs<'a>(types: &mut Types<'a, '_>, found: &Found<'a>, path: &str, standing: &Standing) -> Vec<Input> {
-    let parameters = parameters(types, found);
-    let placeholders = placeholders(path);
-    let mut kept: Vec<&'a Parameter> = Vec::new();
-    for parameter in parameters {
-        if keeps(types, parameter, &placeholders) {
-            kept.push(parameter);
-        }
-    }
-    let in_path = kept.iter().filter(|p| matches!(p, Parameter::Path { .. }));
-    let declared: BTreeSet<&str> = in_path.map(|p| p.parameter_data_ref().name.as_str()).collect();
-    let missing: Vec<&str> = placeholders.iter().copied().filter(|name| !declared.contains(name)).collect();
-    for name in &missing {
-        let message = format!("`{{{name}}}` of `{}` has no parameter; it is taken as text", shorten(found.path));
-        let diagnostic =
-            types.report.push(Code::UndeclaredPathInput, Spot::own_key(at(&found.item.extensions)), message);
-        diagnostic.hint(format!("declare `name: {name}` with `in: path` among the parameters"));
-    }
-    let wishes: Vec<Wish> = missing
-        .iter()
-        .map(|name| input_wish(name, Place::Path))
-        .chain(kept.iter().map(|p| input_wish(&p.parameter_data_ref().name, place(p))))
-        .collect();
-    let mut idents = names::settle(&wishes, CALL_METHODS)
-        .unwrap_or_else(|_| wishes.iter().map(|w| names::fixed(&w.candidates[0])).collect())
-        .into_iter();
-    let mut out: Vec<Input> = missing.iter().zip(&mut idents).map(|(name, rust)| undeclared(name, rust)).collect();
-    for (parameter, rust) in kept.into_iter().zip(idents) {
-        out.push(input(types, parameter, rust, standing));
-    }
-    // The path's values stand as they do in the path, before all others.
-    out.sort_by_key(|input| match input.place {
-        Place::Path => placeholders.get_index_of(input.name.wire.as_str()).unwrap_or(usize::MAX),
-        _ => usize::MAX,
-    });
-    out
-}
-
-/// The operation's parameters, then those of its path item that it does not override (OpenAPI 3.0.4 4.8.9.1).
-fn parameters<'a>(types: &mut Types<'a, '_>, found: &Found<'a>) -> Vec<&'a Parameter> {
-    let own = found.operation.parameters.iter().filter_map(|p| resolve(types.openapi, p));
-    let shared = found.item.parameters.iter().filter_map(|p| resolve(types.openapi, p));
-    let mut known = BTreeSet::new();
-    let mut is_new = |p: &'a Parameter| known.insert((p.parameter_data_ref().name.as_str(), place(p)));
-    let (out, mut twice): (Vec<&'a Parameter>, Vec<&'a Parameter>) = own.partition(|p| is_new(p));
-    let mut known_here = BTreeSet::new();
-    let (shared, again): (Vec<&'a Parameter>, Vec<&'a Parameter>) =
-        shared.partition(|p| known_here.insert((p.parameter_data_ref().name.as_str(), place(p))));
-    twice.extend(again);
-    // Those of the path item come first, as they stand first in the path.
-    let mut all: Vec<&'a Parameter> = shared.into_iter().filter(|p| is_new(p)).collect();
-    all.extend(out);
-    for parameter in twice {
-        let data = parameter.parameter_data_ref();
-        let message = format!("the parameter `{}` is declared twice", data.name);
-        let diagnostic = types.report.push(Code::DuplicateInput, name_of(parameter), message);
-        diagnostic.hint("take one of them out");
-    }
-    all
-}
-
-/// The place of a parameter's name.
-fn name_of(parameter: &Parameter) -> Spot {
-    Spot::value(at(&parameter.parameter_data_ref().extensions), ["name"])
-}
-
-fn resolve<'a>(openapi: &'a OpenAPI, parameter: &'a ReferenceOr<Parameter>) -> Option<&'a Parameter> {
-    match parameter {
-        ReferenceOr::Item(parameter) => Some(parameter),
-        ReferenceOr::Reference { reference } => {
-            let found = openapi.components.as_ref()?.parameters.get(facts::component_name(reference))?;
-            resolve(openapi, found)
-        }
-    }
-}
-
-/// Whether a parameter is ours to send.
-fn keeps(types: &mut Types<'_, '_>, parameter: &Parameter, placeholders: &IndexSet<&str>) -> bool {
-    let data = parameter.parameter_data_ref();
-    match parameter {
-        Parameter::Path { .. } if !placeholders.contains(data.name.as_str()) => {
-            let message = format!("the path parameter `{}` is not in the path", data.name);
-            let diagnostic = types.report.push(Code::UnusedPathInput, name_of(parameter), message);
-            diagnostic.hint(format!("write `{{{}}}` into the path, or take the parameter out", data.name));
-            false
-        }
-        // OpenAPI 3.0.4 4.8.12.2: these three are described elsewhere.
-        Parameter::Header { .. } => {
-            let ours = ["accept", "content-type", "authorization"].contains(&data.name.to_ascii_lowercase().as_str());
-            if ours {
-                types.ledger.passed_over.push(LeftOut {
-                    what: format!("the header parameter `{}`", data.name),
-                    reason: "the specification has it ignored: content types and security say it".to_owned(),
-                    place: String::new(),
-                    id: at(&data.extensions).0,
-                });
-            }
-            !ours
-        }
-        _ => true,
-    }
-}
-
-fn place(parameter: &Parameter) -> Place {
-    let style = parameter.parameter_data_ref().extensions.get(keys::STYLE).and_then(Value::as_str);
-    match parameter {
-        Parameter::Query { .. } if style == Some("querystring") => Place::QueryString,
-        Parameter::Query { .. } => Place::Query,
-        Parameter::Header { .. } => Place::Header,
-        Parameter::Path { .. } => Place::Path,
-        Parameter::Cookie { .. } => Place::Cookie,
-    }
-}
-
-fn input_wish(wire: &str, place: Place) -> Wish {
-    let plain = names::value_case(wire);
-    let claim = if plain == wire { Claim::Exact } else { Claim::Name };
-    let suffix = match place {
-        Place::Path => "path",
-        Place::Query | Place::QueryString => "query",
-        Place::Header => "header",
-        Place::Cookie => "cookie",
-    };
-    let qualified = format!("{plain}_{suffix}");
-    Wish::new(claim, [plain, qualified, format!("{}_{suffix}", names::value_case_spelled(wire))])
-}
-
-fn undeclared(name: &str, rust: Ident) -> Input {
-    Input {
-        name: Name { rust, wire: name.to_owned() },
-        doc: docs::doc(""),
-        stability: stability(false),
-        place: Place::Path,
-        style: Style::Simple,
-        explode: false,
-        reserved: false,
-        ty: Ty::Text,
-        give: Give::Argument,
-        default: None,
-        limits: Vec::new(),
-    }
-}
-
-fn input<'a>(types: &mut Types<'a, '_>, parameter: &'a Parameter, rust: Ident, standing: &Standing) -> Input {
-    let data = parameter.parameter_data_ref();
-    let here = standing.then(&data.name);
-    let (part, content) = written_as(data);
-    let ty = match part {
-        Some(part) => without_null(types.ty(part, &here)),
-        None => Ty::Text,
-    };
-    let own = part.map(|part| facts::written(types.openapi, &[part])).unwrap_or_default();
-    let default = own.default.filter(|v| !v.is_null()).map(Value::to_string);
-    let style = content.map_or_else(|| style(parameter), Style::Content);
-    let explode = data.explode.unwrap_or(matches!(style, Style::Form | Style::Deep));
-    let limits = formats::documented(&own);
-    Input {
-        name: Name { rust, wire: data.name.clone() },
-        doc: docs::doc(data.description.as_deref().or(own.description).unwrap_or_default()),
-        stability: stability(data.deprecated == Some(true) || own.deprecated),
-        place: place(parameter),
-        explode,
-        reserved: matches!(parameter, Parameter::Query { allow_reserved: true, .. }),
-        give: give(data.required || matches!(parameter, Parameter::Path { .. }), default.is_some()),
-        style,
-        ty,
-        default,
-        limits,
-    }
-}
-
-/// Leaving a value out is how a caller says null where it is sent as text.
-fn without_null(ty: Ty) -> Ty {
-    match ty {
-        Ty::Option(of) => *of,
-        ty => ty,
-    }
-}
-
-fn give(required: bool, has_default: bool) -> Give {
-    match (required, has_default) {
-        (true, false) => Give::Argument,
-        (true, true) => Give::SetterOrDefault,
-        (false, _) => Give::Setter,
-    }
-}
-
-fn written_as(data: &ParameterData) -> (Option<Part<'_>>, Option<String>) {
-    match &data.format {
-        ParameterSchemaOrContent::Schema(schema) => (Some(Part::from(schema)), None),
-        ParameterSchemaOrContent::Content(content) => match content.first() {
-            Some((media, content)) => (content.schema.as_ref().map(Part::from), Some(media.clone())),
-            None => (None, None),
-        },
-    }
-}
-
-fn style(parameter: &Parameter) -> Style {
-    if parameter.parameter_data_ref().extensions.get(keys::STYLE).and_then(Value::as_str) == Some("tabDelimited") {
-        return Style::Tab;
-    }
-    match parameter {
-        Parameter::Query { style, .. } => match style {
-            QueryStyle::Form => Style::Form,
-            QueryStyle::SpaceDelimited => Style::Space,
-            QueryStyle::PipeDelimited => Style::Pipe,
-            QueryStyle::DeepObject => Style::Deep,
-        },
-        Parameter::Path { style, .. } => match style {
-            PathStyle::Simple => Style::Simple,
-            PathStyle::Label => Style::Label,
-            PathStyle::Matrix => Style::Matrix,
-        },
-        Parameter::Header { .. } => Style::Simple,
-        Parameter::Cookie { .. } => Style::Form,
     }
 }

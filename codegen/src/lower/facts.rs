@@ -317,6 +317,12 @@ impl<'a> Gatherer<'a> {
             any.min_length.map(|n| Limit::MinLength(n.to_string())),
             any.max_length.map(|n| Limit::MaxLength(n.to_string())),
             any.pattern.clone().map(Limit::Pattern),
+            any.multiple_of.map(|n| Limit::MultipleOf(n.to_string())),
+            any.min_items.map(|n| Limit::MinItems(n.to_string())),
+            any.max_items.map(|n| Limit::MaxItems(n.to_string())),
+            any.unique_items.filter(|unique| *unique).map(|_| Limit::UniqueItems),
+            any.min_properties.map(|n| Limit::MinProperties(n.to_string())),
+            any.max_properties.map(|n| Limit::MaxProperties(n.to_string())),
         ]);
     }
 

@@ -5,16 +5,19 @@
 
 mod auth;
 mod bodies;
+mod calls;
 pub mod docs;
 mod endpoints;
 mod enums;
 mod facts;
 mod formats;
 mod graph;
+mod inputs;
 mod media;
 mod names;
 mod overrides;
 mod replies;
+mod samples;
 mod servers;
 mod shapes;
 mod types;
@@ -53,8 +56,10 @@ pub fn lower(
     ledger: &mut Ledger,
 ) -> Option<Ir> {
     let schemes = auth::schemes(&normal.openapi, report);
+    let more = endpoints::more_operations(normal);
     let mut types = Types::new(normal, config, report, ledger);
-    let mut groups = endpoints::groups(&mut types, normal, &schemes);
+    let called = target.programs.contains(&Program::Contract);
+    let mut groups = endpoints::groups(&mut types, normal, &more, &schemes, called);
     let vocabulary = types.all_components();
     let mut types = types.finish(normal, sources);
     let (features, type_files) = graph::settle(&mut types, &mut groups, config, report);

@@ -302,7 +302,7 @@ impl<'a, 'r> Types<'a, 'r> {
             return Shape::Ty(Ty::Json);
         }
         if facts.file {
-            return Shape::Ty(Ty::Stream);
+            return Shape::Ty(Ty::File);
         }
         if let Some(body) = self.enum_body(facts, standing) {
             return Shape::Body(body);

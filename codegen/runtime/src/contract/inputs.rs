@@ -86,6 +86,20 @@ impl Inputs {
         self.get(place, name)?.map(|value| typed(value, name)).transpose()
     }
 
+    /// The value of an input that may also be sent as its name alone, which null and the empty text mean.
+    ///
+    /// # Errors
+    /// If it is of another type.
+    pub fn named<T: Model>(&self, place: Place, name: &str) -> Result<Option<Option<T>>, Refusal> {
+        let value = match self.get(place, name)? {
+            None => return Ok(None),
+            Some(Json::Null) => None,
+            Some(Json::String(text)) if text.is_empty() => None,
+            Some(value) => Some(typed(value, name)?),
+        };
+        Ok(Some(value))
+    }
+
     fn get(&self, place: Place, name: &str) -> Result<Option<&Json>, Refusal> {
         let sections: &[&'static str] = match place {
             Place::Path => &["path"],

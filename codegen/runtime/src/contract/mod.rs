@@ -17,6 +17,7 @@
 
 use std::fmt;
 use std::io::{self, Write as _};
+use std::path::Path;
 pub use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -47,18 +48,19 @@ pub struct Contract {
 /// An operation, and what calls it.
 #[derive(Clone, Copy)]
 pub struct Callable {
-    id: &'static str,
-    method: &'static str,
-    path: &'static str,
-    make: Make,
+    /// The vendor's name of it, or `METHOD /path`.
+    pub id: &'static str,
+    /// `GET`, or any other token.
+    pub method: &'static str,
+    /// Its path in the description.
+    pub path: &'static str,
+    /// What makes the call.
+    pub make: Make,
+    /// Inputs that were made from the description.
+    pub samples: &'static [&'static str],
 }
 
 impl Callable {
-    /// An operation by the vendor's name of it and by its place in the description.
-    pub const fn new(id: &'static str, method: &'static str, path: &'static str, make: Make) -> Self {
-        Self { id, method, path, make }
-    }
-
     fn is(&self, name: &str) -> bool {
         let place = |(method, path): (&str, &str)| method.eq_ignore_ascii_case(self.method) && path == self.path;
         name == self.id || name.split_once(' ').is_some_and(place)
@@ -134,21 +136,44 @@ impl Contract {
     ///
     /// The server's scheme and authority replace those of all servers of the description; their paths stay.
     pub async fn run(&self, origin: &str, line: &[u8]) -> String {
-        let line = match Line::read(line) {
-            Ok(line) => line,
-            Err((n, refusal)) => return to_json(&Report { n, refused: Some(refusal.to_string()), ..Report::empty() }),
-        };
-        let trace = Trace::default();
-        let made = self.call(origin, &line, trace.clone()).await;
-        let seen = trace.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let seen = seen.or_else(|| self.intended(origin, &line.operation_id));
-        to_json(&report(line, made, seen))
+        match Line::read(line) {
+            Ok(line) => self.answer(origin, line.clone(), self.named(&line.operation_id)).await,
+            Err((n, refusal)) => to_json(&Report { n, refused: Some(refusal.to_string()), ..Report::empty() }),
+        }
     }
 
-    async fn call(&self, origin: &str, line: &Line, trace: Trace) -> Result<(u16, String), Fault> {
+    /// The calls that [`run`](Self::run) is asked for by nobody: every operation, with inputs made from the
+    /// description.
+    pub async fn run_samples(&self, origin: &str, mut told: impl FnMut(&str)) {
+        let samples =
+            self.calls.iter().flat_map(|callable| callable.samples.iter().map(move |inputs| (callable, inputs)));
+        for (n, (callable, inputs)) in (1_i64..).zip(samples) {
+            let inputs = from_json(inputs).unwrap_or_default();
+            let line = Line { n: n.into(), operation_id: callable.id.to_owned(), inputs };
+            told(&self.answer(origin, line, [callable]).await);
+        }
+    }
+
+    async fn answer(&self, origin: &str, line: Line, callables: impl IntoIterator<Item = &'static Callable>) -> String {
+        let callables: Vec<_> = callables.into_iter().collect();
+        let trace = Trace::default();
+        let made = self.call(origin, &line, &callables, trace.clone()).await;
+        let seen = trace.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let intended = || Some(self.intended(origin, callables.first()?));
+        to_json(&report(line, made, seen.or_else(intended)))
+    }
+
+    async fn call(
+        &self,
+        origin: &str,
+        line: &Line,
+        callables: &[&'static Callable],
+        trace: Trace,
+    ) -> Result<(u16, String), Fault> {
         let builder = self.builder(origin, line.inputs.get("auth")).map_err(Fault::Inputs)?;
         let client = builder.hook(trace).build().map_err(Fault::Call)?;
-        self.make(&client, &line.operation_id, line.inputs.clone()).await
+        let made = made_by(callables, &client, &line.operation_id, &line.inputs);
+        made.map_err(Fault::Inputs)?.0.await.map_err(Fault::Call)
     }
 
     /// Makes the call of an operation, and gives the status and the value as JSON text.
@@ -156,20 +181,9 @@ impl Contract {
     /// # Errors
     /// If the inputs do not make a call, or if the call fails.
     pub async fn make(&self, client: &Client, operation: &str, inputs: Json) -> Result<(u16, String), Fault> {
-        self.made(client, operation, &inputs).map_err(Fault::Inputs)?.0.await.map_err(Fault::Call)
-    }
-
-    /// The call of the operation; if several share the name, of the first that takes the inputs.
-    fn made<'a>(&self, client: &'a Client, operation: &str, inputs: &Json) -> Made<'a> {
-        let make = |callable: &Callable| (callable.make)(client, &Inputs::new(inputs.clone())?);
-        let mut refused = None;
-        for callable in self.named(operation) {
-            match make(callable) {
-                Ok(exchange) => return Ok(exchange),
-                Err(refusal) => refused = refused.or(Some(refusal)),
-            }
-        }
-        Err(refused.unwrap_or_else(|| Refusal(format!("there is no operation `{operation}`"))))
+        let callables: Vec<_> = self.named(operation).collect();
+        let made = made_by(&callables, client, operation, &inputs);
+        made.map_err(Fault::Inputs)?.0.await.map_err(Fault::Call)
     }
 
     fn named(&self, operation: &str) -> impl Iterator<Item = &'static Callable> {
@@ -177,11 +191,10 @@ impl Contract {
     }
 
     /// Method and URL of a call that was not sent, with its placeholders.
-    fn intended(&self, origin: &str, operation: &str) -> Option<(String, String)> {
-        let callable = self.named(operation).next()?;
-        let client = Client::builder(self.server).origin(origin).build().ok()?;
-        let base = client.base_url().as_str().trim_end_matches('/').to_owned();
-        Some((callable.method.to_owned(), base + callable.path))
+    fn intended(&self, origin: &str, callable: &Callable) -> (String, String) {
+        let client = Client::builder(self.server).origin(origin).build();
+        let base = client.map_or_else(|_| origin.to_owned(), |client| client.base_url().as_str().to_owned());
+        (callable.method.to_owned(), base.trim_end_matches('/').to_owned() + callable.path)
     }
 
     /// The builder of a client for [`Contract::make`], with the credentials of a line.
@@ -199,33 +212,60 @@ impl Contract {
         Ok(builder)
     }
 
-    /// The program: `--inputs FILE`, with a call in each line, against `$CONTRACT_URL`.
+    /// The program. It makes the calls of `--inputs FILE`, one in each line, or else every call with inputs made from
+    /// the description, against `$CONTRACT_URL`.
     pub fn main(&self) -> ExitCode {
-        let mut arguments = std::env::args().skip(1);
-        let (Some("--inputs"), Some(file), Ok(origin)) =
-            (arguments.next().as_deref(), arguments.next(), std::env::var("CONTRACT_URL"))
-        else {
-            eprintln!("usage: CONTRACT_URL=http://127.0.0.1:4010 contract --inputs FILE");
-            return ExitCode::from(2);
+        let arguments: Vec<_> = std::env::args_os().skip(1).collect();
+        let file = match &arguments[..] {
+            [] => None,
+            [option, file] if option == "--inputs" => Some(Path::new(file)),
+            _ => return usage(),
         };
-        let done = std::fs::read(&file).and_then(|lines| self.run_all(&origin, &lines));
-        match done {
+        let Ok(origin) = std::env::var("CONTRACT_URL") else { return usage() };
+        match self.run_all(&origin, file) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
-                eprintln!("{file}: {error}");
+                eprintln!("error: {error}");
                 ExitCode::FAILURE
             }
         }
     }
 
-    fn run_all(&self, origin: &str, lines: &[u8]) -> io::Result<()> {
+    fn run_all(&self, origin: &str, file: Option<&Path>) -> io::Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let lines = lines.strip_prefix(b"\xef\xbb\xbf").unwrap_or(lines).split(|octet| *octet == b'\n');
-        for line in lines.filter(|line| !line.trim_ascii().is_empty()) {
-            let outcome = runtime.block_on(self.run(origin, line));
-            writeln!(io::stdout(), "{outcome}")?;
+        let mut told = Ok(());
+        let mut tell = |line: &str| {
+            if told.is_ok() {
+                told = writeln!(io::stdout(), "{line}");
+            }
+        };
+        match file {
+            None => runtime.block_on(self.run_samples(origin, tell)),
+            Some(file) => {
+                let lines = std::fs::read(file)?;
+                let lines = lines.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&lines).split(|octet| *octet == b'\n');
+                for line in lines.filter(|line| !line.trim_ascii().is_empty()) {
+                    tell(&runtime.block_on(self.run(origin, line)));
+                }
+            }
         }
-        Ok(())
+        told
+    }
+}
+
+fn usage() -> ExitCode {
+    eprintln!("usage: CONTRACT_URL=http://127.0.0.1:4010 contract [--inputs FILE]");
+    ExitCode::from(2)
+}
+
+/// The call of the first that takes the inputs, since several operations may have one id; else why the first does not.
+fn made_by<'a>(callables: &[&Callable], client: &'a Client, operation: &str, inputs: &Json) -> Made<'a> {
+    let make = |callable: &&Callable| (callable.make)(client, &Inputs::new(inputs.clone())?);
+    let mut tried = callables.iter().map(make);
+    let first = tried.next().unwrap_or_else(|| Err(Refusal(format!("there is no operation `{operation}`"))));
+    match first {
+        Err(refusal) => tried.find_map(Result::ok).ok_or(refusal),
+        made => made,
     }
 }
 
@@ -281,6 +321,7 @@ fn report(line: Line, made: Result<(u16, String), Fault>, seen: Option<(String, 
 }
 
 /// A line of the input.
+#[derive(Clone)]
 struct Line {
     n: Json,
     operation_id: String,

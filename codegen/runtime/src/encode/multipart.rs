@@ -1,6 +1,7 @@
 //! `multipart/form-data` (RFC 7578).
 //!
-//! A list becomes one part per item, an object a JSON part, anything else a part of text. Files are streamed.
+//! A list becomes one part per item, an object a JSON part, anything else a part of text. Files are streamed. Where a
+//! style without `explode` is said, a list or an object is one part of text.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -30,7 +31,13 @@ pub(crate) fn write(
     let mut form = Form { boundary: boundary.map_or_else(random_boundary, str::to_owned), pieces: Vec::new() };
     for (name, value) in fields.iter() {
         let part = parts.iter().find(|part| part.name == name);
-        form.field(name, part.and_then(|part| part.media), value, &files);
+        match part
+            .filter(|part| !part.explode && part.media.is_none())
+            .and_then(|part| style::one_text(part.style, value))
+        {
+            Some(text) => form.part(name, None, None, text.into()),
+            None => form.field(name, part.and_then(|part| part.media), value, &files),
+        }
     }
     let media = format!("{media}; boundary={}", form.boundary);
     Ok(Written { media: Cow::Owned(media), body: form.finish() })

@@ -13,6 +13,8 @@ pub(crate) enum Keep {
     Form,
     /// Everything, as it is.
     All,
+    /// What may stand in a cookie (RFC 6265 4.1.1), all of it as it is.
+    Cookie,
     /// The literal text of a path: all that may stand in one; `%XX` is kept.
     Path,
 }
@@ -45,6 +47,7 @@ impl Keep {
         byte.is_ascii_alphanumeric()
             || match self {
                 Self::All => true,
+                Self::Cookie => byte.is_ascii_graphic() && !b"\",;\\".contains(&byte),
                 Self::Unreserved => b"-._~".contains(&byte),
                 Self::Form => b"*-._".contains(&byte),
                 Self::ReservedInPath => b"-._~:@!$&'()*+,;=".contains(&byte),

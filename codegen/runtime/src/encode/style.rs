@@ -60,6 +60,10 @@ pub(crate) fn path(input: &Input, value: &Json) -> String {
         Style::Label => format!(".{}", joined(&Shape::of(value), input.explode, '.', keep)),
         Style::Matrix => matrix(input, value, keep),
         Style::Content(media) => percent::encoded(&content(value, media), keep),
+        // Swagger 2.0's ssv, pipes and tsv.
+        Style::Space => delimited(&Shape::of(value), "%20", keep),
+        Style::Pipe => delimited(&Shape::of(value), "%7C", keep),
+        Style::Tab => delimited(&Shape::of(value), "%09", keep),
         // No other style has a meaning in a path.
         _ => joined(&Shape::of(value), input.explode, ',', keep),
     }
@@ -69,6 +73,9 @@ pub(crate) fn path(input: &Input, value: &Json) -> String {
 pub(crate) fn header(input: &Input, value: &Json) -> String {
     match input.style {
         Style::Content(media) => content(value, media).into_owned(),
+        Style::Space => delimited(&Shape::of(value), " ", Keep::All),
+        Style::Pipe => delimited(&Shape::of(value), "|", Keep::All),
+        Style::Tab => delimited(&Shape::of(value), "\t", Keep::All),
         _ => joined(&Shape::of(value), input.explode, ',', Keep::All),
     }
 }
@@ -76,7 +83,11 @@ pub(crate) fn header(input: &Input, value: &Json) -> String {
 /// Adds what stands for an input in a query, a cookie or a form.
 pub(crate) fn query(pairs: &mut Pairs, input: &Input, value: &Json) {
     let name = percent::encoded(input.name, pairs.names);
+    if input.empty && holds_nothing(value) {
+        return pairs.push(&name, "");
+    }
     match input.style {
+        Style::Cookie => pairs.as_they_are().named(input.name, &Shape::of(value), input.explode, ","),
         Style::Deep => deep(pairs, &name, value),
         Style::Space => pairs.named(&name, &Shape::of(value), input.explode, pairs.space()),
         Style::Pipe => pairs.named(&name, &Shape::of(value), input.explode, "%7C"),
@@ -94,6 +105,39 @@ pub(crate) fn usual(pairs: &mut Pairs, name: &str, value: &Json) {
         Json::Object(_) => pairs.push(&name, &text(value)),
         _ => pairs.named(&name, &Shape::of(value), true, ","),
     }
+}
+
+/// A list or an object as one text, its items between delimiters and not encoded; none, if it is something else.
+pub(crate) fn one_text(style: Style, value: &Json) -> Option<String> {
+    let delimiter = match style {
+        Style::Space => " ",
+        Style::Pipe => "|",
+        Style::Tab => "\t",
+        _ => ",",
+    };
+    match value {
+        Json::Array(_) | Json::Object(_) => Some(delimited(&Shape::of(value), delimiter, Keep::All)),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => None,
+    }
+}
+
+fn holds_nothing(value: &Json) -> bool {
+    match value {
+        Json::Null => true,
+        Json::Array(items) => items.iter().all(is_null),
+        Json::Object(fields) => fields.values().all(is_null),
+        Json::Bool(_) | Json::Number(_) | Json::String(_) => false,
+    }
+}
+
+/// Items, or names and values, between delimiters that are no commas.
+fn delimited(shape: &Shape<'_>, delimiter: &str, keep: Keep) -> String {
+    let texts: Vec<&str> = match shape {
+        Shape::One(text) => vec![text],
+        Shape::List(items) => items.iter().map(Cow::as_ref).collect(),
+        Shape::Object(fields) => fields.iter().flat_map(|(key, value)| [*key, value.as_ref()]).collect(),
+    };
+    texts.into_iter().map(|text| percent::encoded(text, keep)).collect::<Vec<_>>().join(delimiter)
 }
 
 /// Items between delimiters. Exploded, a label's delimiter is a dot, and the fields of an object are `key=value`.
@@ -179,6 +223,12 @@ impl Pairs {
         self
     }
 
+    /// The same, with names and values without percent-encoding; only in cookies.
+    fn as_they_are(&mut self) -> &mut Self {
+        self.values = Keep::Cookie;
+        self
+    }
+
     /// Adds a pair out of an encoded name and a value that is not.
     pub(crate) fn push(&mut self, name: &str, value: &str) {
         self.begin(name, value.is_empty());
@@ -234,7 +284,7 @@ mod tests {
     use super::*;
     use crate::{Place, from_json};
 
-    const STYLES: [(&str, Style); 9] = [
+    const STYLES: [(&str, Style); 10] = [
         ("simple", Style::Simple),
         ("label", Style::Label),
         ("matrix", Style::Matrix),
@@ -244,10 +294,11 @@ mod tests {
         ("tab", Style::Tab),
         ("deep", Style::Deep),
         ("json", Style::Content("application/json")),
+        ("cookie", Style::Cookie),
     ];
 
-    /// Lays one value out as a line of a table says: place, style, explode or `-`, reserved or `-`.
-    fn lay_out(place: &str, style: &str, explode: bool, reserved: bool, value: &str) -> String {
+    /// Lays one value out as a line of a table says: place, style, `explode` or `-`, `reserved`, `empty` or `-`.
+    fn lay_out(place: &str, style: &str, explode: bool, flag: &str, value: &str) -> String {
         let style = STYLES.into_iter().find(|(name, _)| *name == style).expect("a known style").1;
         let place = match place {
             "path" => Place::Path,
@@ -255,7 +306,8 @@ mod tests {
             "cookie" => Place::Cookie,
             _ => Place::Query,
         };
-        let input = Input { name: "color", place, style, explode, reserved, ..Input::PATH };
+        let (reserved, empty) = (flag == "reserved", flag == "empty");
+        let input = Input { name: "color", place, style, explode, reserved, empty, ..Input::PATH };
         let value = from_json::<Json>(value).expect("JSON");
         let mut pairs = if place == Place::Cookie { Pairs::cookie() } else { Pairs::query() };
         match place {
@@ -266,13 +318,13 @@ mod tests {
         pairs.out
     }
 
-    /// `place style explode reserved value -> text`, one a line.
+    /// `place style explode flag value -> text`, one a line.
     fn check(table: &str) {
         for line in table.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let (given, expected) = line.split_once(" -> ").unwrap_or((line.trim_end_matches(" ->"), ""));
             let columns: Vec<_> = given.splitn(5, ' ').collect();
-            let [place, style, explode, reserved, value] = columns[..] else { panic!("{line}") };
-            assert_eq!(lay_out(place, style, explode == "explode", reserved == "reserved", value), expected, "{line}");
+            let [place, style, explode, flag, value] = columns[..] else { panic!("{line}") };
+            assert_eq!(lay_out(place, style, explode == "explode", flag, value), expected, "{line}");
         }
     }
 
@@ -358,6 +410,34 @@ mod tests {
             cookie form explode - ["a","b"] -> color=a; color=b
             cookie form - - ["a;","b, c"] -> color=a%3B,b%2C%20c
             cookie form explode - {"R":100,"G":200} -> R=100; G=200
+            path space - - ["a b","c"] -> a%20b%20c
+            path pipe - - ["a|b","c"] -> a%7Cb%7Cc
+            path tab - - ["a","b"] -> a%09b
+            header space - - ["a","b"] -> a b
+            header pipe - - ["a","b"] -> a|b
+            query form explode empty null -> color=
+            query form explode empty [] -> color=
+            query form explode empty [null] -> color=
+            query form explode empty false -> color=false
+            query space - empty {} -> color=
+            "#,
+        );
+    }
+
+    /// OpenAPI 3.2.0 4.12.6, the rows of `cookie`.
+    #[test]
+    fn cookies_as_they_are() {
+        check(
+            r#"
+            cookie cookie - - "" -> color=
+            cookie cookie - - "blue" -> color=blue
+            cookie cookie - - ["blue","black","brown"] -> color=blue,black,brown
+            cookie cookie - - {"R":100,"G":200,"B":150} -> color=R,100,G,200,B,150
+            cookie cookie explode - "blue" -> color=blue
+            cookie cookie explode - ["blue","black","brown"] -> color=blue; color=black; color=brown
+            cookie cookie explode - {"R":100,"G":200,"B":150} -> R=100; G=200; B=150
+            cookie cookie explode - "a=b/c+d%20|{}" -> color=a=b/c+d%20|{}
+            cookie cookie explode - "a; b=\"c\", \\é" -> color=a%3B%20b=%22c%22%2C%20%5C%C3%A9
             "#,
         );
     }

@@ -82,11 +82,19 @@ pub(super) fn content(object: &mut Object, cx: &mut Cx) -> IndexMap<String, Medi
         if content.contains_key(&clean) {
             let message = format!("the media type `{clean}` is there already; the first one counts");
             cx.report.push(Code::PartLeftOut, key_id, message);
-        } else if let Some(media) = media_type(node, cx) {
+        } else if let Some(mut media) = media_type(node, cx) {
+            if cx.version.dialect == Dialect::V3_0 && clean.starts_with("multipart/") {
+                media.encoding.values_mut().for_each(without_style);
+            }
             content.insert(clean, media);
         }
     }
     content
+}
+
+/// Parts have no styles before 3.1 (3.0.4 4.8.15.1), but those of 2.0's lists.
+fn without_style(encoding: &mut Encoding) {
+    (encoding.style, encoding.explode, encoding.allow_reserved) = (None, false, false);
 }
 
 /// Types and subtypes ignore case (RFC 9110 §8.3.1) and spaces are slips; parameters stay as they are.
@@ -163,14 +171,16 @@ fn encoding(node: Node, cx: &mut Cx) -> Option<Encoding> {
             None
         }
     });
-    // `form` explodes unless it says otherwise, and without any of the three the media type decides.
-    let explode = object.flag("explode", cx).unwrap_or(style == Some(QueryStyle::Form));
+    // With one of the three said, the others have their defaults; without any, the content type decides (3.0.4 4.8.15).
+    let (explode, reserved) = (object.flag("explode", cx), object.flag("allowReserved", cx));
+    let style = style.or((explode.is_some() || reserved.is_some()).then_some(QueryStyle::Form));
+    let explode = explode.unwrap_or(style == Some(QueryStyle::Form));
     Some(Encoding {
         content_type: object.text("contentType", cx),
         headers: headers(&mut object, cx),
         style,
         explode,
-        allow_reserved: object.flag("allowReserved", cx).unwrap_or_default(),
+        allow_reserved: reserved.unwrap_or_default(),
         extensions: object.extensions(cx),
     })
 }

@@ -290,6 +290,7 @@ fn endpoint(method: &str, builder: &str, constant: &str, verb: &str, path: &str)
         output: Output::One(Ty::Unit),
         errors: None,
         replies: Vec::new(),
+        calls: vec!["{}".to_owned()],
         server: None,
     }
 }
@@ -307,6 +308,7 @@ fn input(rust: &str, wire: &str, place: Place, ty: Ty, give: Give) -> Input {
         style,
         explode,
         reserved: false,
+        empty: false,
         ty,
         give,
         default: None,

@@ -1,0 +1,289 @@
+//! Parameters to inputs: which of them are an operation's own, what they are called, and how they are laid out.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexSet;
+use openapiv3::{OpenAPI, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
+use serde_json::Value;
+
+use super::{
+    docs,
+    endpoints::Found,
+    facts::{self, Part, at},
+    formats,
+    names::{self, Claim, Wish},
+    types::{Standing, Types, stability},
+};
+use crate::{
+    diagnostics::{Code, Place as Spot, shorten},
+    dialect::keys,
+    ir::{Give, Ident, Input, Name, Place, Style, Ty},
+    ledger::LeftOut,
+};
+
+/// What the methods of a prepared call are called.
+const CALL_METHODS: &[&str] = &["error", "header", "send", "timeout", "into_call", "call"];
+
+/// The placeholders of a path, each once.
+fn placeholders(path: &str) -> IndexSet<&str> {
+    let mut out = IndexSet::new();
+    let mut rest = path;
+    while let Some((_, after)) = rest.split_once('{') {
+        let Some((name, tail)) = after.split_once('}') else { break };
+        out.insert(name);
+        rest = tail;
+    }
+    out
+}
+
+/// The inputs, and the parameters that they are made of; some may be of none.
+pub(super) fn inputs<'a>(
+    types: &mut Types<'a, '_>,
+    found: &Found<'a>,
+    path: &str,
+    standing: &Standing,
+) -> (Vec<Input>, Vec<&'a Parameter>) {
+    let parameters = parameters(types, found);
+    let placeholders = placeholders(path);
+    let mut kept: Vec<&'a Parameter> = Vec::new();
+    for parameter in parameters {
+        if keeps(types, parameter, &placeholders) {
+            kept.push(parameter);
+        }
+    }
+    let in_path = kept.iter().filter(|p| matches!(p, Parameter::Path { .. }));
+    let declared: BTreeSet<&str> = in_path.map(|p| p.parameter_data_ref().name.as_str()).collect();
+    let missing: Vec<&str> = placeholders.iter().copied().filter(|name| !declared.contains(name)).collect();
+    for name in &missing {
+        let message = format!("`{{{name}}}` of `{}` has no parameter; it is taken as text", shorten(found.path));
+        let diagnostic =
+            types.report.push(Code::UndeclaredPathInput, Spot::own_key(at(&found.item.extensions)), message);
+        diagnostic.hint(format!("declare `name: {name}` with `in: path` among the parameters"));
+    }
+    let wishes: Vec<Wish> = missing
+        .iter()
+        .map(|name| input_wish(name, Place::Path))
+        .chain(kept.iter().map(|p| input_wish(&p.parameter_data_ref().name, place(p))))
+        .collect();
+    let mut idents = names::settle(&wishes, CALL_METHODS)
+        .unwrap_or_else(|_| wishes.iter().map(|w| names::fixed(&w.candidates[0])).collect())
+        .into_iter();
+    let mut out: Vec<Input> = missing.iter().zip(&mut idents).map(|(name, rust)| undeclared(name, rust)).collect();
+    for (parameter, rust) in kept.iter().zip(idents) {
+        out.push(input(types, parameter, rust, standing));
+    }
+    // The path's values stand as they do in the path, before all others.
+    out.sort_by_key(|input| match input.place {
+        Place::Path => placeholders.get_index_of(input.name.wire.as_str()).unwrap_or(usize::MAX),
+        _ => usize::MAX,
+    });
+    (out, kept)
+}
+
+/// The operation's parameters, then those of its path item that it does not override (OpenAPI 3.0.4 4.8.9.1).
+fn parameters<'a>(types: &mut Types<'a, '_>, found: &Found<'a>) -> Vec<&'a Parameter> {
+    let own = found.operation.parameters.iter().filter_map(|p| resolve(types.openapi, p));
+    let shared = found.item.parameters.iter().filter_map(|p| resolve(types.openapi, p));
+    let mut known = BTreeSet::new();
+    let mut is_new = |p: &'a Parameter| known.insert((p.parameter_data_ref().name.as_str(), place(p)));
+    let (out, mut twice): (Vec<&'a Parameter>, Vec<&'a Parameter>) = own.partition(|p| is_new(p));
+    let mut known_here = BTreeSet::new();
+    let (shared, again): (Vec<&'a Parameter>, Vec<&'a Parameter>) =
+        shared.partition(|p| known_here.insert((p.parameter_data_ref().name.as_str(), place(p))));
+    twice.extend(again);
+    // Those of the path item come first, as they stand first in the path.
+    let mut all: Vec<&'a Parameter> = shared.into_iter().filter(|p| is_new(p)).collect();
+    all.extend(out);
+    for parameter in twice {
+        let data = parameter.parameter_data_ref();
+        let message = format!("the parameter `{}` is declared twice", data.name);
+        let diagnostic = types.report.push(Code::DuplicateInput, name_of(parameter), message);
+        diagnostic.hint("take one of them out");
+    }
+    all
+}
+
+/// The place of a parameter's name.
+fn name_of(parameter: &Parameter) -> Spot {
+    Spot::value(at(&parameter.parameter_data_ref().extensions), ["name"])
+}
+
+fn resolve<'a>(openapi: &'a OpenAPI, parameter: &'a ReferenceOr<Parameter>) -> Option<&'a Parameter> {
+    match parameter {
+        ReferenceOr::Item(parameter) => Some(parameter),
+        ReferenceOr::Reference { reference } => {
+            let found = openapi.components.as_ref()?.parameters.get(facts::component_name(reference))?;
+            resolve(openapi, found)
+        }
+    }
+}
+
+/// Whether a parameter is ours to send.
+fn keeps(types: &mut Types<'_, '_>, parameter: &Parameter, placeholders: &IndexSet<&str>) -> bool {
+    let data = parameter.parameter_data_ref();
+    match parameter {
+        Parameter::Path { .. } if !placeholders.contains(data.name.as_str()) => {
+            let message = format!("the path parameter `{}` is not in the path", data.name);
+            let diagnostic = types.report.push(Code::UnusedPathInput, name_of(parameter), message);
+            diagnostic.hint(format!("write `{{{}}}` into the path, or take the parameter out", data.name));
+            false
+        }
+        // OpenAPI 3.0.4 4.8.12.2: these three are described elsewhere. 2.0 has no such rule.
+        Parameter::Header { .. } if data.extensions.contains_key(keys::ANY_HEADER) => true,
+        Parameter::Header { .. } => {
+            let ours = ["accept", "content-type", "authorization"].contains(&data.name.to_ascii_lowercase().as_str());
+            if ours {
+                types.ledger.passed_over.push(LeftOut {
+                    what: format!("the header parameter `{}`", data.name),
+                    reason: "the specification has it ignored: content types and security say it".to_owned(),
+                    place: String::new(),
+                    id: at(&data.extensions).0,
+                });
+            }
+            !ours
+        }
+        _ => true,
+    }
+}
+
+fn place(parameter: &Parameter) -> Place {
+    let style = parameter.parameter_data_ref().extensions.get(keys::STYLE).and_then(Value::as_str);
+    match parameter {
+        Parameter::Query { .. } if style == Some("querystring") => Place::QueryString,
+        Parameter::Query { .. } => Place::Query,
+        Parameter::Header { .. } => Place::Header,
+        Parameter::Path { .. } => Place::Path,
+        Parameter::Cookie { .. } => Place::Cookie,
+    }
+}
+
+fn input_wish(wire: &str, place: Place) -> Wish {
+    let plain = names::value_case(wire);
+    let claim = if plain == wire { Claim::Exact } else { Claim::Name };
+    let suffix = match place {
+        Place::Path => "path",
+        Place::Query | Place::QueryString => "query",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+    };
+    let qualified = format!("{plain}_{suffix}");
+    Wish::new(claim, [plain, qualified, format!("{}_{suffix}", names::value_case_spelled(wire))])
+}
+
+fn undeclared(name: &str, rust: Ident) -> Input {
+    Input {
+        name: Name { rust, wire: name.to_owned() },
+        doc: docs::doc(""),
+        stability: stability(false),
+        place: Place::Path,
+        style: Style::Simple,
+        explode: false,
+        reserved: false,
+        empty: false,
+        ty: Ty::Text,
+        give: Give::Argument,
+        default: None,
+        limits: Vec::new(),
+    }
+}
+
+fn input<'a>(types: &mut Types<'a, '_>, parameter: &'a Parameter, rust: Ident, standing: &Standing) -> Input {
+    let data = parameter.parameter_data_ref();
+    let here = standing.then(&data.name);
+    let (part, content) = written_as(data);
+    let ty = match part {
+        Some(part) => without_null(types.ty(part, &here)),
+        None => Ty::Text,
+    };
+    let empty = matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. });
+    let ty = if empty { or_nothing(ty) } else { ty };
+    let own = part.map(|part| facts::written(types.openapi, &[part])).unwrap_or_default();
+    let default = own.default.filter(|v| !v.is_null()).map(Value::to_string);
+    let style = content.map_or_else(|| style(parameter), Style::Content);
+    let explode = data.explode.unwrap_or(matches!(style, Style::Form | Style::Deep | Style::Cookie));
+    let limits = formats::documented(&own);
+    Input {
+        name: Name { rust, wire: data.name.clone() },
+        doc: docs::doc(data.description.as_deref().or(own.description).unwrap_or_default()),
+        stability: stability(data.deprecated == Some(true) || own.deprecated),
+        place: place(parameter),
+        explode,
+        reserved: is_reserved(parameter),
+        empty,
+        give: give(data.required || matches!(parameter, Parameter::Path { .. }), default.is_some()),
+        style,
+        ty,
+        default,
+        limits,
+    }
+}
+
+/// Text can be empty, and a list have no items; other single values cannot be nothing by themselves.
+fn or_nothing(ty: Ty) -> Ty {
+    match ty {
+        Ty::Bool | Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64 | Ty::F32 | Ty::F64 => Ty::Option(Box::new(ty)),
+        ty => ty,
+    }
+}
+
+fn is_reserved(parameter: &Parameter) -> bool {
+    match parameter {
+        Parameter::Query { allow_reserved, .. } => *allow_reserved,
+        Parameter::Path { parameter_data, .. }
+        | Parameter::Header { parameter_data, .. }
+        | Parameter::Cookie { parameter_data, .. } => {
+            parameter_data.extensions.get(keys::ALLOW_RESERVED) == Some(&Value::Bool(true))
+        }
+    }
+}
+
+/// Leaving a value out is how a caller says null where it is sent as text.
+fn without_null(ty: Ty) -> Ty {
+    match ty {
+        Ty::Option(of) => *of,
+        ty => ty,
+    }
+}
+
+fn give(required: bool, has_default: bool) -> Give {
+    match (required, has_default) {
+        (true, false) => Give::Argument,
+        (true, true) => Give::SetterOrDefault,
+        (false, _) => Give::Setter,
+    }
+}
+
+fn written_as(data: &ParameterData) -> (Option<Part<'_>>, Option<String>) {
+    match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => (Some(Part::from(schema)), None),
+        ParameterSchemaOrContent::Content(content) => match content.first() {
+            Some((media, content)) => (content.schema.as_ref().map(Part::from), Some(media.clone())),
+            None => (None, None),
+        },
+    }
+}
+
+fn style(parameter: &Parameter) -> Style {
+    match parameter.parameter_data_ref().extensions.get(keys::STYLE).and_then(Value::as_str) {
+        Some("spaceDelimited") => return Style::Space,
+        Some("pipeDelimited") => return Style::Pipe,
+        Some("tabDelimited") => return Style::Tab,
+        Some("cookie") => return Style::Cookie,
+        _ => {}
+    }
+    match parameter {
+        Parameter::Query { style, .. } => match style {
+            QueryStyle::Form => Style::Form,
+            QueryStyle::SpaceDelimited => Style::Space,
+            QueryStyle::PipeDelimited => Style::Pipe,
+            QueryStyle::DeepObject => Style::Deep,
+        },
+        Parameter::Path { style, .. } => match style {
+            PathStyle::Simple => Style::Simple,
+            PathStyle::Label => Style::Label,
+            PathStyle::Matrix => Style::Matrix,
+        },
+        Parameter::Header { .. } => Style::Simple,
+        Parameter::Cookie { .. } => Style::Form,
+    }
+}
