@@ -15,6 +15,7 @@ use clientwright_codegen::ledger::Ledger;
 use compile::Aim;
 use rayon::prelude::*;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 use crate::{
     Failed, disk,
@@ -82,6 +83,33 @@ pub(crate) struct Description {
     pub(crate) shown: String,
     /// What its references may lead to besides its own folder: all of the folder that it came in.
     pub(crate) package: PathBuf,
+}
+
+/// The description at `path`, or those below it.
+pub(crate) fn at(path: &Path) -> Result<Vec<Description>, Failed> {
+    let found = if path.is_dir() { find(path) } else { single(path) };
+    found.map_err(|error| {
+        eprintln!("error: {} cannot be read: {}", path.display(), disk::sentence(&error));
+        Failed
+    })
+}
+
+fn single(file: &Path) -> io::Result<Vec<Description>> {
+    let file = file.canonicalize()?;
+    let package = file.parent().map(Path::to_owned).unwrap_or_default();
+    let shown = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(vec![Description { file, shown, package }])
+}
+
+impl Description {
+    /// The name of its crate. Files of one name in several folders have different crates.
+    pub(crate) fn crate_name(&self) -> String {
+        let file = self.file.canonicalize().unwrap_or_else(|_| self.file.clone());
+        let digest = Sha256::digest(file.as_os_str().as_encoded_bytes());
+        let stem: String = file.file_stem().unwrap_or_default().to_string_lossy().chars().take(36).collect();
+        let digest: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        name_like(Path::new(&format!("{}-{digest}", stem.replace('.', "-"))))
+    }
 }
 
 /// The descriptions below `dir`, by path.

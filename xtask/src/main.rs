@@ -4,6 +4,7 @@
 //! - [`mod@bench`]: what generated code costs.
 //! - [`corpus`]: every description of a folder to a table.
 //! - [`roundtrip`]: values of every schema through the generated types and back.
+//! - [`contract`]: every operation of a description called against a server that checks requests.
 //! - [`ci`]: what CI runs.
 //! - [`disk`]: what is read, and from where it may be read.
 //! - [`tree`]: a crate's folder, replaced as a whole.
@@ -17,6 +18,7 @@ use clap::{Parser, Subcommand};
 
 mod bench;
 mod ci;
+mod contract;
 mod corpus;
 mod disk;
 mod generate;
@@ -47,6 +49,7 @@ enum Command {
     Corpus(corpus::Args),
     Bench(bench::Args),
     Roundtrip(roundtrip::Args),
+    Contract(contract::Args),
     Ci(ci::Args),
 }
 
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Command::Corpus(args) => corpus::run(&root, &args),
         Command::Bench(args) => bench::run(&root, &args),
         Command::Roundtrip(args) => roundtrip::run(&root, &args),
+        Command::Contract(args) => contract::run(&root, &args),
         Command::Ci(ci::Args {}) => ci::run(&root),
     });
     match done {

@@ -19,7 +19,6 @@ use std::{
 
 use rayon::prelude::*;
 use serde_json::{Value, json, value::RawValue};
-use sha2::{Digest, Sha256};
 
 use crate::{
     Failed,
@@ -27,7 +26,7 @@ use crate::{
         self, Description,
         compile::{self, Aim},
     },
-    disk, generate, progress,
+    disk, progress,
 };
 use document::Document;
 use program::{Answer, Program};
@@ -48,6 +47,9 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     instances: Option<PathBuf>,
 }
+
+/// The program that a crate gets.
+const PROGRAM: &str = "roundtrip";
 
 /// Runs the command in the project at `root`.
 pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Failed> {
@@ -76,28 +78,8 @@ struct Subject {
 }
 
 fn subjects(path: &Path) -> Result<Vec<Subject>, Failed> {
-    let found = if path.is_dir() { corpus::find(path) } else { single(path) };
-    let found = found.map_err(|error| {
-        eprintln!("error: {} cannot be read: {}", path.display(), disk::sentence(&error));
-        Failed
-    })?;
-    Ok(found.into_iter().map(|description| Subject { name: crate_name(&description.file), description }).collect())
-}
-
-fn single(file: &Path) -> io::Result<Vec<Description>> {
-    let file = file.canonicalize()?;
-    let package = file.parent().map(Path::to_owned).unwrap_or_default();
-    let shown = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(vec![Description { file, shown, package }])
-}
-
-/// Files of one name in several folders have different crates.
-fn crate_name(file: &Path) -> String {
-    let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
-    let digest = Sha256::digest(file.as_os_str().as_encoded_bytes());
-    let stem: String = file.file_stem().unwrap_or_default().to_string_lossy().chars().take(36).collect();
-    let digest: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    generate::name_like(Path::new(&format!("{}-{digest}", stem.replace('.', "-"))))
+    let found = corpus::at(path)?;
+    Ok(found.into_iter().map(|description| Subject { name: description.crate_name(), description }).collect())
 }
 
 /// Lines end where a line feed is, and nowhere else.
@@ -135,11 +117,11 @@ fn compiled(
         .collect();
     let names: Vec<&str> =
         subjects.iter().zip(&made).filter(|(_, made)| made.is_ok()).map(|(subject, _)| subject.name.as_str()).collect();
-    let failed = compile::compile(root, home, &names, Aim::Program)?.failed;
+    let failed = compile::compile(root, home, &names, Aim::Program(PROGRAM))?.failed;
     let both = subjects.iter().zip(made);
     let programs = both.map(|(Subject { name, .. }, made)| match made {
         Ok(()) if failed.contains(name) => Err("the crate does not compile".to_owned()),
-        Ok(()) => Ok(Program { path: compile::program(home, name) }),
+        Ok(()) => Ok(Program { path: compile::program(home, name, PROGRAM) }),
         Err(why) => Err(why),
     });
     Ok(programs.collect())

@@ -21,8 +21,8 @@ use crate::progress;
 pub(crate) enum Aim {
     /// The library, with warnings denied.
     Check,
-    /// The program of `generate --roundtrip`.
-    Program,
+    /// A program of this name, which the feature of the same name has: `roundtrip` or `contract`.
+    Program(&'static str),
 }
 
 /// What came of the crates.
@@ -40,7 +40,11 @@ pub(crate) fn compile(root: &Path, home: &Path, names: &[&str], aim: Aim) -> io:
     for name in names {
         let digest = folder_digest(&home.join("crates").join(name), &shared)?;
         let noted = fs::read_to_string(home.join("checked").join(name)).ok();
-        if noted.as_ref() != Some(&digest) || (aim == Aim::Program && !program(home, name).is_file()) {
+        let is_there = match aim {
+            Aim::Check => true,
+            Aim::Program(kind) => program(home, name, kind).is_file(),
+        };
+        if noted.as_ref() != Some(&digest) || !is_there {
             pending.insert((*name).to_owned(), digest);
         }
     }
@@ -48,9 +52,9 @@ pub(crate) fn compile(root: &Path, home: &Path, names: &[&str], aim: Aim) -> io:
     Ok(Compiled { done_before: names.len() - pending.len(), failed })
 }
 
-/// Where the program of a crate is, once it is compiled.
-pub(crate) fn program(home: &Path, name: &str) -> PathBuf {
-    let file = format!("{name}-roundtrip{}", std::env::consts::EXE_SUFFIX);
+/// Where a program of a crate is, once it is compiled.
+pub(crate) fn program(home: &Path, name: &str, kind: &str) -> PathBuf {
+    let file = format!("{name}-{kind}{}", std::env::consts::EXE_SUFFIX);
     home.join("target/debug").join(file)
 }
 
@@ -105,11 +109,22 @@ fn add(folder: &Path, hash: &mut Sha256) -> io::Result<()> {
 /// Runs the compiler on the crates in `pending`, notes which are good, and gives back the others.
 fn run(home: &Path, pending: &BTreeMap<String, String>, aim: Aim) -> io::Result<BTreeSet<String>> {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    let (words, kind): (&[&str], _) = match aim {
-        Aim::Check => (&["check"], "lib"),
-        Aim::Program => (&["build", "--no-default-features", "--features", "roundtrip"], "bin"),
+    let kind = match aim {
+        Aim::Check => {
+            command.arg("check");
+            "lib"
+        }
+        // Values need no transport, and so no feature besides.
+        Aim::Program("roundtrip") => {
+            command.args(["build", "--no-default-features", "--features", "roundtrip"]);
+            "bin"
+        }
+        Aim::Program(feature) => {
+            command.args(["build", "--features", feature]);
+            "bin"
+        }
     };
-    command.args(words).args(["--keep-going", "--message-format", "json", "--quiet"]).current_dir(home);
+    command.args(["--keep-going", "--message-format", "json", "--quiet"]).current_dir(home);
     command.env("RUSTFLAGS", "--deny warnings").env("CARGO_TARGET_DIR", home.join("target"));
     pending.keys().for_each(|name| {
         command.args(["--package", name]);
