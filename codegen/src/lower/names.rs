@@ -193,8 +193,10 @@ fn style_word(text: &str) -> &'static str {
 
 /// The words of `text`, joined by `_`, in plain ASCII letters and digits.
 fn words(text: &str, symbols: Symbols) -> String {
-    let plain = deunicode::deunicode(text);
-    let plain = if plain.is_ascii() { plain } else { String::new() };
+    let plain = match symbols {
+        Symbols::Dropped => deunicode::deunicode(text),
+        Symbols::Spelled => text.to_owned(),
+    };
     let spelled: String = plain.chars().map(|c| spell(c, symbols)).collect();
     keep_acronyms(&spelled)
 }
@@ -205,6 +207,8 @@ fn spell(c: char, symbols: Symbols) -> String {
     }
     match symbols {
         Symbols::Dropped => "_".to_owned(),
+        // `é` and `e` with an accent come to one plain letter, and are told apart by what they are written with.
+        Symbols::Spelled if !c.is_ascii() => format!("_u{:04x}_", u32::from(c)),
         Symbols::Spelled => format!("_{}_", symbol_word(c)),
     }
 }
