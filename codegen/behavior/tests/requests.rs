@@ -187,11 +187,13 @@ mod of_bodies {
             remember: Some(true),
             scopes: vec!["x".to_owned(), "y".to_owned()],
             tags: Some(vec!["1".to_owned(), "2".to_owned()]),
+            flat: Some(vec!["p".to_owned(), "q".to_owned()]),
+            plain: None,
         };
         let (media, text) = body(&sent!(server, client.api().login(&login)));
         assert_eq!(media, "application/x-www-form-urlencoded");
         let spelled = text.replace("%2C", ",").replace('+', "%20");
-        assert_eq!(spelled, "user=a%26b%20c&remember=true&scopes=x,y&tags=1&tags=2");
+        assert_eq!(spelled, "user=a%26b%20c&remember=true&scopes=x,y&tags=1&tags=2&flat=p,q");
     }
 
     #[tokio::test]
