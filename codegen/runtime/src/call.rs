@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crate::encode::body::{self, Written};
 use crate::exchange::{self, Wants};
+use crate::stream::Resume;
 use crate::transport::BoxFuture;
 use crate::{
     Body, Client, Encode, Error, Headers, Json, Model, Operation, Output, Received, Request, RetryPolicy, Whole,
@@ -23,6 +24,7 @@ pub struct Call<'a> {
 }
 
 /// What the caller said so far.
+#[derive(Clone)]
 pub(crate) struct Draft {
     pub(crate) operation: &'static Operation,
     /// By index into the operation's inputs.
@@ -143,11 +145,23 @@ impl<'a> Call<'a> {
 
     /// Sends it.
     pub fn send<T: Output>(self) -> Sending<'a, T> {
-        Sending { exchange: self.exchange(Wants { take: T::take, streamed: T::STREAMED }), output: PhantomData }
+        let wants = Wants { take: T::take, streamed: T::STREAMED };
+        let exchange = if T::MAY_STREAM { self.resumable(wants) } else { self.exchange(wants) };
+        Sending { exchange, output: PhantomData }
     }
 
     fn exchange(self, wants: Wants) -> BoxFuture<'a, Result<Received, Error>> {
         Box::pin(exchange::run(self.client.settings(), *self.draft, wants))
+    }
+
+    /// A stream keeps what it takes to ask for it again.
+    fn resumable(self, wants: Wants) -> BoxFuture<'a, Result<Received, Error>> {
+        let resume = Resume { client: self.client.clone(), draft: (*self.draft).clone(), wants };
+        Box::pin(async move {
+            let mut reply = self.exchange(wants).await?;
+            reply.resume = Some(Box::new(resume));
+            Ok(reply)
+        })
     }
 }
 

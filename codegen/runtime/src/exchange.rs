@@ -216,13 +216,7 @@ fn may_leave(name: &str) -> bool {
 }
 
 fn cannot_follow(reply: &Received, message: String) -> Error {
-    let kept = Received {
-        rest: Body::empty(),
-        asked: reply.asked.clone(),
-        headers: reply.headers.clone(),
-        body: reply.body.clone(),
-        ..*reply
-    };
+    let kept = reply.with_body(reply.body.clone());
     Error::new(ErrorKind::Redirect, reply.asked.clone(), message).with_reply(kept)
 }
 
@@ -268,7 +262,7 @@ async fn send(wire: &Wire, asked: Asked, request: Request, trip: Trip) -> Result
 async fn receive(asked: Asked, response: Response, trip: Trip, limit: usize) -> Result<Received, Error> {
     let Response { status, headers, body } = response;
     let (rest, wants) = (Body::empty(), trip.wants);
-    let mut reply = Received { asked, status, headers, body: Bytes::new(), rest, limit, at_home: true };
+    let mut reply = Received { asked, status, headers, body: Bytes::new(), rest, limit, at_home: true, resume: None };
     if trip.may_follow && redirects(&reply, wants) {
         return Ok(reply);
     }

@@ -5,7 +5,8 @@
 //!
 //! Code map of the second half, in the order in which a call flows through it: [`Operation`] (what is called),
 //! [`Call`] (what the caller says), `request` with `encode` (the request, without I/O), `exchange` (credentials,
-//! redirects, retries, time limits and hooks around a [`Transport`]), [`Output`] (the reply as a value), [`Error`].
+//! redirects, retries, time limits and hooks around a [`Transport`]), [`Output`] (the reply as a value), `stream`
+//! (replies that come value by value), [`Error`].
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -38,6 +39,7 @@ mod retry;
 #[cfg(feature = "roundtrip")]
 pub mod roundtrip;
 mod shell;
+mod stream;
 mod transport;
 mod url;
 mod wire;
@@ -62,6 +64,7 @@ pub use output::{Download, Head, Output, Received, Take, Whole};
 #[cfg(feature = "reqwest")]
 pub use reqwest::{ReqwestBuilder, ReqwestTransport};
 pub use retry::RetryPolicy;
+pub use stream::{Event, Events, JsonStream, RECONNECTS, Reconnect};
 pub use transport::{BoxFuture, Request, Response, Timeouts, Transport, TransportError, TransportErrorKind};
 pub use url::{InvalidUrl, Url};
 

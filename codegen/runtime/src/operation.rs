@@ -307,9 +307,24 @@ pub enum Reading {
     /// As octets.
     Bytes,
     /// A stream of events (`text/event-stream`); read at once, it is its text.
-    Events,
+    Events(EventForm),
     /// JSON values, one a line; read at once, they are a list.
     JsonLines,
+    /// JSON values, each behind a record separator (RFC 7464); read at once, they are a list.
+    JsonSequence,
+}
+
+/// What the value of an event is read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventForm {
+    /// Its data, as text.
+    Text,
+    /// Its data, as JSON.
+    Json,
+    /// The whole event, as an object of `event`, `data`, `id` and `retry`; its data is a string.
+    Object,
+    /// The whole event, as an object whose data is any JSON value.
+    ObjectOfJson,
 }
 
 /// Which statuses a reply is meant for.

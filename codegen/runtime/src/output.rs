@@ -11,17 +11,25 @@ use futures_core::Stream;
 
 use crate::body::{self, ByteStream};
 use crate::error::{Asked, ErrorKind};
+use crate::stream::Resume;
 use crate::{
     Body, Content, Decode, DecodeError, Error, Headers, Model, Reading, Status, exchange, media, read_bytes, read_json,
     read_text,
 };
 
-/// What a call can give back: any [`Model`], [`Download`], [`Whole`] of one of these, and the enums of [`replies!`].
+/// What a call can give back: any [`Model`], [`Download`], [`Events`], [`JsonStream`], [`Whole`] of one of these, and the
+/// enums of [`replies!`].
+///
+/// [`Events`]: crate::Events
+/// [`JsonStream`]: crate::JsonStream
 ///
 /// [`replies!`]: crate::replies
 pub trait Output: Sized {
     /// Whether it wants the body as a stream.
     const STREAMED: bool = false;
+
+    /// Whether it wants the body of some replies as a stream.
+    const MAY_STREAM: bool = Self::STREAMED;
 
     /// What to do with a reply, before its body is there.
     fn take(head: &Head<'_>) -> Take {
@@ -90,6 +98,7 @@ pub struct Whole<T> {
 
 impl<T: Output> Output for Whole<T> {
     const STREAMED: bool = T::STREAMED;
+    const MAY_STREAM: bool = T::MAY_STREAM;
 
     fn take(head: &Head<'_>) -> Take {
         T::take(head)
@@ -114,6 +123,8 @@ pub struct Received {
     pub(crate) limit: usize,
     /// Whether it is from the server that the credentials were shown to, and not from where that redirects.
     pub(crate) at_home: bool,
+    /// The call, if what comes back may be a stream that is asked for again.
+    pub(crate) resume: Option<Box<Resume>>,
 }
 
 impl Received {
@@ -132,8 +143,14 @@ impl Received {
         &self.body
     }
 
-    fn head(&self) -> Head<'_> {
+    pub(crate) fn head(&self) -> Head<'_> {
         Head::new(self.status, &self.headers)
+    }
+
+    /// What errors tell of this reply, with this body.
+    pub(crate) fn with_body(&self, body: Bytes) -> Self {
+        let (asked, headers) = (self.asked.clone(), self.headers.clone());
+        Self { asked, headers, body, rest: Body::empty(), resume: None, ..*self }
     }
 
     /// Reads the body as whatever can be given back.
@@ -168,14 +185,15 @@ impl Received {
                 read_json(b"null", value).map_err(|_| DecodeError::new("the body is empty", 0))
             }
             Reading::Json => read_json(&self.body, value),
-            Reading::JsonLines => read_json(&lines_to_list(&self.body), value),
-            Reading::Text | Reading::Events => read_text(&self.text()?, value),
+            Reading::JsonLines => read_json(&list_of(&self.body, b'\n'), value),
+            Reading::JsonSequence => read_json(&list_of(&self.body, 0x1e), value),
+            Reading::Text | Reading::Events(_) => read_text(&self.text()?, value),
             Reading::Bytes => read_bytes(&self.body, value),
         }
     }
 
     /// What the description says of this content type; else what the type itself says; else what is described at all.
-    fn reading(&self) -> Reading {
+    pub(crate) fn reading(&self) -> Reading {
         let (contents, media) = (self.described(), self.head().media);
         let fit = contents.iter().filter_map(|content| Some((media::fit(content.media, media)?, content.reading)));
         match fit.max_by_key(|(fit, _)| *fit) {
@@ -241,12 +259,11 @@ pub fn best<'m>(arms: &[(Status, &'m str)], head: &Head<'_>) -> Option<(Status, 
     best.map(|(_, arm)| arm)
 }
 
-/// `[a,b]` out of `a`, newline, `b`.
-fn lines_to_list(body: &[u8]) -> Vec<u8> {
-    // RFC 7464 sequences have a record separator before each value.
-    let lines = body.split(|&byte| byte == b'\n' || byte == 0x1e).map(<[u8]>::trim_ascii);
-    let lines: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
-    [b"[", lines.join(&b","[..]).as_slice(), b"]"].concat()
+/// `[a,b]` out of values that are kept apart by an octet.
+fn list_of(body: &[u8], between: u8) -> Vec<u8> {
+    let values = body.split(|&byte| byte == between).map(<[u8]>::trim_ascii);
+    let values: Vec<_> = values.filter(|value| !value.is_empty()).collect();
+    [b"[", values.join(&b","[..]).as_slice(), b"]"].concat()
 }
 
 /// A reply's body, as it comes: for files and whatever else is too large to be kept in memory.
@@ -365,6 +382,8 @@ macro_rules! replies {
             const ARMS: &[($crate::Status, &str)] = &[$(($crate::__status!($status), concat!("" $(, $media)?))),+];
 
             impl $crate::Output for $name {
+                const MAY_STREAM: bool = false $(|| $crate::__streamed!($($ty)?))+;
+
                 fn take(head: &$crate::Head<'_>) -> $crate::Take {
                     let arm = $crate::__best(ARMS, head);
                     $(if arm == Some(($crate::__status!($status), concat!("" $(, $media)?))) {

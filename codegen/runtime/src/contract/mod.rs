@@ -25,8 +25,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::{
-    BoxFuture, Client, ClientBuilder, Credential, Download, Error, ErrorKind, Hook, Json, Model, Outgoing, Output,
-    RetryPolicy, Scheme, Sending, from_json, to_json,
+    BoxFuture, Client, ClientBuilder, Credential, Download, Error, ErrorKind, Event, Events, Hook, Json, JsonStream,
+    Model, Object, Outgoing, Output, RetryPolicy, Scheme, Sending, from_json, to_json, to_value,
 };
 
 mod inputs;
@@ -128,6 +128,33 @@ impl<T: Model> Shown for T {
 impl Shown for Download {
     fn shown(self) -> Showing {
         Box::pin(async move { Ok(to_json(&STANDARD.encode(self.bytes().await?))) })
+    }
+}
+
+/// A list of all events, each an object of `event`, `id` and `data`.
+impl<T: Model + Send> Shown for Events<T> {
+    fn shown(mut self) -> Showing {
+        Box::pin(async move {
+            let mut all = Vec::new();
+            while let Some(event) = self.next().await {
+                let Event { event, id, data } = event?;
+                all.push(Object::from_iter([("event", event.into()), ("id", id.into()), ("data", to_value(&data))]));
+            }
+            Ok(to_json(&all))
+        })
+    }
+}
+
+/// A list of all values.
+impl<T: Model + Send> Shown for JsonStream<T> {
+    fn shown(mut self) -> Showing {
+        Box::pin(async move {
+            let mut all = Vec::new();
+            while let Some(value) = self.next().await {
+                all.push(value?);
+            }
+            Ok(to_json(&all))
+        })
     }
 }
 
