@@ -645,7 +645,7 @@ pub struct Need {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
     /// One type, whatever the status.
-    One(Ty),
+    One { ty: Ty, reading: Reading },
     /// One of several, by status and content type.
     Several { name: Ident, doc: Doc, arms: Vec<Arm> },
 }
@@ -699,10 +699,25 @@ pub enum Reading {
     Json,
     Text,
     Bytes,
-    /// `text/event-stream`; the type is of one event's data.
-    Events,
+    /// `text/event-stream`; the type is of one event.
+    Events(EventForm),
     /// JSON values, one a line; the type is of one of them.
     JsonLines,
+    /// JSON values, each behind a record separator; the type is of one of them.
+    JsonSequence,
+}
+
+/// What the value of an event is read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventForm {
+    /// Its data, as text.
+    Text,
+    /// Its data, as JSON.
+    Json,
+    /// The event as an object of its fields, whose data is a string.
+    Object,
+    /// The event as an object of its fields, whose data is any JSON value.
+    ObjectOfJson,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::ir::{
-    Body, BodyForm, Content, Endpoint, Errors, Give, Group, Ident, Input, Ir, Output, Place, Reply, ReplyHeader, Ty,
-    TypeDef, Way,
+    Body, BodyForm, Content, Endpoint, Errors, Give, Group, Ident, Input, Ir, Output, Place, Reading, Reply,
+    ReplyHeader, Ty, TypeDef, Way,
 };
 
 use super::{
@@ -122,7 +122,7 @@ fn operation<'a>(ir: &'a Ir, group: &'a Group, endpoint: &'a Endpoint) -> Operat
         inputs: endpoint.inputs.iter().map(|input| argument(ir, input)).collect(),
         bodies: bodies(ir, endpoint, method),
         output: match &endpoint.output {
-            Output::One(ty) => rust(ir, ty),
+            Output::One { ty, reading } => rust(ir, ty, *reading),
             Output::Several { name, .. } => inside(name),
         },
         error: endpoint.errors.as_ref().map(|Errors { name, .. }| inside(name)),
@@ -166,14 +166,14 @@ fn bodies<'a>(ir: &Ir, endpoint: &'a Endpoint, method: impl Fn(&Ident) -> String
 }
 
 fn answer<'a>(ir: &Ir, reply: &'a Reply) -> Answer<'a> {
-    let content = reply.contents.iter().map(|Content { media, ty, .. }| (media.as_str(), rust(ir, ty)));
+    let content = reply.contents.iter().map(|Content { media, ty, reading }| (media.as_str(), rust(ir, ty, *reading)));
     let headers = reply.headers.iter().map(|ReplyHeader { name, ty, .. }| (name.wire.as_str(), value(ir, ty)));
     Answer { status: sections::status(reply.status), content: content.collect(), headers: headers.collect() }
 }
 
 /// A type that is read.
-fn rust(ir: &Ir, ty: &Ty) -> String {
-    render::line(ty::reply(ir, Scope::Outside(&ir.package.library), ty))
+fn rust(ir: &Ir, ty: &Ty, reading: Reading) -> String {
+    render::line(ty::reply(ir, Scope::Outside(&ir.package.library), ty, reading))
 }
 
 /// A type that is given.

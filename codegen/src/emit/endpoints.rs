@@ -8,7 +8,7 @@ use crate::ir::{Arm, Body, BodyForm, Endpoint, Errors, Give, Group, Ident, Input
 use super::{
     Files, docs, facts, markdown, operation,
     render::{Layout, Source},
-    ty::{self, Form, Scope},
+    ty::{self, Form, Income, Scope},
     types::{alias, deprecated, gate},
 };
 
@@ -205,7 +205,7 @@ fn configure() -> TokenStream {
 
 fn send(ir: &Ir, endpoint: &Endpoint) -> TokenStream {
     let output = match &endpoint.output {
-        Output::One(ty) => ty::reply(ir, Scope::Crate, ty),
+        Output::One { ty, reading } => ty::reply(ir, Scope::Crate, ty, *reading),
         Output::Several { name, .. } => quote!(#name),
     };
     quote! {
@@ -254,7 +254,7 @@ fn replies(ir: &Ir, kind: TokenStream, name: &Ident, sections: &[String], arms: 
 
 /// A stream cannot be copied, nor compared.
 fn derives(arms: &[Arm]) -> TokenStream {
-    match arms.iter().any(|arm| arm.ty == Ty::Stream) {
+    match arms.iter().any(|arm| ty::income(&arm.ty, arm.reading) != Income::Whole) {
         true => quote!(#[derive(Debug)]),
         false => quote!(#[derive(Clone, Debug, PartialEq)]),
     }
@@ -277,7 +277,7 @@ fn payload(ir: &Ir, arm: &Arm) -> TokenStream {
     match &arm.ty {
         Ty::Unit => TokenStream::new(),
         ty => {
-            let ty = ty::reply(ir, Scope::Crate, ty);
+            let ty = ty::reply(ir, Scope::Crate, ty, arm.reading);
             quote!((#ty))
         }
     }

@@ -10,7 +10,7 @@ use crate::ir::{
 use super::{
     endpoints::{arguments, body_setters, setters},
     render,
-    ty::{self, Form, Scope},
+    ty::{self, Form, Income, Scope},
     types,
 };
 
@@ -54,12 +54,32 @@ pub(super) fn call(
         quote!(.#setter(#value))
     }));
     let call = quote!(client.#accessor().#name(#(#arguments),*) #(#setters)*.send().await?;);
-    let reply = match &endpoint.output {
-        Output::One(Ty::Unit) => TokenStream::new(),
-        Output::One(_) | Output::Several { .. } => quote!(let reply =),
+    let (reply, read) = match &endpoint.output {
+        Output::One { ty: Ty::Unit, .. } => (TokenStream::new(), TokenStream::new()),
+        Output::One { ty, reading } => received(ty::income(ty, *reading)),
+        Output::Several { .. } => received(Income::Whole),
     };
     let statements = taken.iter().chain(&set).map(|body| &body.statement);
-    quote!(#(#statements)* #reply #call)
+    quote!(#(#statements)* #reply #call #read)
+}
+
+/// How a reply is bound, and how it is read further.
+fn received(income: Income) -> (TokenStream, TokenStream) {
+    match income {
+        Income::Whole | Income::Octets => (quote!(let reply =), TokenStream::new()),
+        Income::Events => {
+            let read = quote!(while let Some(event) = events.next().await {
+                println!("{:?}", event?.data);
+            });
+            (quote!(let mut events =), read)
+        }
+        Income::Values => {
+            let read = quote!(while let Some(value) = values.next().await {
+                println!("{:?}", value?);
+            });
+            (quote!(let mut values =), read)
+        }
+    }
 }
 
 /// A body in an example: given at once, or made in a statement of its own.

@@ -4,7 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{
-    Body, BodyForm, Content, Endpoint, Give, Input, Ir, Need, Part, Place, Reading, Reply, Status, Style, Writing,
+    Body, BodyForm, Content, Endpoint, EventForm, Give, Input, Ir, Need, Part, Place, Reading, Reply, Status, Style,
+    Writing,
 };
 
 use super::render::Layout;
@@ -165,7 +166,20 @@ fn reading(reading: Reading) -> TokenStream {
         Reading::Json => quote!(Json),
         Reading::Text => quote!(Text),
         Reading::Bytes => quote!(Bytes),
-        Reading::Events => quote!(Events),
+        Reading::Events(form) => {
+            let form = event_form(form);
+            quote!(Events(rt::EventForm::#form))
+        }
         Reading::JsonLines => quote!(JsonLines),
+        Reading::JsonSequence => quote!(JsonSequence),
+    }
+}
+
+fn event_form(form: EventForm) -> TokenStream {
+    match form {
+        EventForm::Text => quote!(Text),
+        EventForm::Json => quote!(Json),
+        EventForm::Object => quote!(Object),
+        EventForm::ObjectOfJson => quote!(ObjectOfJson),
     }
 }

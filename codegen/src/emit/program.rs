@@ -5,14 +5,18 @@ use quote::quote;
 
 use crate::ir::{Base, Endpoint, Group, Ir, Need, Output, Scheme, SchemeKind, Ty};
 
-use super::{endpoints, example, render};
+use super::{
+    endpoints, example, render,
+    ty::{self, Income},
+};
 
 /// A whole program that makes one call and shows what comes back, in a fence.
 pub(super) fn whole(ir: &Ir, group: &Group, endpoint: &Endpoint) -> String {
     let statements = statements(ir, group, endpoint);
-    let shown = match endpoint.output {
-        Output::One(Ty::Unit | Ty::Stream) => None,
-        Output::One(_) | Output::Several { .. } => Some(quote!(println!("{reply:?}");)),
+    let shown = match &endpoint.output {
+        Output::One { ty: Ty::Unit, .. } => None,
+        Output::One { ty, reading } if ty::income(ty, *reading) != Income::Whole => None,
+        Output::One { .. } | Output::Several { .. } => Some(quote!(println!("{reply:?}");)),
     };
     let program = render::file(quote! {
         #[tokio::main]

@@ -143,7 +143,7 @@ fn call(ir: &Ir, group: &Group, endpoint: &Endpoint) -> Vec<String> {
 
 fn output_arms(call: Call<'_>) -> String {
     match &call.endpoint.output {
-        Output::One(_) => String::new(),
+        Output::One { .. } => String::new(),
         Output::Several { arms, .. } => call.arms(arms),
     }
 }

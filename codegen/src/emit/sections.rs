@@ -72,8 +72,8 @@ impl<'a> Call<'a> {
     /// What a call gives when it goes well.
     pub(super) fn returns(self) -> String {
         let result = match &self.endpoint.output {
-            Output::One(Ty::Unit) => "nothing".to_owned(),
-            Output::One(ty) => ty::linked_reply(self.ir, self.page, ty),
+            Output::One { ty: Ty::Unit, .. } => "nothing".to_owned(),
+            Output::One { ty, reading } => ty::linked_reply(self.ir, self.page, ty, *reading),
             Output::Several { name, .. } => self.page.beside(name),
         };
         format!("**Returns**: {result}.")
@@ -133,7 +133,7 @@ impl<'a> Call<'a> {
     }
 
     fn content(self, content: &Content) -> String {
-        format!("{} ({})", ty::linked_reply(self.ir, self.page, &content.ty), code(&content.media))
+        format!("{} ({})", ty::linked_reply(self.ir, self.page, &content.ty, content.reading), code(&content.media))
     }
 
     fn header(self, header: &ReplyHeader) -> String {
@@ -149,7 +149,7 @@ impl<'a> Call<'a> {
 
     fn arm_row(self, arm: &Arm) -> Vec<String> {
         let media = if arm.media.is_empty() { String::new() } else { code(&arm.media) };
-        let ty = ty::linked_reply(self.ir, self.page, &arm.ty);
+        let ty = ty::linked_reply(self.ir, self.page, &arm.ty, arm.reading);
         vec![code(arm.variant.as_str()), status(arm.status), ty, media]
     }
 }

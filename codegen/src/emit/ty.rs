@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Absence, Field, Ident, Ir, Ty, TypeBody, TypeDef, TypeId};
+use crate::ir::{Absence, Field, Ident, Ir, Reading, Ty, TypeBody, TypeDef, TypeId};
 
 use super::{links::Page, markdown};
 
@@ -61,13 +61,31 @@ pub(super) fn rust(ir: &Ir, scope: Scope<'_>, ty: &Ty) -> TokenStream {
 }
 
 /// What a reply is read as: as [`rust`], but streams come in.
-pub(super) fn reply(ir: &Ir, scope: Scope<'_>, ty: &Ty) -> TokenStream {
-    match ty {
-        Ty::Stream => {
-            let rt = runtime(scope);
-            quote!(#rt::Download)
-        }
-        ty => rust(ir, scope, ty),
+pub(super) fn reply(ir: &Ir, scope: Scope<'_>, ty: &Ty, reading: Reading) -> TokenStream {
+    let (value, rt) = (rust(ir, scope, ty), runtime(scope));
+    match income(ty, reading) {
+        Income::Whole => value,
+        Income::Octets => quote!(#rt::Download),
+        Income::Events => generic(quote!(#rt::Events), value),
+        Income::Values => generic(quote!(#rt::JsonStream), value),
+    }
+}
+
+/// How a reply comes in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Income {
+    Whole,
+    Octets,
+    Events,
+    Values,
+}
+
+pub(super) fn income(ty: &Ty, reading: Reading) -> Income {
+    match (reading, ty) {
+        (Reading::Events(_), _) => Income::Events,
+        (Reading::JsonLines | Reading::JsonSequence, _) => Income::Values,
+        (Reading::Json | Reading::Text | Reading::Bytes, Ty::Stream) => Income::Octets,
+        (Reading::Json | Reading::Text | Reading::Bytes, _) => Income::Whole,
     }
 }
 
@@ -228,6 +246,25 @@ pub(super) fn given(ty: &Ty) -> &Ty {
 pub(super) fn linked(ir: &Ir, page: Page<'_>, ty: &Ty) -> String {
     let mut pieces = Vec::new();
     pieces_of(ir, ty, &mut pieces);
+    joined(page, &pieces)
+}
+
+/// As [`linked`], of what a reply is read as.
+pub(super) fn linked_reply(ir: &Ir, page: Page<'_>, ty: &Ty, reading: Reading) -> String {
+    let mut pieces = Vec::new();
+    let outer = match income(ty, reading) {
+        Income::Whole => return linked(ir, page, ty),
+        Income::Octets => return page.runtime("Download"),
+        Income::Events => "Events",
+        Income::Values => "JsonStream",
+    };
+    pieces.extend([Piece::Runtime(outer), Piece::Code("<".to_owned())]);
+    pieces_of(ir, ty, &mut pieces);
+    pieces.push(Piece::Code(">".to_owned()));
+    joined(page, &pieces)
+}
+
+fn joined(page: Page<'_>, pieces: &[Piece<'_>]) -> String {
     let runs = pieces.chunk_by(|a, b| matches!((a, b), (Piece::Code(_), Piece::Code(_))));
     let markdown = runs.map(|run| match run {
         [Piece::Link(def)] => page.ty(def),
@@ -235,14 +272,6 @@ pub(super) fn linked(ir: &Ir, page: Page<'_>, ty: &Ty) -> String {
         run => markdown::code(&run.iter().map(Piece::code).collect::<String>()),
     });
     markdown.collect()
-}
-
-/// As [`linked`], of what a reply is read as.
-pub(super) fn linked_reply(ir: &Ir, page: Page<'_>, ty: &Ty) -> String {
-    match ty {
-        Ty::Stream => page.runtime("Download"),
-        ty => linked(ir, page, ty),
-    }
 }
 
 /// A part of a type's name.

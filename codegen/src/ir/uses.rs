@@ -59,7 +59,7 @@ pub fn received(endpoint: &Endpoint) -> Vec<&Ty> {
     let contents = endpoint.replies.iter().flat_map(|reply| &reply.contents).map(|content| &content.ty);
     let headers = endpoint.replies.iter().flat_map(|reply| &reply.headers).map(|header| &header.ty);
     let output = match &endpoint.output {
-        Output::One(ty) => vec![ty],
+        Output::One { ty, .. } => vec![ty],
         Output::Several { arms, .. } => arms.iter().map(|arm| &arm.ty).collect(),
     };
     let errors = endpoint.errors.iter().flat_map(|Errors { arms, .. }| arms).map(|arm| &arm.ty);

@@ -31,7 +31,7 @@ pub fn verify(ir: &Ir) {
 /// The types that stand in the file of a group.
 fn group_types(group: &Group) -> impl Iterator<Item = &str> {
     let replies = group.endpoints.iter().filter_map(|e| match &e.output {
-        Output::One(_) => None,
+        Output::One { .. } => None,
         Output::Several { name, .. } => Some(name),
     });
     let errors = group.endpoints.iter().filter_map(|e| Some(&e.errors.as_ref()?.name));

@@ -124,7 +124,9 @@ fn content_of<'a>(
             }
             (Ty::Text, Writing::Text)
         }
-        (Carrier::JsonLines | Carrier::Events | Carrier::Bytes, _) => (Ty::Stream, Writing::Bytes),
+        (Carrier::JsonLines | Carrier::JsonSequence | Carrier::Events | Carrier::Bytes, _) => {
+            (Ty::Stream, Writing::Bytes)
+        }
     }
 }
 

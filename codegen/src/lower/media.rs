@@ -9,6 +9,7 @@ pub(super) enum Carrier {
     Text,
     Events,
     JsonLines,
+    JsonSequence,
     Bytes,
     /// `*/*` and the like: whatever the schema says.
     Any,
@@ -27,10 +28,16 @@ pub(super) fn carrier(media: &str) -> Carrier {
         "application/x-ndjson"
         | "application/ndjson"
         | "application/jsonl"
-        | "application/x-jsonlines"
-        | "application/json-seq"
+        | "application/x-jsonl"
+        | "application/json-lines"
         | "application/jsonlines"
-        | "application/x-json-stream" => Carrier::JsonLines,
+        | "application/x-jsonlines"
+        | "application/stream+json"
+        | "application/json-stream"
+        | "application/x-json-stream"
+        | "text/x-ndjson"
+        | "text/jsonl" => Carrier::JsonLines,
+        "application/json-seq" => Carrier::JsonSequence,
         "application/json" | "text/json" | "application/x-json" => Carrier::Json,
         "application/xml"
         | "application/yaml"
@@ -41,6 +48,8 @@ pub(super) fn carrier(media: &str) -> Carrier {
         | "application/sql" => Carrier::Text,
         "" | "*/*" | "application/*" => Carrier::Any,
         other if other.ends_with("+json") => Carrier::Json,
+        other if other.ends_with("+json-seq") => Carrier::JsonSequence,
+        other if other.ends_with("+ndjson") || other.ends_with("+jsonl") => Carrier::JsonLines,
         other if other.ends_with("+xml") || other.ends_with("+yaml") => Carrier::Text,
         other if other.starts_with("multipart/") => Carrier::Multipart,
         other if other.starts_with("text/") => Carrier::Text,

@@ -20,6 +20,7 @@ mod replies;
 mod samples;
 mod servers;
 mod shapes;
+mod streams;
 mod types;
 mod unions;
 mod volume;

@@ -4,9 +4,10 @@ use openapiv3::{Header, MediaType, OpenAPI, ParameterSchemaOrContent, ReferenceO
 
 use super::{
     docs,
-    facts::{self, Part},
+    facts::{self, Kind, Part},
     media::{Carrier, carrier},
     names::{self, Claim, Wish},
+    streams,
     types::{Standing, Types},
 };
 use crate::{
@@ -116,6 +117,9 @@ fn resolve<'a>(openapi: &'a OpenAPI, response: &'a ReferenceOr<Response>) -> Opt
 fn content_of<'a>(types: &mut Types<'a, '_>, media: &str, content: &'a MediaType, standing: &Standing) -> Content {
     let part = content.schema.as_ref().map(Part::from);
     let (ty, reading) = match (carrier(media), part) {
+        (Carrier::Events, _) => streams::events(types, content, standing),
+        (Carrier::JsonLines, _) => streams::values(types, content, Reading::JsonLines, standing),
+        (Carrier::JsonSequence, _) => streams::values(types, content, Reading::JsonSequence, standing),
         (Carrier::Json, Some(part)) => (types.ty(part, standing), Reading::Json),
         (Carrier::Json, None) => (Ty::Json, Reading::Json),
         (Carrier::Any, Some(part)) => match types.ty(part, standing) {
@@ -124,10 +128,18 @@ fn content_of<'a>(types: &mut Types<'a, '_>, media: &str, content: &'a MediaType
         },
         (Carrier::Text, Some(part)) => (text(types, part, standing), Reading::Text),
         (Carrier::Text, None) => (Ty::Text, Reading::Text),
-        (Carrier::Events | Carrier::JsonLines | Carrier::Bytes | Carrier::Form | Carrier::Multipart, _)
-        | (Carrier::Any, None) => (Ty::Stream, Reading::Bytes),
+        (Carrier::Bytes | Carrier::Form | Carrier::Multipart, _) | (Carrier::Any, None) => (Ty::Stream, Reading::Bytes),
     };
+    if matches!(ty, Ty::Stream | Ty::Text) && part.is_some_and(|part| has_structure(types, part)) {
+        note_fallback(types, &content.extensions, media);
+    }
     Content { media: media.trim().to_owned(), ty, reading }
+}
+
+/// Whether a type would show more of a value than its text or its octets.
+fn has_structure(types: &Types<'_, '_>, part: Part<'_>) -> bool {
+    let facts = facts::gather(types.openapi, &[part]);
+    !facts.file && facts.kinds.iter().any(|kind| matches!(kind, Kind::Object | Kind::List))
 }
 
 /// Text is read as a single value where the schema says one; anything else (such as XML) stays text.
@@ -175,9 +187,9 @@ fn resolve_header<'a>(openapi: &'a OpenAPI, header: &'a ReferenceOr<Header>) -> 
 fn output(good: &[&Reply], names: &AnswerNames) -> Output {
     let arms = arms(good);
     match &arms[..] {
-        [] => Output::One(Ty::Unit),
+        [] => Output::One { ty: Ty::Unit, reading: Reading::Bytes },
         [first, rest @ ..] if rest.iter().all(|arm| arm.ty == first.ty && arm.reading == first.reading) => {
-            Output::One(first.ty.clone())
+            Output::One { ty: first.ty.clone(), reading: first.reading }
         }
         _ => Output::Several { name: names.output.clone(), doc: docs::doc(""), arms },
     }
@@ -185,9 +197,15 @@ fn output(good: &[&Reply], names: &AnswerNames) -> Output {
 
 fn errors(replies: &[Reply], good: &[&Reply], names: &AnswerNames) -> Option<Errors> {
     let bad: Vec<&Reply> = replies.iter().filter(|r| !good.contains(r)).collect();
-    let typed: Vec<Arm> =
-        arms(&bad).into_iter().filter(|arm| !matches!(arm.ty, Ty::Unit | Ty::Stream | Ty::Json | Ty::Text)).collect();
+    let typed: Vec<Arm> = arms(&bad).into_iter().filter(|arm| is_typed(arm)).collect();
     (!typed.is_empty()).then(|| Errors { name: names.errors.clone(), arms: typed })
+}
+
+/// Whether an error's body says more as a type than as what every error keeps of it.
+fn is_typed(arm: &Arm) -> bool {
+    let plain = matches!(arm.ty, Ty::Unit | Ty::Stream | Ty::Json | Ty::Text);
+    let whole = matches!(arm.reading, Reading::Json | Reading::Text | Reading::Bytes);
+    !plain && whole
 }
 
 /// Each reply with each of its contents, alike ones once; one without content carries nothing.

@@ -287,7 +287,7 @@ fn endpoint(method: &str, builder: &str, constant: &str, verb: &str, path: &str)
         body: None,
         auth: Vec::new(),
         accept: Some("application/json".to_owned()),
-        output: Output::One(Ty::Unit),
+        output: Output::One { ty: Ty::Unit, reading: Reading::Bytes },
         errors: None,
         replies: Vec::new(),
         calls: vec!["{}".to_owned()],
@@ -361,7 +361,7 @@ fn list_users() -> Endpoint {
         link: Some(Link { url: "https://docs.example.com/users".to_owned(), doc: Doc::default() }),
         inputs: vec![q, size, sort, role, since, cat],
         auth: vec![vec![need(0, &[])], vec![need(1, &[])], vec![]],
-        output: Output::One(Ty::Named(USERS)),
+        output: Output::One { ty: Ty::Named(USERS), reading: Reading::Json },
         replies: vec![reply(Status::Code(200), "The users.", content(Ty::Named(USERS)))],
         ..endpoint("list_users", "ListUsers", "LIST_USERS", "GET", "/users")
     }
@@ -398,7 +398,7 @@ fn get_user() -> Endpoint {
         inputs: vec![id],
         auth: vec![vec![need(1, &[]), need(2, &["users:read", "all"])]],
         errors: Some(errors),
-        output: Output::One(Ty::Named(USER)),
+        output: Output::One { ty: Ty::Named(USER), reading: Reading::Json },
         replies: vec![reply(Status::Code(200), "The user.", content(Ty::Named(USER))), gone],
         stability: Stability::Deprecated,
         ..endpoint("get_user", "GetUser", "GET_USER", "GET", "/users/{id}")
@@ -454,7 +454,7 @@ fn upload() -> Endpoint {
     ];
     Endpoint {
         body: Some(Body { doc: Doc::default(), give: Give::Argument, forms }),
-        output: Output::One(Ty::Stream),
+        output: Output::One { ty: Ty::Stream, reading: Reading::Bytes },
         ..endpoint("upload", "Upload", "UPLOAD", "PUT", "/file")
     }
 }
@@ -479,7 +479,7 @@ fn search() -> Endpoint {
     Endpoint {
         inputs: vec![session],
         body: Some(Body { doc: doc("What to look for."), give: Give::Setter, forms: vec![form] }),
-        output: Output::One(Ty::Named(PAGE)),
+        output: Output::One { ty: Ty::Named(PAGE), reading: Reading::Json },
         auth: vec![vec![need(3, &[])]],
         ..endpoint("search", "Search", "SEARCH", "POST", "/search")
     }
