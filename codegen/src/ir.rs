@@ -459,6 +459,8 @@ pub struct Signs {
     pub keys: Vec<String>,
     /// Keys that only this variant has, so that one of them is enough.
     pub own_keys: Vec<String>,
+    /// Keys that it has in common with some of the others, and not with all.
+    pub common_keys: Vec<String>,
     /// Keys whose value (JSON text) must be one of these.
     pub fixed: Vec<(String, Vec<String>)>,
     /// For single values: it must be one of these (JSON text). Empty: any.

@@ -188,6 +188,18 @@ mod of_objects {
     }
 
     #[test]
+    fn required_names_that_are_no_property_are_kept() {
+        use objects::required::types::Thing;
+        let thing: Thing = kept(
+            r#"{ "named": "n", "undescribed": [1], "open": { "undescribed": 7 }, "shaped": { "kind": "square", "side": 2 } }"#,
+        );
+        assert_eq!(thing.undescribed, Some(rt::Json::Array(vec![1.into()])));
+        assert_eq!(thing.open.expect("given").additional["undescribed"], 7);
+        // What nothing describes may be left from an earlier version of the service, so it is not demanded.
+        assert_eq!(kept::<Thing>(r#"{ "named": "n" }"#).undescribed, None);
+    }
+
+    #[test]
     fn more_fields_than_a_machine_word_has_bits() {
         use objects::many_fields::types::Thing;
         let thing: Thing = kept(r#"{ "f00": 0, "f63": 63, "f64": 64, "f69": 69, "f42": 42 }"#);
@@ -346,6 +358,14 @@ mod of_unions {
     }
 
     #[test]
+    fn the_most_keys_decide() {
+        use unions::by_common_keys::types::Thing;
+        assert!(matches!(kept::<Thing>(r#"{ "id": "i", "price": 1, "unit": "m" }"#), Thing::Priced(_)));
+        assert!(matches!(kept::<Thing>(r#"{ "id": "i", "size": 1, "unit": "m" }"#), Thing::Sized(_)));
+        assert!(matches!(kept::<Thing>(r#"{ "id": "i", "size": 1, "price": 2 }"#), Thing::Both(_)));
+    }
+
+    #[test]
     fn kinds_decide() {
         use unions::by_kind::types::Thing;
         let variants = ["\"a\"", "7", "true", "[\"a\"]", r#"{"name":"n"}"#].map(kept::<Thing>);
@@ -363,6 +383,8 @@ mod of_unions {
         use unions::with_null::types::Thing;
         let thing: Thing = kept(r#"{ "one": null, "several": null }"#);
         assert!(thing.one.is_none() && thing.several.is_none());
+        kept::<Thing>(r#"{ "one": null, "several": null, "within": null, "named": null }"#);
+        kept::<Thing>(r#"{ "one": null, "several": null, "within": 7, "named": { "name": "n" } }"#);
         kept::<Thing>(r#"{ "one": { "name": "n" }, "several": "text" }"#);
         kept::<Thing>(r#"{ "one": { "name": "n" }, "several": { "name": "n" } }"#);
     }

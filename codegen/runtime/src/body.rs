@@ -244,18 +244,22 @@ impl<B: Into<Body>> From<B> for File {
     }
 }
 
-/// In a multipart form a part of its own; elsewhere base64, and null if it is a stream.
+/// In a multipart form a part of its own. In JSON, which has no octets, text stands as it is, anything else as base64,
+/// and null for a stream.
 impl Encode for File {
     fn write(&self, w: &mut Writer) {
         match (&mut w.files, self.body.as_bytes()) {
             (Some(files), _) => files.keep(self.clone()).as_str().write(w),
-            (None, Some(bytes)) => Base64::from(bytes).write(w),
+            (None, Some(bytes)) => match std::str::from_utf8(&bytes) {
+                Ok(text) => text.write(w),
+                Err(_) => Base64::from(bytes).write(w),
+            },
             (None, None) => w.null(),
         }
     }
 }
 
-/// From base64.
+/// The octets of a text as it stands: whether it is base64, only the server knows.
 impl Decode for File {
     fn read(&mut self, r: &mut Reader<'_>) -> Result<(), DecodeError> {
         #[cfg(feature = "contract")]
@@ -279,12 +283,12 @@ impl Encode for Body {
     }
 }
 
-/// From base64.
+/// The octets of a text as it stands: whether it is base64, only the server knows.
 impl Decode for Body {
     fn read(&mut self, r: &mut Reader<'_>) -> Result<(), DecodeError> {
-        let mut octets = Base64::empty();
-        octets.read(r)?;
-        *self = octets.0.into();
+        let mut text = String::new();
+        text.read(r)?;
+        *self = text.into_bytes().into();
         Ok(())
     }
 }

@@ -115,10 +115,11 @@ fn signs(signs: &Signs) -> TokenStream {
     let kinds = signs.kinds.iter().map(kind);
     let keys = sign(quote!(keys), &signs.keys);
     let own = sign(quote!(own), &signs.own_keys);
+    let common = sign(quote!(common), &signs.common_keys);
     let fixed: Vec<_> = signs.fixed.iter().map(|(key, values)| quote!((#key, [#(#values),*]))).collect();
     let fixed = signs.fixed.first().map(|_| quote!(fixed [#(#fixed),*]));
     let values = sign(quote!(values), &signs.values);
-    quote!(kinds [#(#kinds),*] #keys #own #fixed #values)
+    quote!(kinds [#(#kinds),*] #keys #own #common #fixed #values)
 }
 
 /// `word [texts]`, or nothing where there are none.

@@ -1,7 +1,7 @@
 //! Which Rust type a schema becomes. Ids first, bodies second, so recursion is ordinary; identity is where a
 //! schema was written, so the same schema met twice is one type.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use openapiv3::{OpenAPI, SchemaKind};
 use serde_json::Value;
@@ -88,6 +88,8 @@ pub(crate) struct Types<'a, 'r> {
     nullable: BTreeMap<&'a str, bool>,
     /// Bytes that what is made so far will take, roughly.
     volume: usize,
+    /// Alternatives to the names that the properties beside them describe already.
+    beside: BTreeMap<NodeId, Vec<&'a str>>,
 }
 
 impl<'a, 'r> Types<'a, 'r> {
@@ -103,6 +105,7 @@ impl<'a, 'r> Types<'a, 'r> {
             derived: derived(&normal.openapi),
             nullable: BTreeMap::new(),
             volume: 0,
+            beside: BTreeMap::new(),
         }
     }
 
@@ -205,13 +208,32 @@ impl<'a, 'r> Types<'a, 'r> {
         let nullable = match facts::component(self.openapi, name) {
             Some(part @ Part::Inline(schema)) => {
                 let facts = facts::gather(self.openapi, &[part]);
-                let inner = sole_name(schema).is_some_and(|inner| self.is_nullable(inner));
-                inner || facts.nullable || facts.values.iter().flatten().any(Value::is_null)
+                sole_name(schema).is_some_and(|inner| self.is_nullable(inner)) || self.takes_null(&facts)
             }
             _ => false,
         };
         self.nullable.insert(name, nullable);
         nullable
+    }
+
+    /// Whether null is among the values: said so, listed, or what an alternative takes where nothing else is demanded.
+    fn takes_null(&mut self, facts: &Facts<'a>) -> bool {
+        let said = facts.nullable || facts.values.iter().flatten().any(Value::is_null);
+        said || (kinds(facts).is_empty()
+            && facts.values.is_none()
+            && self
+                .shaping_choice(facts)
+                .is_some_and(|choice| choice.variants.iter().any(|v| self.part_takes_null(*v))))
+    }
+
+    fn part_takes_null(&mut self, part: Part<'a>) -> bool {
+        match part {
+            Part::Named(name) => self.is_nullable(name),
+            Part::Inline(_) => {
+                let facts = facts::gather(self.openapi, &[part]);
+                self.takes_null(&facts)
+            }
+        }
     }
 
     fn define(&mut self, job: Job<'a>) {
@@ -261,7 +283,7 @@ impl<'a, 'r> Types<'a, 'r> {
     /// The type of schemas that have no name: one of the language's where that says it all, else a new one.
     fn inline(&mut self, parts: &[Part<'a>], standing: &Standing) -> Ty {
         let facts = self.gather(parts, standing);
-        let nullable = facts.nullable || facts.values.iter().flatten().any(Value::is_null);
+        let nullable = self.takes_null(&facts);
         let key = Key::Inline(identity(&facts));
         if let Some(id) = self.by_key.get(&key) {
             return nullable_if(nullable, Ty::Named(*id));
@@ -344,12 +366,16 @@ impl<'a, 'r> Types<'a, 'r> {
 
     pub(super) fn structure(&mut self, facts: &Facts<'a>, standing: &Standing) -> Struct {
         let mut fields: Vec<Field> = Vec::new();
-        let wishes: Vec<Wish> = facts.properties.keys().map(|wire| self.field_wish(standing, wire)).collect();
+        let unknown = self.unknown_required(facts, standing);
+        let wires: Vec<&'a str> = facts.properties.keys().copied().chain(unknown).collect();
+        let wishes: Vec<Wish> = wires.iter().map(|wire| self.field_wish(standing, wire)).collect();
         let names = self.settle(&wishes, &[], facts, standing);
-        for ((wire, parts), rust) in facts.properties.iter().zip(names) {
-            fields.push(self.field(wire, parts, rust, facts.required.contains(wire), standing));
+        for (wire, rust) in wires.into_iter().zip(names) {
+            fields.push(match facts.properties.get(wire) {
+                Some(parts) => self.field(wire, parts, rust, facts.required.contains(&wire), standing),
+                None => undescribed(wire, rust),
+            });
         }
-        self.report_unknown_required(facts, standing);
         self.ledger.fields += fields.len();
         let taken: Vec<&str> = fields.iter().map(|f| f.name.rust.as_str()).collect();
         let rest = self.rest(facts, standing, &taken);
@@ -416,11 +442,43 @@ impl<'a, 'r> Types<'a, 'r> {
         }
     }
 
-    fn report_unknown_required(&mut self, facts: &Facts<'a>, standing: &Standing) {
-        for name in facts.required.iter().filter(|name| !facts.properties.contains_key(**name)) {
-            let at = facts.ids.first().copied().unwrap_or(NodeId(0));
-            let message = format!("`{}` requires `{name}`, which is no property", standing.path());
+    /// The names that are required here though nothing describes them: neither a property nor an alternative, and
+    /// what else may be in the object is not kept either.
+    fn unknown_required(&mut self, facts: &Facts<'a>, standing: &Standing) -> Vec<&'a str> {
+        let elsewhere = self.described_elsewhere(facts);
+        let is_unknown = |name: &&'a str| !facts.properties.contains_key(*name) && !elsewhere.contains(*name);
+        let unknown: Vec<&'a str> = facts.required.iter().copied().filter(is_unknown).collect();
+        let outcome = match facts.additional {
+            Additional::Unsaid => "it is read and sent as any JSON",
+            Additional::Any | Additional::Typed(_) => "it is kept with what else is in the object",
+            Additional::Forbidden => "nothing else may be in the object, so it is not read",
+        };
+        let at = facts.ids.first().copied().unwrap_or(NodeId(0));
+        for name in &unknown {
+            let message = format!("`{}` requires `{name}`, which is no property; {outcome}", standing.path());
             self.report.push(Code::UnknownRequired, Place::value(at, ["required", name]), message);
+        }
+        match facts.additional {
+            Additional::Unsaid => unknown,
+            Additional::Any | Additional::Typed(_) | Additional::Forbidden => Vec::new(),
+        }
+    }
+
+    /// The keys of the same object that its alternatives describe, or the properties that it is an alternative beside.
+    fn described_elsewhere(&self, facts: &Facts<'a>) -> BTreeSet<&'a str> {
+        let variants = facts.choices.iter().flat_map(|choice| &choice.variants);
+        let within = variants.flat_map(|variant| facts::gather(self.openapi, &[*variant]).properties.into_keys());
+        let beside = facts.ids.iter().filter_map(|id| self.beside.get(id)).flatten().copied();
+        within.chain(beside).collect()
+    }
+
+    /// Remembers what is described beside alternatives that are written out there.
+    pub(super) fn stands_beside(&mut self, variants: &[Part<'a>], properties: impl Iterator<Item = &'a str> + Clone) {
+        for variant in variants {
+            if let Part::Inline(schema) = variant {
+                let names = self.beside.entry(facts::at(&schema.schema_data.extensions)).or_default();
+                names.extend(properties.clone());
+            }
         }
     }
 
@@ -569,6 +627,21 @@ fn report_type_clashes(groups: &[Vec<usize>], drafts: &[Draft], wishes: &[Wish],
                 places[0].replace('`', "\"")
             ),
         );
+    }
+}
+
+/// A field of which no more is known than that it should be there.
+fn undescribed(wire: &str, rust: Ident) -> Field {
+    Field {
+        name: Name { rust, wire: wire.to_owned() },
+        doc: Doc::default(),
+        stability: Stability::Stable,
+        default: None,
+        limits: Vec::new(),
+        access: Access::ReadWrite,
+        // A name that is left from an earlier version would make every reply an error.
+        absence: Absence::Allowed,
+        ty: Ty::Json,
     }
 }
 

@@ -63,6 +63,7 @@ impl<'a> Types<'a, '_> {
     /// Properties beside alternatives: the shared fields, and the union read from the same object.
     fn struct_with_choice(&mut self, choice: &Choice<'a>, facts: &Facts<'a>, standing: &Standing) -> Struct {
         let mut structure = self.structure(facts, standing);
+        self.stands_beside(&choice.variants, facts.properties.keys().copied());
         let here = standing.then("variant");
         let ty = match choice.variants[..] {
             [one] => self.ty(one, &here),
@@ -376,7 +377,8 @@ fn signs(facts: &Facts<'_>) -> Signs {
     signs
 }
 
-/// Keys that only one alternative has are its own; then the alternatives that demand most are tried first.
+/// Keys that only one alternative has are its own, and those that some have tell them apart too; then the
+/// alternatives that demand most are tried first.
 fn tell_by_signs(alternatives: &mut [Alternative<'_>]) {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for alternative in alternatives.iter() {
@@ -384,9 +386,14 @@ fn tell_by_signs(alternatives: &mut [Alternative<'_>]) {
             *count.entry((*key).to_owned()).or_default() += 1;
         }
     }
+    let objects = alternatives.iter().filter(|a| !a.facts.properties.is_empty()).count();
     for alternative in alternatives.iter_mut() {
-        let own = alternative.facts.properties.keys().filter(|key| count.get(**key) == Some(&1));
-        alternative.signs.own_keys = own.map(|key| (*key).to_owned()).collect();
+        let keys_that = |is: &dyn Fn(usize) -> bool| -> Vec<String> {
+            let keys = alternative.facts.properties.keys().filter(|key| count.get(**key).copied().is_some_and(is));
+            keys.map(|key| (*key).to_owned()).collect()
+        };
+        alternative.signs.own_keys = keys_that(&|count| count == 1);
+        alternative.signs.common_keys = keys_that(&|count| 1 < count && count < objects);
     }
     // Stable: alternatives that demand the same keep the vendor's order.
     alternatives.sort_by_key(|a| Reverse(specificity(&a.signs, &a.facts)));

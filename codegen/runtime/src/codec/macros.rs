@@ -405,6 +405,7 @@ macro_rules! union {
         kinds [$($kind:ident),*]
         $(keys [$($key:literal),*])?
         $(own [$($own:literal),*])?
+        $(common [$($common:literal),*])?
         $(fixed [$(($fixed:literal, [$($fix:literal),*])),*])?
         $(values [$($value:literal),*])?
         => $variant:ident($payload:ty),
@@ -427,6 +428,7 @@ macro_rules! union {
                             kinds: &[$($crate::Kind::$kind),*],
                             keys: &[$($($key),*)?],
                             own: &[$($($own),*)?],
+                            common: &[$($($common),*)?],
                             fixed: &[$($(($fixed, &[$($fix),*])),*)?],
                             values: &[$($($value),*)?],
                         },

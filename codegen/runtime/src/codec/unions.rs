@@ -1,6 +1,6 @@
 //! Finds out which variant of a union a value is.
 
-use std::{borrow::Cow, cell::OnceCell};
+use std::{borrow::Cow, cell::OnceCell, cmp::Reverse};
 
 use super::{Choice, DecodeError, Json, Kind, Reader, from_json};
 
@@ -24,6 +24,8 @@ pub struct Candidate {
     pub keys: &'static [&'static str],
     /// Keys that only this variant has: one of them is enough.
     pub own: &'static [&'static str],
+    /// Keys that it has in common with some of the others, and not with all.
+    pub common: &'static [&'static str],
     /// Keys whose values must be among these JSON texts.
     pub fixed: &'static [(&'static str, &'static [&'static str])],
     /// The JSON texts that its values must be among; empty if anything.
@@ -31,7 +33,7 @@ pub struct Candidate {
 }
 
 /// How well a value fits.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
     /// It has what only this variant has.
     Certain,
@@ -57,6 +59,11 @@ impl Candidate {
             () => Fit::None,
         }
     }
+
+    /// How many of the keys that stand here this variant knows, and not every other.
+    fn covers(&self, look: &Look<'_>) -> usize {
+        self.own.iter().chain(self.common).filter(|key| look.get(key).is_some()).count()
+    }
 }
 
 /// A value, seen from outside.
@@ -76,6 +83,17 @@ impl<'a> Look<'a> {
         let entries = self.entries.get_or_init(|| Reader::new(self.raw.as_bytes()).entries());
         entries.iter().rfind(|(name, _)| name == key).map(|(_, json)| *json)
     }
+}
+
+/// The candidates whose signs match, in the order in which they are tried.
+fn in_turn(candidates: &[Candidate], look: &Look<'_>) -> Vec<usize> {
+    let fits = candidates.iter().enumerate().map(|(index, candidate)| (index, candidate.fit(look)));
+    let mut fits: Vec<(usize, Fit)> = fits.filter(|(_, fit)| *fit != Fit::None).collect();
+    if fits.len() > 1 {
+        // Stable: where nothing else tells, the order of the description counts.
+        fits.sort_by_key(|(index, fit)| (Reverse(candidates[*index].covers(look)), *fit));
+    }
+    fits.into_iter().map(|(index, _)| index).collect()
 }
 
 fn is_one_of(json: &str, texts: &[&str]) -> bool {
@@ -132,8 +150,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the first candidate whose signs match and that fits; those go first that are certain. A value whose
-    /// signs match none is left to the variant for everything else.
+    /// Reads the first candidate whose signs match and that fits; those go first that know most of the keys, and of
+    /// them those that are certain. A value whose signs match none is left to the variant for everything else.
     ///
     /// # Errors
     /// Signs match, but nothing fits; or null stands here, and no candidate is null.
@@ -144,16 +162,13 @@ impl<'a> Reader<'a> {
         self.back_to(begin);
         // What is not even JSON is an error, and reading it as any JSON says where.
         let Some(look) = look else { return choice.choose(usize::MAX).read(self) };
-        let fits: Vec<Fit> = candidates.iter().map(|candidate| candidate.fit(&look)).collect();
         let mut failures = Vec::new();
-        for wanted in [Fit::Certain, Fit::Possible] {
-            for (index, _) in fits.iter().enumerate().filter(|(_, fit)| **fit == wanted) {
-                match choice.choose(index).read(self) {
-                    Ok(()) => return Ok(()),
-                    Err(error) => failures.push((candidates[index].name, error)),
-                }
-                self.again_from(begin)?;
+        for index in in_turn(candidates, &look) {
+            match choice.choose(index).read(self) {
+                Ok(()) => return Ok(()),
+                Err(error) => failures.push((candidates[index].name, error)),
             }
+            self.again_from(begin)?;
         }
         match failures.is_empty() {
             true => choice.choose(usize::MAX).read(self),

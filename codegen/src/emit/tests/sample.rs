@@ -235,6 +235,7 @@ fn value() -> Union {
         kinds: vec![JsonKind::Object],
         keys: vec!["a".to_owned(), "b".to_owned()],
         own_keys: vec!["c".to_owned()],
+        common_keys: vec!["d".to_owned()],
         fixed: vec![("type".to_owned(), vec!["\"x\"".to_owned()])],
         values: Vec::new(),
     };
