@@ -25,16 +25,24 @@ use crate::{
 };
 
 pub(crate) mod compile;
+mod table;
 
 /// Puts every description below a folder through the pipeline, and prints a table.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Where to look. A folder that holds an `openapi.*` or `swagger.*` file is one description of several files.
     dir: PathBuf,
-    /// Checks all crates with the compiler too, in one workspace, with warnings denied.
-    #[arg(long)]
-    compile: bool,
+    /// Checks the crates with the compiler too, in one workspace, with warnings denied: all, or as many as said, of
+    /// all sizes.
+    #[arg(long, value_name = "COUNT", num_args = 0..=1, default_missing_value = ALL, require_equals = true)]
+    compile: Option<usize>,
+    /// The same with clippy instead of the compiler alone.
+    #[arg(long, value_name = "COUNT", num_args = 0..=1, default_missing_value = ALL, require_equals = true)]
+    clippy: Option<usize>,
 }
+
+/// As many as there are.
+const ALL: &str = "18446744073709551615";
 
 /// How long one description may take.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -56,22 +64,36 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Failed> {
         })
         .collect();
     bar.finish_and_clear();
-    print_table(&rows);
-    let failed = rows.iter().filter(|row| row.result.is_err()).count();
-    let compiled = !args.compile || check(root, &home, &rows)?;
-    if failed == 0 && compiled { Ok(()) } else { Err(Failed) }
+    table::print(&rows);
+    let mut good = rows.iter().all(|row| row.result.is_ok());
+    for (count, aim) in [(args.compile, Aim::Check), (args.clippy, Aim::Lint)] {
+        if let Some(count) = count {
+            good &= check(root, &home, &of_all_sizes(&rows, count), aim)?;
+        }
+    }
+    if good { Ok(()) } else { Err(Failed) }
 }
 
-/// Checks the crates that were made, and says whether all are good.
-fn check(root: &Path, home: &Path, rows: &[Row]) -> Result<bool, Failed> {
-    let names: Vec<&str> = rows.iter().filter(|row| row.result.is_ok()).map(|row| row.name.as_str()).collect();
-    let compiled = compile::compile(root, home, &names, Aim::Check).map_err(|error| {
+/// The names of `count` crates that were made: of as many equal shares of them, by size, the middle one of each.
+fn of_all_sizes(rows: &[Row], count: usize) -> Vec<&str> {
+    let mut sized: Vec<(u64, &str)> = rows
+        .iter()
+        .filter_map(|row| Some((row.result.as_ref().ok()?.measured.lines as u64, row.name.as_str())))
+        .collect();
+    sized.sort_unstable();
+    let count = count.min(sized.len());
+    (0..count).map(|share| sized[(2 * share + 1) * sized.len() / (2 * count)].1).collect()
+}
+
+/// Checks the crates of these names, and says whether all are good.
+fn check(root: &Path, home: &Path, names: &[&str], aim: Aim) -> Result<bool, Failed> {
+    let compiled = compile::compile(root, home, names, aim).map_err(|error| {
         eprintln!("error: the crates cannot be checked: {}", disk::sentence(&error));
         Failed
     })?;
-    println!("{} crates, {} of them checked before", names.len(), compiled.done_before);
+    println!("{} crates {}, {} of them before", names.len(), aim.done(), compiled.done_before);
     for name in &compiled.failed {
-        println!("FAILED {name}: the crate does not compile without warnings");
+        println!("FAILED {name}: the crate has not been {} without a complaint", aim.done());
     }
     Ok(compiled.failed.is_empty())
 }
@@ -244,44 +266,4 @@ fn why(status: ExitStatus, stderr: &str, diagnostics: &Path) -> String {
 fn read<T: for<'de> Deserialize<'de>>(file: &Path) -> Result<T, String> {
     let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
     serde_json::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))
-}
-
-const COLUMNS: [&str; 10] =
-    ["document", "dialect", "operations", "left out", "types", "untyped", "warnings", "lines", "ms", "MB"];
-
-fn print_table(rows: &[Row]) {
-    let cells: Vec<[String; 10]> = rows.iter().filter_map(cells).collect();
-    let mut total: [String; 10] = std::array::from_fn(|column| {
-        cells.iter().filter_map(|row| row[column].parse::<u64>().ok()).sum::<u64>().to_string()
-    });
-    total[0] = format!("{} documents", cells.len());
-    total[1] = String::new();
-    let head = COLUMNS.map(str::to_owned);
-    let all: Vec<&[String; 10]> = std::iter::once(&head).chain(&cells).chain([&total]).collect();
-    let widths: [usize; 10] = std::array::from_fn(|column| all.iter().map(|row| row[column].len()).max().unwrap_or(0));
-    for row in all {
-        let right = (1..10).map(|column| format!("{:>width$}", row[column], width = widths[column]));
-        println!("{:<width$}  {}", row[0], right.collect::<Vec<_>>().join("  "), width = widths[0]);
-    }
-    for row in rows {
-        if let Err(why) = &row.result {
-            println!("FAILED {}: {why}", row.shown);
-        }
-    }
-}
-
-fn cells(row: &Row) -> Option<[String; 10]> {
-    let Figures { ledger, measured } = row.result.as_ref().ok()?;
-    Some([
-        row.shown.clone(),
-        ledger.dialect.clone(),
-        ledger.operations.to_string(),
-        ledger.operations_left_out.len().to_string(),
-        ledger.types.to_string(),
-        ledger.untyped.len().to_string(),
-        ledger.warnings.to_string(),
-        measured.lines.to_string(),
-        measured.milliseconds.to_string(),
-        (measured.peak_kibibytes / 1024).to_string(),
-    ])
 }

@@ -21,8 +21,21 @@ use crate::progress;
 pub(crate) enum Aim {
     /// The library, with warnings denied.
     Check,
+    /// The library, with clippy's warnings denied too.
+    Lint,
     /// A program of this name, which the feature of the same name has: `roundtrip` or `contract`.
     Program(&'static str),
+}
+
+impl Aim {
+    /// What has happened to a crate: `checked`. Also the folder of the notes of what was found good.
+    pub(crate) fn done(self) -> &'static str {
+        match self {
+            Self::Check => "checked",
+            Self::Lint => "linted",
+            Self::Program(_) => "compiled",
+        }
+    }
 }
 
 /// What came of the crates.
@@ -35,13 +48,14 @@ pub(crate) struct Compiled {
 /// Compiles the crates of these names in the workspace at `home`, unless their content was found good before.
 pub(crate) fn compile(root: &Path, home: &Path, names: &[&str], aim: Aim) -> io::Result<Compiled> {
     write_workspace(root, home, names)?;
+    fs::create_dir_all(home.join(aim.done()))?;
     let shared = shared_digest(root)?;
     let mut pending = BTreeMap::new();
     for name in names {
         let digest = folder_digest(&home.join("crates").join(name), &shared)?;
-        let noted = fs::read_to_string(home.join("checked").join(name)).ok();
+        let noted = fs::read_to_string(home.join(aim.done()).join(name)).ok();
         let is_there = match aim {
-            Aim::Check => true,
+            Aim::Check | Aim::Lint => true,
             Aim::Program(kind) => program(home, name, kind).is_file(),
         };
         if noted.as_ref() != Some(&digest) || !is_there {
@@ -64,7 +78,7 @@ fn write_workspace(root: &Path, home: &Path, names: &[&str]) -> io::Result<()> {
         "[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n\n[profile.dev]\ndebug = false\nincremental = false\n",
         members.concat()
     );
-    fs::create_dir_all(home.join("checked"))?;
+    fs::create_dir_all(home)?;
     let path = home.join("Cargo.toml");
     if fs::read_to_string(&path).ok().as_ref() != Some(&manifest) {
         fs::write(&path, manifest)?;
@@ -114,6 +128,10 @@ fn run(home: &Path, pending: &BTreeMap<String, String>, aim: Aim) -> io::Result<
             command.arg("check");
             "lib"
         }
+        Aim::Lint => {
+            command.arg("clippy");
+            "lib"
+        }
         // Values need no transport, and so no feature besides.
         Aim::Program("roundtrip") => {
             command.args(["build", "--no-default-features", "--features", "roundtrip"]);
@@ -139,7 +157,7 @@ fn run(home: &Path, pending: &BTreeMap<String, String>, aim: Aim) -> io::Result<
         }
         let good = good_crate(&message, kind).and_then(|name| Some((name, pending.get(name)?)));
         if let Some((name, digest)) = good {
-            fs::write(home.join("checked").join(name), digest)?;
+            fs::write(home.join(aim.done()).join(name), digest)?;
             failed.remove(name);
             bar.inc(1);
         }
