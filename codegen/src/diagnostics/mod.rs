@@ -199,7 +199,7 @@ codes! {
     UnknownSecurity "CW501" Error "A security requirement names a scheme that is not declared.";
     WrongServer "CW502" Warning "A server's address cannot be used.";
     WrongScheme "CW503" Warning "A security scheme is incomplete or of an unknown kind, and is left out.";
-    NameCollision "CW601" Error "Two items want one name, and nothing tells them apart.";
+    NameCollision "CW601" Error "The configuration gives two items one name, or one that is taken.";
     Renamed "CW602" Note "A name was changed so that it is valid and free in Rust.";
     WrongConfig "CW701" Error "The configuration cannot be read.";
     UnusedConfig "CW702" Error "An entry of the configuration matches nothing.";

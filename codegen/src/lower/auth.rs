@@ -59,8 +59,7 @@ pub(super) fn schemes<'a>(openapi: &'a OpenAPI, report: &mut Report) -> Schemes<
         }
     }
     let wishes: Vec<Wish> = found.iter().map(|(name, ..)| wish(name)).collect();
-    let idents = names::settle(&wishes, BUILDER_METHODS)
-        .unwrap_or_else(|_| wishes.iter().map(|w| names::fixed(&w.candidates[0])).collect());
+    let idents = names::settle(&wishes, BUILDER_METHODS).idents;
     let schemes = found.iter().zip(idents).map(|((name, scheme, kind), rust)| Scheme {
         constant: names::fixed(&names::constant_case(rust.file_stem())),
         name: crate::ir::Name { rust, wire: (*name).to_owned() },
@@ -73,7 +72,7 @@ pub(super) fn schemes<'a>(openapi: &'a OpenAPI, report: &mut Report) -> Schemes<
 
 fn wish(name: &str) -> Wish {
     let plain = names::value_case(name);
-    Wish::new(Claim::Name, [plain.clone(), format!("{plain}_credential"), names::value_case_spelled(name)])
+    Wish::new(Claim::Name, [plain.clone(), format!("{plain}_credential"), names::value_case_spelled(name)]).of(name)
 }
 
 fn resolve<'a>(openapi: &'a OpenAPI, scheme: &'a ReferenceOr<SecurityScheme>) -> Option<&'a SecurityScheme> {

@@ -132,21 +132,20 @@ fn group_names<'a>(types: &mut Types<'a, '_>, by_tag: &IndexMap<&'a str, Vec<Fou
         let tag = if tag.is_empty() { "api" } else { tag };
         let plain = names::value_case(tag);
         let claim = if plain == tag { Claim::Exact } else { Claim::Name };
-        Wish::new(claim, [plain.clone(), format!("{plain}_api"), names::value_case_spelled(tag)])
+        Wish::new(claim, [plain.clone(), format!("{plain}_api"), names::value_case_spelled(tag)]).of(tag)
     };
     let wishes: Vec<Wish> = by_tag.keys().map(|tag| wish(types, tag)).collect();
-    let accessors = names::settle(&wishes, CLIENT_METHODS).unwrap_or_else(|stuck| {
-        for group in stuck {
-            let tags: Vec<String> =
-                group.iter().filter_map(|&i| by_tag.get_index(i)).map(|(tag, _)| format!("`{tag}`")).collect();
-            types
-                .report
-                .push(Code::NameCollision, Spot::Nowhere, format!("the tags {} want one name", tags.join(" and ")))
-                .hint("name one of them under `[rename.groups]` in generate.toml");
-        }
-        wishes.iter().map(|w| names::fixed(&w.candidates[0])).collect()
-    });
-    accessors
+    let settled = names::settle(&wishes, CLIENT_METHODS);
+    for group in &settled.clashes {
+        let tags: Vec<String> =
+            group.iter().filter_map(|&i| by_tag.get_index(i)).map(|(tag, _)| format!("`{tag}`")).collect();
+        types
+            .report
+            .push(Code::NameCollision, Spot::Nowhere, format!("the tags {} want one name", tags.join(" and ")))
+            .hint("name one of them under `[rename.groups]` in generate.toml");
+    }
+    settled
+        .idents
         .into_iter()
         .map(|accessor| {
             let ty = names::fixed(&names::free_type_name(names::type_case(accessor.file_stem())));
@@ -171,12 +170,9 @@ fn endpoint_names<'a>(types: &mut Types<'a, '_>, found: &[Found<'a>], group: &Id
         }
     }
     let wishes: Vec<Wish> = found.iter().map(|f| method_wish(types, f)).collect();
-    let methods = names::settle(&wishes, &[]).unwrap_or_else(|stuck| {
-        for group in stuck {
-            report_method_clash(types, found, &group);
-        }
-        wishes.iter().map(|w| names::fixed(&w.candidates[0])).collect()
-    });
+    let settled = names::settle(&wishes, &[]);
+    settled.clashes.iter().for_each(|group| report_method_clash(types, found, group));
+    let methods = settled.idents;
     let items = item_names(&methods, group);
     let constants = constants(&items, group);
     methods
@@ -195,14 +191,13 @@ fn endpoint_names<'a>(types: &mut Types<'a, '_>, found: &[Found<'a>], group: &Id
 
 /// `ListUsers`, `ListUsersReply` and `ListUsersError` of each method, all different within the group's file.
 fn item_names(methods: &[Ident], group: &Ident) -> Vec<[Ident; 3]> {
-    let wish = |method: &Ident, suffix: &str| {
-        let plain = names::type_case(&format!("{} {suffix}", method.file_stem()));
-        let plain = names::free_type_name(plain);
-        Wish::new(Claim::Name, [plain.clone(), format!("{plain}Call"), format!("{plain}Operation")])
+    let wish = |method: &Ident, suffixes: [&str; 3]| {
+        let name = |suffix| names::free_type_name(names::type_case(&format!("{} {suffix}", method.file_stem())));
+        Wish::new(Claim::Name, suffixes.map(name)).of(method.as_str())
     };
-    let wishes: Vec<Wish> = methods.iter().flat_map(|m| ["", "reply", "error"].map(|suffix| wish(m, suffix))).collect();
-    let idents = names::settle(&wishes, &[group.as_str()])
-        .unwrap_or_else(|_| wishes.iter().map(|w| names::fixed(&w.candidates[0])).collect());
+    let suffixes = [["", "call", "operation"], ["reply", "replies", "any reply"], ["error", "failure", "any error"]];
+    let wishes: Vec<Wish> = methods.iter().flat_map(|m| suffixes.map(|suffixes| wish(m, suffixes))).collect();
+    let idents = names::settle(&wishes, &[group.as_str()]).idents;
     idents.chunks_exact(3).map(|three| [three[0].clone(), three[1].clone(), three[2].clone()]).collect()
 }
 
@@ -212,10 +207,11 @@ fn constants(items: &[[Ident; 3]], group: &Ident) -> Vec<Ident> {
     let wish = |builder: &Ident| {
         let plain = names::constant_case(builder.file_stem());
         Wish::new(Claim::Name, [plain.clone(), format!("{plain}_OPERATION"), format!("{plain}_CALL_OPERATION")])
+            .of(builder.as_str())
     };
     let wishes: Vec<Wish> = items.iter().map(|[builder, ..]| wish(builder)).collect();
     let taken: Vec<&str> = items.iter().map(|[builder, ..]| builder.as_str()).chain([group.as_str()]).collect();
-    names::settle(&wishes, &taken).unwrap_or_else(|_| wishes.iter().map(|w| names::fixed(&w.candidates[0])).collect())
+    names::settle(&wishes, &taken).idents
 }
 
 fn method_wish(types: &Types<'_, '_>, found: &Found<'_>) -> Wish {
@@ -226,7 +222,7 @@ fn method_wish(types: &Types<'_, '_>, found: &Found<'_>) -> Wish {
         return Wish::new(Claim::Config, [entry.value.clone()]);
     }
     let by_path = names::value_case(&path_words(&found.verb, found.path));
-    match id {
+    let wish = match id {
         None => Wish::new(
             Claim::Place,
             [by_path.clone(), format!("{by_path}_operation"), names::value_case_spelled(&place)],
@@ -237,7 +233,8 @@ fn method_wish(types: &Types<'_, '_>, found: &Found<'_>) -> Wish {
             let qualified = format!("{plain}_{by_path}");
             Wish::new(claim, [plain, names::value_case_spelled(id), qualified, names::value_case_spelled(&place)])
         }
-    }
+    };
+    wish.of(place)
 }
 
 /// `GET /users/{id}/keys` -> `get users by id keys`.

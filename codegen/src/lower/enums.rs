@@ -93,7 +93,7 @@ impl<'a> Types<'a, '_> {
         let text = value.name.unwrap_or(&value.text);
         let plain = variant_case(text);
         let claim = if plain == text { Claim::Exact } else { Claim::Name };
-        Wish::new(claim, [plain, names::type_case_spelled(text), spelled_value(&value.text)])
+        Wish::new(claim, [plain, names::type_case_spelled(text), spelled_value(&value.text)]).of(&value.json)
     }
 }
 

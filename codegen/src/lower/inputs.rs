@@ -65,9 +65,7 @@ pub(super) fn inputs<'a>(
         .map(|name| input_wish(name, Place::Path))
         .chain(kept.iter().map(|p| input_wish(&p.parameter_data_ref().name, place(p))))
         .collect();
-    let mut idents = names::settle(&wishes, CALL_METHODS)
-        .unwrap_or_else(|_| wishes.iter().map(|w| names::fixed(&w.candidates[0])).collect())
-        .into_iter();
+    let mut idents = names::settle(&wishes, CALL_METHODS).idents.into_iter();
     let mut out: Vec<Input> = missing.iter().zip(&mut idents).map(|(name, rust)| undeclared(name, rust)).collect();
     for (parameter, rust) in kept.iter().zip(idents) {
         out.push(input(types, parameter, rust, standing));
@@ -167,7 +165,8 @@ fn input_wish(wire: &str, place: Place) -> Wish {
         Place::Cookie => "cookie",
     };
     let qualified = format!("{plain}_{suffix}");
-    Wish::new(claim, [plain, qualified, format!("{}_{suffix}", names::value_case_spelled(wire))])
+    let spelled = format!("{}_{suffix}", names::value_case_spelled(wire));
+    Wish::new(claim, [plain, qualified, spelled]).of(format!("{wire} {suffix}"))
 }
 
 fn undeclared(name: &str, rust: Ident) -> Input {

@@ -2,9 +2,9 @@
 //!
 //! A name depends on its own definition and never on the order in which things were met, and never gets a
 //! counter: an item wishes for several names, from the plainest to the most qualified, and [`settle`] gives each
-//! the plainest that nobody else wants.
+//! the plainest that nobody else wants. Where that is none, letters made from the vendor's name tell items apart.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
@@ -16,6 +16,8 @@ pub(crate) struct Wish {
     pub(crate) candidates: Vec<String>,
     /// How much right the item has to its name; who has more keeps it.
     pub(crate) claim: Claim,
+    /// What the item is known by in the description, for names that nothing else tells apart.
+    known_as: String,
 }
 
 /// Compared by order: later is stronger.
@@ -40,54 +42,85 @@ impl Wish {
                 unique.push(candidate);
             }
         }
-        Self { candidates: unique, claim }
+        Self { candidates: unique, claim, known_as: String::new() }
+    }
+
+    /// What the item is known by in the description: its name there, or its place.
+    pub(crate) fn of(self, known_as: impl Into<String>) -> Self {
+        Self { known_as: known_as.into(), ..self }
+    }
+
+    /// The name at a level: of the candidates while there are any, then the plainest one with letters.
+    fn name(&self, level: usize, index: usize) -> String {
+        let Some(beyond) = level.checked_sub(self.candidates.len()) else { return self.candidates[level].clone() };
+        let letters = match beyond {
+            0 => digest(&self.known_as),
+            // Two items that are known by the same words are told apart by which of them comes first.
+            _ => digest(&format!("{} {index} {beyond}", self.known_as)),
+        };
+        let plainest = self.candidates.first().map_or("unnamed", String::as_str);
+        with_letters(plainest, &letters)
+    }
+
+    /// What the configuration says is not qualified.
+    fn can_move(&self) -> bool {
+        self.claim != Claim::Config
     }
 }
 
-/// Gives each wish an identifier, all different from each other and from `taken`. `Err` holds groups of indices
-/// whose wishes are exhausted and still the same.
-pub(crate) fn settle(wishes: &[Wish], taken: &[&str]) -> Result<Vec<Ident>, Vec<Vec<usize>>> {
+/// `UserAbcde`, `user_abcde`, `USER_ABCDE`.
+fn with_letters(name: &str, letters: &str) -> String {
+    match (name.starts_with(|c: char| c.is_ascii_uppercase()), name.contains(|c: char| c.is_ascii_lowercase())) {
+        (true, true) => format!("{name}{}", letters.to_upper_camel_case()),
+        (true, false) => format!("{name}_{}", letters.to_ascii_uppercase()),
+        (false, _) => format!("{name}_{letters}"),
+    }
+}
+
+/// What wishes came to.
+pub(crate) struct Settled {
+    /// One for each wish, all different from each other and from what was taken, but for `clashes`.
+    pub(crate) idents: Vec<Ident>,
+    /// Wishes that only letters tell apart.
+    pub(crate) lettered: Vec<usize>,
+    /// Wishes of the configuration for the same name, or for one that is taken.
+    pub(crate) clashes: Vec<Vec<usize>>,
+}
+
+/// Gives each wish an identifier.
+pub(crate) fn settle(wishes: &[Wish], taken: &[&str]) -> Settled {
+    let taken: BTreeSet<&str> = taken.iter().copied().collect();
     let mut levels = vec![0usize; wishes.len()];
     loop {
-        let groups = clashes(wishes, &levels, taken);
-        let mut moved = false;
-        let mut stuck = Vec::new();
-        for group in groups.values() {
-            let moving = losers(group, wishes, &levels, taken);
-            if moving.is_empty() {
-                stuck.push(group.clone());
-            }
-            for index in moving {
-                levels[index] += 1;
-                moved = true;
-            }
+        let groups = clashes(wishes, &levels, &taken);
+        let moving: Vec<usize> = groups.iter().flat_map(|(name, group)| losers(name, group, wishes, &taken)).collect();
+        if moving.is_empty() {
+            let lettered = (0..wishes.len()).filter(|&i| levels[i] >= wishes[i].candidates.len()).collect();
+            return Settled { idents: chosen(wishes, &levels), lettered, clashes: groups.into_values().collect() };
         }
-        if !moved {
-            return if stuck.is_empty() { Ok(chosen(wishes, &levels)) } else { Err(stuck) };
-        }
+        moving.into_iter().for_each(|index| levels[index] += 1);
     }
 }
 
-fn clashes(wishes: &[Wish], levels: &[usize], taken: &[&str]) -> BTreeMap<String, Vec<usize>> {
+fn clashes(wishes: &[Wish], levels: &[usize], taken: &BTreeSet<&str>) -> BTreeMap<String, Vec<usize>> {
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, wish) in wishes.iter().enumerate() {
-        groups.entry(wish.candidates[levels[index]].clone()).or_default().push(index);
+        groups.entry(wish.name(levels[index], index)).or_default().push(index);
     }
-    groups.retain(|name, group| group.len() > 1 || taken.contains(&name.as_str()));
+    groups.retain(|name, group| group.len() > 1 || taken.contains(name.as_str()));
     groups
 }
 
 /// Who of a group takes the next name: all but the one with the strongest claim, or all if there is no such one.
-fn losers(group: &[usize], wishes: &[Wish], levels: &[usize], taken: &[&str]) -> Vec<usize> {
-    let name = &wishes[group[0]].candidates[levels[group[0]]];
+fn losers(name: &str, group: &[usize], wishes: &[Wish], taken: &BTreeSet<&str>) -> Vec<usize> {
     let strongest = group.iter().map(|&i| wishes[i].claim).max();
     let holders = group.iter().filter(|&&i| Some(wishes[i].claim) == strongest).count();
-    let keeps = |i: usize| holders == 1 && Some(wishes[i].claim) == strongest && !taken.contains(&name.as_str());
-    group.iter().copied().filter(|&i| !keeps(i) && levels[i] + 1 < wishes[i].candidates.len()).collect()
+    let keeps = |i: usize| holders == 1 && Some(wishes[i].claim) == strongest && !taken.contains(name);
+    group.iter().copied().filter(|&i| !keeps(i) && wishes[i].can_move()).collect()
 }
 
 fn chosen(wishes: &[Wish], levels: &[usize]) -> Vec<Ident> {
-    wishes.iter().zip(levels).map(|(wish, &level)| ident(&wish.candidates[level])).collect()
+    wishes.iter().zip(levels).enumerate().map(|(index, (wish, &level))| ident(&wish.name(level, index))).collect()
 }
 
 /// The identifier that `text`, already cased, comes to.
@@ -122,6 +155,14 @@ pub(crate) fn type_case(text: &str) -> String {
 /// As [`type_case`], with every symbol and the way of writing spelled out.
 pub(crate) fn type_case_spelled(text: &str) -> String {
     guard(&format!("{}{}", style_word(text), words(text, Symbols::Spelled)).to_upper_camel_case(), "N")
+}
+
+/// `FileDTO` as it is and `file.DTO` as that too: the vendor's capitals, where [`type_case`] has none to tell apart.
+pub(crate) fn type_as_written(text: &str) -> String {
+    let plain = deunicode::deunicode(text);
+    let words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let capital = |word: &str| word[..1].to_ascii_uppercase() + &word[1..];
+    guard(&words.map(capital).collect::<String>(), "N")
 }
 
 /// `USER_NAME`: statics.
@@ -187,7 +228,8 @@ fn style_word(text: &str) -> &'static str {
         (true, false) => "upper_",
         (false, true) => "lower_",
         (true, true) if text.starts_with(char::is_lowercase) => "camel_",
-        _ => "",
+        (true, true) => "capital_",
+        (false, false) => "",
     }
 }
 
@@ -390,10 +432,38 @@ mod tests {
             wish(Claim::Place, &["b", "x_b"]),
             wish(Claim::Place, &["b", "y_b"]),
         ];
-        let names: Vec<_> = settle(&wishes, &[]).unwrap().iter().map(|i| i.as_str().to_owned()).collect();
-        assert_eq!(names, ["lower_a", "a", "x_b", "y_b"]);
-        assert_eq!(settle(&wishes[1..2], &["a"]).unwrap()[0].as_str(), "camel_a");
-        assert_eq!(settle(&[wish(Claim::Name, &["a"]), wish(Claim::Name, &["a"])], &[]), Err(vec![vec![0, 1]]));
+        let names = |wishes: &[Wish], taken: &[&str]| -> Vec<String> {
+            let settled = settle(wishes, taken);
+            assert_eq!(settled.clashes, Vec::<Vec<usize>>::new());
+            settled.idents.iter().map(|ident| ident.as_str().to_owned()).collect()
+        };
+        assert_eq!(names(&wishes, &[]), ["lower_a", "a", "x_b", "y_b"]);
+        assert_eq!(names(&wishes[1..2], &["a"]), ["camel_a"]);
+        // What nothing else tells apart has letters of its own, whatever stands beside it.
+        let same = |known_as: &str| wish(Claim::Name, &["Dto"]).of(known_as);
+        let [one, other, none] = ["DTO", "d.t.o", ""].map(same);
+        let letters = |known_as| format!("Dto{}", digest(known_as).to_upper_camel_case());
+        assert_eq!(names(&[one.clone(), other.clone()], &[]), [letters("DTO"), letters("d.t.o")]);
+        assert_eq!(names(&[other, none.clone(), one], &[]), [letters("d.t.o"), letters(""), letters("DTO")]);
+        let [first, second] = &names(&[none.clone(), none], &[])[..] else { panic!("two names") };
+        assert_ne!(first, second);
+    }
+
+    #[test]
+    fn what_the_configuration_says_twice_is_a_clash() {
+        let config = |name: &str| Wish::new(Claim::Config, [name.to_owned()]);
+        let plain = Wish::new(Claim::Exact, ["a".to_owned()]).of("a");
+        let settled = settle(&[config("a"), plain.clone(), config("a")], &[]);
+        assert_eq!((settled.clashes, settled.lettered), (vec![vec![0, 2]], vec![1]));
+        assert_eq!(settle(&[config("a")], &["a"]).clashes, vec![vec![0]]);
+        assert_eq!(settle(&[config("a"), plain], &[]).idents[0].as_str(), "a");
+    }
+
+    #[test]
+    fn capitals_as_written() {
+        for (text, name) in [("FileDTO", "FileDTO"), ("file.DTO", "FileDTO"), ("3d", "N3d"), ("", "Empty")] {
+            assert_eq!(type_as_written(text), name);
+        }
     }
 
     #[test]

@@ -224,8 +224,7 @@ fn arms(replies: &[&Reply]) -> Vec<Arm> {
         }
     }
     let wishes: Vec<Wish> = arms.iter().map(|(reply, media, ..)| arm_wish(reply.status, media)).collect();
-    let idents =
-        names::settle(&wishes, &[]).unwrap_or_else(|_| wishes.iter().map(|w| names::fixed(&w.candidates[0])).collect());
+    let idents = names::settle(&wishes, &[]).idents;
     let alone = |reply: &Reply| reply.contents.len() < 2;
     arms.into_iter()
         .zip(idents)
@@ -244,7 +243,7 @@ fn arm_wish(status: Status, media: &str) -> Wish {
     let reason = reason(status);
     let plain = names::type_case(&reason);
     let with_media = names::type_case(&format!("{reason} {}", subtype(media)));
-    Wish::new(Claim::Place, [plain, with_media, names::type_case(&format!("{reason} {media}"))])
+    Wish::new(Claim::Place, [plain, with_media, names::type_case(&format!("{reason} {media}"))]).of(media)
 }
 
 fn subtype(media: &str) -> String {

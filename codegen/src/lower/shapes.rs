@@ -101,12 +101,10 @@ fn demands_one_way(body: &TypeBody) -> bool {
 fn inputs(types: &mut [TypeDef], both: &[usize], config: &Config, report: &mut Report) -> Vec<TypeDef> {
     let wishes: Vec<Wish> = both.iter().map(|&index| wish(&types[index], config)).collect();
     let taken: Vec<&str> = types.iter().map(|def| def.name.rust.as_str()).collect();
-    let idents = names::settle(&wishes, &taken).unwrap_or_else(|groups| {
-        groups.iter().for_each(|group| report_clash(group, both, types, &wishes, report));
-        wishes.iter().map(|wish| names::fixed(&wish.candidates[0])).collect()
-    });
+    let settled = names::settle(&wishes, &taken);
+    settled.clashes.iter().for_each(|group| report_clash(group, both, types, &wishes, report));
     let first = types.len();
-    let counterparts = both.iter().zip(idents).enumerate();
+    let counterparts = both.iter().zip(settled.idents).enumerate();
     counterparts.map(|(at, (&index, rust))| input(&mut types[index], index, first + at, rust)).collect()
 }
 
@@ -116,6 +114,7 @@ fn wish(def: &TypeDef, config: &Config) -> Wish {
     }
     let name = def.name.rust.as_str();
     Wish::new(Claim::Place, ["Input", "RequestInput", "InputShape"].map(|word| format!("{name}{word}")))
+        .of(&def.name.wire)
 }
 
 /// What `[rename.types]` calls a type.

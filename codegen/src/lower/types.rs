@@ -399,10 +399,10 @@ impl<'a, 'r> Types<'a, 'r> {
         }
         let plain = names::value_case(wire);
         let claim = if plain == wire { Claim::Exact } else { Claim::Name };
-        Wish::new(claim, [plain, names::value_case_spelled(wire)])
+        Wish::new(claim, [plain, names::value_case_spelled(wire)]).of(wire)
     }
 
-    /// Names for the parts of one type; a clash that cannot be settled is an error.
+    /// Names for the parts of one type; the same name for two in the configuration is an error.
     pub(super) fn settle(
         &mut self,
         wishes: &[Wish],
@@ -410,20 +410,24 @@ impl<'a, 'r> Types<'a, 'r> {
         facts: &Facts<'a>,
         standing: &Standing,
     ) -> Vec<Ident> {
-        names::settle(wishes, taken).unwrap_or_else(|groups| {
-            let at = facts.ids.first().copied().unwrap_or(NodeId(0));
-            for group in groups {
-                let name = &wishes[group[0]].candidates[0];
-                self.report
-                    .push(
-                        Code::NameCollision,
-                        at,
-                        format!("{} parts of `{}` want the name `{name}`", group.len(), standing.path()),
-                    )
-                    .hint("give them names under `[rename.fields]` or `[rename.variants]` in generate.toml");
-            }
-            wishes.iter().map(|w| names::fixed(&w.candidates[0])).collect()
-        })
+        let settled = names::settle(wishes, taken);
+        let at = facts.ids.first().copied().unwrap_or(NodeId(0));
+        for group in &settled.clashes {
+            let name = &wishes[group[0]].candidates[0];
+            self.report
+                .push(
+                    Code::NameCollision,
+                    at,
+                    format!("{} parts of `{}` want the name `{name}`", group.len(), standing.path()),
+                )
+                .hint(OTHER_PARTS);
+        }
+        for &index in &settled.lettered {
+            let (name, ident) = (&wishes[index].candidates[0], settled.idents[index].as_str());
+            let message = format!("a part of `{}` wants the name `{name}` as another does: `{ident}`", standing.path());
+            self.report.push(Code::Renamed, at, message).hint(OTHER_PARTS);
+        }
+        settled.idents
     }
 
     fn field(&mut self, wire: &'a str, parts: &[Part<'a>], rust: Ident, required: bool, standing: &Standing) -> Field {
@@ -559,14 +563,12 @@ impl<'a, 'r> Types<'a, 'r> {
         let Self { drafts, config, report, ledger, .. } = self;
         let drafts: Vec<Draft> = drafts.into_iter().map(|d| d.expect("all work is done")).collect();
         let wishes: Vec<Wish> = drafts.iter().map(|draft| type_wish(draft, config)).collect();
-        let idents = names::settle(&wishes, &[]).unwrap_or_else(|groups| {
-            report_type_clashes(&groups, &drafts, &wishes, report);
-            wishes.iter().map(|w| names::fixed(&w.candidates[0])).collect()
-        });
+        let settled = names::settle(&wishes, &[]);
+        report_type_clashes(&settled, &drafts, &wishes, report);
         ledger.types = drafts.len();
         ledger.schemas_emitted = drafts.iter().filter(|d| matches!(d.key, Key::Component(_))).count();
         let origins: Vec<_> = drafts.iter().map(|draft| origin(draft, normal, sources)).collect();
-        let parts = drafts.into_iter().zip(idents).zip(origins);
+        let parts = drafts.into_iter().zip(settled.idents).zip(origins);
         parts.map(|((draft, rust), origin)| type_def(draft, rust, origin)).collect()
     }
 }
@@ -608,16 +610,21 @@ fn type_wish(draft: &Draft, config: &Config) -> Wish {
         Key::Base(_) | Key::Inline(_) => Claim::Place,
     };
     let spelled = names::type_case_spelled(&joined);
-    Wish::new(
-        claim,
-        [plain.clone(), format!("{plain}Inline"), spelled]
-            .into_iter()
-            .filter(|name| !(matches!(draft.key, Key::Component(_)) && name.ends_with("Inline"))),
-    )
+    let as_written = names::free_type_name(names::type_as_written(&joined));
+    let inline = (!matches!(draft.key, Key::Component(_))).then(|| format!("{plain}Inline"));
+    Wish::new(claim, [plain].into_iter().chain(inline).chain([as_written, spelled])).of(path)
 }
 
-fn report_type_clashes(groups: &[Vec<usize>], drafts: &[Draft], wishes: &[Wish], report: &mut Report) {
-    for group in groups {
+fn report_type_clashes(settled: &names::Settled, drafts: &[Draft], wishes: &[Wish], report: &mut Report) {
+    for &index in &settled.lettered {
+        let (path, name) = (drafts[index].standing.path(), &wishes[index].candidates[0]);
+        let message =
+            format!("`{path}` wants the type name `{name}` as another does: `{}`", settled.idents[index].as_str());
+        report
+            .push(Code::Renamed, drafts[index].id, message)
+            .hint(format!("name it under `[rename.types]` in generate.toml: `\"{path}\" = \"..\"`"));
+    }
+    for group in &settled.clashes {
         let places: Vec<String> = group.iter().map(|&i| format!("`{}`", drafts[i].standing.path())).collect();
         let name = wishes[group[0]].candidates.last().cloned().unwrap_or_default();
         let at = drafts[*group.last().unwrap_or(&0)].id;
@@ -629,6 +636,8 @@ fn report_type_clashes(groups: &[Vec<usize>], drafts: &[Draft], wishes: &[Wish],
         );
     }
 }
+
+const OTHER_PARTS: &str = "give them names under `[rename.fields]` or `[rename.variants]` in generate.toml";
 
 /// A field of which no more is known than that it should be there.
 fn undescribed(wire: &str, rust: Ident) -> Field {
