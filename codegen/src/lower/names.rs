@@ -93,7 +93,8 @@ pub(crate) fn settle(wishes: &[Wish], taken: &[&str]) -> Settled {
     let mut levels = vec![0usize; wishes.len()];
     loop {
         let groups = clashes(wishes, &levels, &taken);
-        let moving: Vec<usize> = groups.iter().flat_map(|(name, group)| losers(name, group, wishes, &taken)).collect();
+        let moving: Vec<usize> =
+            groups.iter().flat_map(|(name, group)| losers(name, group, wishes, &levels, &taken)).collect();
         if moving.is_empty() {
             let lettered = (0..wishes.len()).filter(|&i| levels[i] >= wishes[i].candidates.len()).collect();
             return Settled { idents: chosen(wishes, &levels), lettered, clashes: groups.into_values().collect() };
@@ -111,12 +112,15 @@ fn clashes(wishes: &[Wish], levels: &[usize], taken: &BTreeSet<&str>) -> BTreeMa
     groups
 }
 
-/// Who of a group takes the next name: all but the one with the strongest claim, or all if there is no such one.
-fn losers(name: &str, group: &[usize], wishes: &[Wish], taken: &BTreeSet<&str>) -> Vec<usize> {
+/// Who of a group takes the next name: all but the one with the strongest claim, or all if there is no such one. Who
+/// has no other name left stays while the others have, so that letters come last.
+fn losers(name: &str, group: &[usize], wishes: &[Wish], levels: &[usize], taken: &BTreeSet<&str>) -> Vec<usize> {
     let strongest = group.iter().map(|&i| wishes[i].claim).max();
     let holders = group.iter().filter(|&&i| Some(wishes[i].claim) == strongest).count();
     let keeps = |i: usize| holders == 1 && Some(wishes[i].claim) == strongest && !taken.contains(name);
-    group.iter().copied().filter(|&i| !keeps(i) && wishes[i].can_move()).collect()
+    let moving: Vec<usize> = group.iter().copied().filter(|&i| !keeps(i) && wishes[i].can_move()).collect();
+    let named: Vec<usize> = moving.iter().copied().filter(|&i| levels[i] + 1 < wishes[i].candidates.len()).collect();
+    if named.is_empty() { moving } else { named }
 }
 
 fn chosen(wishes: &[Wish], levels: &[usize]) -> Vec<Ident> {
@@ -439,6 +443,7 @@ mod tests {
         };
         assert_eq!(names(&wishes, &[]), ["lower_a", "a", "x_b", "y_b"]);
         assert_eq!(names(&wishes[1..2], &["a"]), ["camel_a"]);
+        assert_eq!(names(&[wish(Claim::Name, &["a"]), wish(Claim::Name, &["a", "b"])], &[]), ["a", "b"]);
         // What nothing else tells apart has letters of its own, whatever stands beside it.
         let same = |known_as: &str| wish(Claim::Name, &["Dto"]).of(known_as);
         let [one, other, none] = ["DTO", "d.t.o", ""].map(same);
