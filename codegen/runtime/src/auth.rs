@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::body::AnyError;
 use crate::encode::percent::{self, Keep};
+use crate::oauth2::{OAuth2, Origin};
 use crate::transport::BoxFuture;
 use crate::{InvalidHeader, Need, Place, Request, Scheme, SchemeKind, Secret};
 
@@ -17,9 +18,14 @@ pub struct Credential(Kind);
 
 #[derive(Clone)]
 enum Kind {
-    Basic { user: String, password: Secret },
+    Basic {
+        user: String,
+        password: Secret,
+    },
     Text(Secret),
     Source(Arc<dyn TokenSource>),
+    /// Becomes a source when the client is built.
+    OAuth2(Box<OAuth2>),
     MutualTls,
 }
 
@@ -58,7 +64,9 @@ impl Credential {
     pub(crate) fn check(&self, scheme: &Scheme) -> Result<(), String> {
         let good = match (&self.0, scheme.kind) {
             (Kind::Basic { .. }, SchemeKind::Basic) | (Kind::MutualTls, SchemeKind::MutualTls) => true,
-            (Kind::Text(_) | Kind::Source(_), kind) => !matches!(kind, SchemeKind::Basic | SchemeKind::MutualTls),
+            (Kind::Text(_) | Kind::Source(_) | Kind::OAuth2(_), kind) => {
+                !matches!(kind, SchemeKind::Basic | SchemeKind::MutualTls)
+            }
             (Kind::Basic { .. } | Kind::MutualTls, _) => false,
         };
         if !good {
@@ -69,8 +77,17 @@ impl Credential {
                 Err(format!("the user name for `{}` holds a colon, which Basic credentials cannot tell", scheme.name))
             }
             Kind::Text(text) => Mark::new(scheme, text.expose()).map(drop).map_err(|Unsendable| unsendable(scheme)),
-            Kind::Basic { .. } | Kind::Source(_) | Kind::MutualTls => Ok(()),
+            Kind::Basic { .. } | Kind::Source(_) | Kind::OAuth2(_) | Kind::MutualTls => Ok(()),
         }
+    }
+
+    /// Makes a source of what only says how tokens are got.
+    pub(crate) fn connect(&mut self, scheme: &Scheme, origin: &Origin) -> Result<(), String> {
+        if let Kind::OAuth2(config) = &self.0 {
+            let tokens = config.as_ref().clone().source(scheme, origin.clone())?;
+            self.0 = Kind::Source(Arc::new(tokens));
+        }
+        Ok(())
     }
 }
 
@@ -95,6 +112,13 @@ impl From<&str> for Credential {
     }
 }
 
+/// A token that the client fetches and renews.
+impl From<OAuth2> for Credential {
+    fn from(config: OAuth2) -> Self {
+        Self(Kind::OAuth2(Box::new(config)))
+    }
+}
+
 /// A token that is asked for before each request.
 impl<S: TokenSource> From<S> for Credential {
     fn from(source: S) -> Self {
@@ -109,6 +133,7 @@ impl fmt::Debug for Credential {
             Kind::Basic { .. } => "Credential(user ***, password ***)",
             Kind::Text(_) => "Credential(***)",
             Kind::Source(_) => "Credential(source)",
+            Kind::OAuth2(_) => "Credential(OAuth 2)",
             Kind::MutualTls => "Credential(mutual TLS)",
         })
     }
@@ -171,6 +196,7 @@ impl Badge {
             Kind::MutualTls => Ok(None),
             Kind::Text(text) => Ok(Some(text.expose().to_owned())),
             Kind::Basic { user, password } => Ok(Some(STANDARD.encode(format!("{user}:{}", password.expose())))),
+            Kind::OAuth2(_) => Err(NoBadge::Unsendable(format!("`{}` was not connected", scheme.name))),
             Kind::Source(source) => {
                 let token = source.token().await.map_err(|error| NoBadge::Source(scheme, error))?;
                 let text = token.expose().to_owned();

@@ -239,7 +239,7 @@ impl ClientBuilder {
         let retry = self.retry.unwrap_or_else(|| transport.retry_policy());
         let budget = Budget::new(self.retry_budget);
         let wire = Arc::new(Wire { transport, hooks: self.hooks, body_limit: self.body_limit, budget });
-        Ok(Client::of(Settings {
+        let mut settings = Settings {
             wire,
             base,
             origin,
@@ -253,7 +253,9 @@ impl ClientBuilder {
             retry,
             idempotency_header: self.idempotency_header,
             boundary: self.boundary,
-        }))
+        };
+        settings.connect_credentials().map_err(Error::client)?;
+        Ok(Client::of(settings))
     }
 
     fn trust(&self) -> Result<Trust, Error> {

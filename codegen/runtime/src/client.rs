@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::call::Limits;
+use crate::oauth2::Origin;
 use crate::wire::Wire;
 use crate::{
     ATTEMPT_TIMEOUT, CONNECT_TIMEOUT, Call, ClientBuilder, Credential, Headers, Operation, RetryPolicy, Scheme,
@@ -80,6 +81,26 @@ impl fmt::Debug for Client {
 impl Settings {
     pub(crate) fn credential(&self, scheme: &Scheme) -> Option<&Credential> {
         self.credentials.iter().find(|(known, _)| known.name == scheme.name).map(|(_, credential)| credential)
+    }
+
+    /// What the requests about tokens have in common with those of calls.
+    pub(crate) fn origin(&self) -> Origin {
+        Origin {
+            wire: Arc::clone(&self.wire),
+            base: self.base.clone(),
+            policy: self.retry,
+            timeouts: self.timeouts(&Limits::default(), false),
+            user_agent: self.headers.get("user-agent").map(str::to_owned),
+        }
+    }
+
+    /// Makes sources of what only says how tokens are got.
+    pub(crate) fn connect_credentials(&mut self) -> Result<(), String> {
+        let origin = self.origin();
+        for (scheme, credential) in &mut self.credentials {
+            credential.connect(scheme, &origin)?;
+        }
+        Ok(())
     }
 
     /// The header that carries a key for each call which is not idempotent by itself, if the server knows one.

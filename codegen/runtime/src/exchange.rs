@@ -64,7 +64,7 @@ async fn authorized(
     let request = request::build(settings, draft, wants.streamed)?;
     let badge = badge(settings, operation, &request).await?;
     let job = Job { settings, operation, request, wants, policy, deadline };
-    let mut reply = repeated(&job, &badge).await?;
+    let mut reply = persist(&job, &badge).await?;
     if is_refusal(&reply) && badge.refused() && !job.request.body.is_stream() {
         reply = with_other_tokens(&job, &badge, reply).await?;
     }
@@ -88,25 +88,45 @@ async fn with_other_tokens(job: &Job<'_>, refused: &Badge, reply: Received) -> R
     if other.has_tokens_of(refused) {
         return Ok(reply);
     }
-    let reply = repeated(job, &other).await?;
+    let reply = persist(job, &other).await?;
     if is_refusal(&reply) {
         other.refused();
     }
     Ok(reply)
 }
 
-/// Sends the request, and again as far as the policy says.
-async fn repeated(job: &Job<'_>, badge: &Badge) -> Result<Received, Error> {
+/// Sends the request of a call, and again as far as the policy says.
+async fn persist(job: &Job<'_>, badge: &Badge) -> Result<Received, Error> {
     let Job { settings, request, wants, deadline, .. } = job;
     // A stream can be read only once.
     let policy = if request.body.is_stream() { RetryPolicy::none() } else { job.policy };
     let safe = retry::is_safe(request, settings.idempotency_header().unwrap_or("idempotency-key"));
-    let wire = &settings.wire;
+    let repetition = Repetition { policy, safe, deadline: *deadline, wants: *wants };
+    repeated(&settings.wire, repetition, |sent| follow(job, badge, sent)).await
+}
+
+/// How far something is sent again.
+#[derive(Clone, Copy)]
+pub(crate) struct Repetition {
+    pub(crate) policy: RetryPolicy,
+    /// Whether it does no harm to do twice what the request asks for.
+    pub(crate) safe: bool,
+    /// By the transport's clock.
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) wants: Wants,
+}
+
+/// Sends, and sends again. What sends is told how often it did so before.
+pub(crate) async fn repeated<F>(wire: &Wire, how: Repetition, send: impl Fn(u32) -> F) -> Result<Received, Error>
+where
+    F: Future<Output = Result<Received, Error>>,
+{
+    let Repetition { policy, safe, deadline, wants } = how;
     let mut sent = 0;
     loop {
-        let outcome = follow(job, badge, sent).await;
+        let outcome = send(sent).await;
         let left = deadline.map(|deadline| deadline.saturating_sub(wire.transport.now()));
-        let Some(wait) = policy.next(Tried { sent, safe, left }, &outcome, *wants, &wire.budget) else {
+        let Some(wait) = policy.next(Tried { sent, safe, left }, &outcome, wants, &wire.budget) else {
             return outcome;
         };
         wire.transport.pause(wait).await;

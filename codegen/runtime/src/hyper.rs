@@ -22,12 +22,11 @@ use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
 use hyper_util::client::legacy::{Client, Error as ClientError};
 use hyper_util::client::proxy::matcher::Matcher;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use rustls::crypto::{CryptoProvider, ring};
-use rustls_platform_verifier::BuilderVerifierExt;
 use tokio::net::TcpStream;
 use tower_service::Service;
 
 use crate::body::{AnyError, ByteStream};
+use crate::tls::Tls;
 use crate::transport::{BoxFuture, Request, Response, Transport, TransportError, TransportErrorKind};
 use crate::{Body, Headers, Url};
 
@@ -53,7 +52,7 @@ type Pool = Client<Timed, Outgoing>;
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct HyperBuilder {
     proxies: Option<Arc<Matcher>>,
-    roots: Vec<Vec<u8>>,
+    tls: Tls,
 }
 
 impl HyperBuilder {
@@ -72,7 +71,20 @@ impl HyperBuilder {
 
     /// Trusts the servers that this authority certifies, given in DER, besides those that the platform trusts.
     pub fn trust_certificate(mut self, der: impl Into<Vec<u8>>) -> Self {
-        self.roots.push(der.into());
+        self.tls.trust_der(der.into());
+        self
+    }
+
+    /// As [`trust_certificate`](Self::trust_certificate), for one or more certificates in PEM.
+    pub fn trust_pem(mut self, pem: impl AsRef<[u8]>) -> Self {
+        self.tls.trust_pem(pem.as_ref());
+        self
+    }
+
+    /// Shows servers this certificate of the client's (mutual TLS): in PEM, followed by those that certify it, with
+    /// its key.
+    pub fn identity_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.tls.identity_pem(pem.into());
         self
     }
 
@@ -81,7 +93,7 @@ impl HyperBuilder {
     /// # Errors
     /// If encryption cannot be set up.
     pub fn build(self) -> Result<HyperTransport, TransportError> {
-        Ok(HyperTransport { tls: Arc::new(tls(&self.roots)?), builder: self, pools: Mutex::default() })
+        Ok(HyperTransport { tls: Arc::new(self.tls.config()?), builder: self, pools: Mutex::default() })
     }
 }
 
@@ -96,7 +108,7 @@ impl HyperTransport {
 
     /// To be set up.
     pub fn builder() -> HyperBuilder {
-        HyperBuilder { proxies: None, roots: Vec::new() }.environment_proxies(true)
+        HyperBuilder { proxies: None, tls: Tls::default() }.environment_proxies(true)
     }
 
     fn pool(&self, limit: Option<Duration>) -> Pool {
@@ -120,26 +132,6 @@ impl HyperTransport {
         let connector = Timed { inner: HttpsConnector::from((route, Arc::clone(&self.tls))), limit };
         Client::builder(TokioExecutor::new()).timer(TokioTimer::new()).pool_timer(TokioTimer::new()).build(connector)
     }
-}
-
-fn tls(roots: &[Vec<u8>]) -> Result<rustls::ClientConfig, TransportError> {
-    let no_tls = |error: rustls::Error| TransportError::new(TransportErrorKind::Tls, error.to_string()).because(error);
-    let provider = CryptoProvider::get_default().cloned().unwrap_or_else(|| Arc::new(ring::default_provider()));
-    let builder = rustls::ClientConfig::builder_with_provider(Arc::clone(&provider));
-    let builder = builder.with_safe_default_protocol_versions().map_err(no_tls)?;
-    let mut config = if roots.is_empty() {
-        match builder.clone().with_platform_verifier() {
-            Ok(builder) => builder.with_no_client_auth(),
-            // Without certificates no server is trusted, but those without encryption can still be called.
-            Err(_) => builder.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth(),
-        }
-    } else {
-        let roots = roots.iter().map(|der| der.clone().into());
-        let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(roots, provider).map_err(no_tls)?;
-        builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth()
-    };
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(config)
 }
 
 impl Transport for HyperTransport {

@@ -29,6 +29,7 @@ mod hyper;
 mod limits;
 mod media;
 mod memory;
+mod oauth2;
 mod operation;
 mod output;
 mod random;
@@ -40,6 +41,8 @@ mod retry;
 pub mod roundtrip;
 mod shell;
 mod stream;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod tls;
 mod transport;
 mod url;
 mod wire;
@@ -59,6 +62,9 @@ pub use hooks::{Hook, Incoming, Outgoing};
 pub use hyper::{HyperBuilder, HyperTransport};
 pub use limits::RateLimit;
 pub use memory::{Expectation, MemoryTransport, Recorded};
+#[cfg(feature = "login")]
+pub use oauth2::{Login, LoginError, LoginPage};
+pub use oauth2::{OAuth2, Provider, Renewal};
 pub use operation::*;
 pub use output::{Download, Head, Output, Received, Take, Whole};
 #[cfg(feature = "reqwest")]

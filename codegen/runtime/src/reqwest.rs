@@ -2,17 +2,16 @@
 
 use std::error::Error as _;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use ::reqwest as http_client;
 use bytes::Bytes;
 use futures_core::Stream;
-use rustls::crypto::{CryptoProvider, ring};
-use rustls_platform_verifier::BuilderVerifierExt;
 
 use crate::body::AnyError;
+use crate::tls::Tls;
 use crate::transport::{BoxFuture, Request, Response, Transport, TransportError, TransportErrorKind};
 use crate::{Body, Headers, Url};
 
@@ -45,12 +44,32 @@ struct Own {
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ReqwestBuilder {
     proxies: bool,
+    tls: Tls,
 }
 
 impl ReqwestBuilder {
     /// Whether the proxies that the environment names (`HTTPS_PROXY` and so on) are used. They are, unless said here.
     pub fn environment_proxies(self, used: bool) -> Self {
-        Self { proxies: used }
+        Self { proxies: used, ..self }
+    }
+
+    /// Trusts the servers that this authority certifies, given in DER, besides those that the platform trusts.
+    pub fn trust_certificate(mut self, der: impl Into<Vec<u8>>) -> Self {
+        self.tls.trust_der(der.into());
+        self
+    }
+
+    /// As [`trust_certificate`](Self::trust_certificate), for one or more certificates in PEM.
+    pub fn trust_pem(mut self, pem: impl AsRef<[u8]>) -> Self {
+        self.tls.trust_pem(pem.as_ref());
+        self
+    }
+
+    /// Shows servers this certificate of the client's (mutual TLS): in PEM, followed by those that certify it, with
+    /// its key.
+    pub fn identity_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.tls.identity_pem(pem.into());
+        self
     }
 
     /// The transport.
@@ -58,7 +77,7 @@ impl ReqwestBuilder {
     /// # Errors
     /// If encryption cannot be set up.
     pub fn build(self) -> Result<ReqwestTransport, TransportError> {
-        let own = Own { tls: tls()?, builder: self, clients: Mutex::default() };
+        let own = Own { tls: self.tls.config()?, builder: self, clients: Mutex::default() };
         Ok(ReqwestTransport(Source::Own(Box::new(own))))
     }
 }
@@ -74,7 +93,7 @@ impl ReqwestTransport {
 
     /// To be set up.
     pub fn builder() -> ReqwestBuilder {
-        ReqwestBuilder { proxies: true }
+        ReqwestBuilder { proxies: true, tls: Tls::default() }
     }
 
     /// Over a client that was set up elsewhere, with certificates, proxies and the like.
@@ -120,20 +139,6 @@ impl Own {
         }
         builder.build().map_err(|error| failure(TransportErrorKind::Other, error))
     }
-}
-
-fn tls() -> Result<rustls::ClientConfig, TransportError> {
-    let provider = CryptoProvider::get_default().cloned().unwrap_or_else(|| Arc::new(ring::default_provider()));
-    let no_tls = |error: rustls::Error| TransportError::new(TransportErrorKind::Tls, error.to_string()).because(error);
-    let builder = rustls::ClientConfig::builder_with_provider(Arc::clone(&provider));
-    let builder = builder.with_safe_default_protocol_versions().map_err(no_tls)?;
-    let mut config = match builder.clone().with_platform_verifier() {
-        Ok(builder) => builder.with_no_client_auth(),
-        // Without certificates to trust no server is trusted, but servers without encryption can still be called.
-        Err(_) => builder.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth(),
-    };
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(config)
 }
 
 impl Transport for ReqwestTransport {

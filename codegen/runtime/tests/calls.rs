@@ -378,14 +378,16 @@ async fn time_limits() {
 
 #[tokio::test]
 async fn connections_that_fail() {
+    // `reqwest` does not tell a reply that is none from one that breaks off.
+    let none = if cfg!(feature = "hyper") { ErrorKind::Transport } else { ErrorKind::Interrupted };
     let cases: [(&str, ErrorKind); 7] = [
         ("", ErrorKind::Interrupted),
         ("HTTP/1.1 200 OK\r\ncontent-le", ErrorKind::Interrupted),
         ("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n12", ErrorKind::Interrupted),
         ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n12", ErrorKind::Interrupted),
         ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n12", ErrorKind::Interrupted),
-        ("nonsense\r\n\r\n", ErrorKind::Transport),
-        ("HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n", ErrorKind::Transport),
+        ("nonsense\r\n\r\n", none),
+        ("HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n", none),
     ];
     for (text, kind) in cases {
         let (_server, client) = server(move |_| raw(text)).await;
