@@ -179,6 +179,14 @@ impl Gate {
     }
 }
 
+/// The Cargo features by which every crate turns on what the runtime has of the same name, and what that is.
+pub const RUNTIME_FEATURES: &[(&str, &str)] = &[
+    ("hyper", "HTTP through hyper and rustls. On by default."),
+    ("reqwest", "HTTP through a reqwest client, which is then given to the builder."),
+    ("login", "Logins of people through a browser, for OAuth 2 and OpenID Connect: `runtime::Login`."),
+    ("serde", "`serde::Serialize` and `Deserialize` for the models."),
+];
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Feature {
     /// As it stands in the manifest: `[a-z0-9-]`.

@@ -9,6 +9,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use clientwright_codegen::ir;
+
 /// Words that may not stand in some files.
 struct Rule {
     why: &'static str,
@@ -136,6 +138,9 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("config.rs", "Ident::new(", "only asks whether what a maintainer wrote is an identifier"),
     ("emit/example.rs", "quote!(async fn example(client", "a template, of what users write"),
     ("emit/example.rs", "println!(\"{:?}\"", "a template, of what users write"),
+    ("emit/auth.rs", "println!(\"{}\", page.url())", "a template, of what users write"),
+    ("emit/program.rs", "async fn example(certificate_and_key: String)", "a template, of what users write"),
+    ("emit/program.rs", "async fn example(back: String)", "a template, of what users write"),
     ("emit/program.rs", "async fn example() -> Result", "a template, of what users write"),
     ("emit/program.rs", "async fn main() -> Result", "a template, of what users write"),
     ("emit/program.rs", "quote!(println!", "a template, of what users write"),
@@ -186,6 +191,14 @@ fn long_files_have_a_reason() {
     assert!(unknown.is_empty(), "look for the second question in these files: {unknown:#?}");
     let idle: Vec<_> = LONG_FILES.iter().filter(|(path, _)| !known.iter().any(|(known, _)| known == path)).collect();
     assert!(idle.is_empty(), "these files are not long any more: {idle:#?}");
+}
+
+#[test]
+fn the_runtime_has_the_features_that_crates_turn_on() {
+    let manifest: toml_edit::DocumentMut =
+        read(&project().join("codegen/runtime/Cargo.toml")).parse().expect("a manifest");
+    let missing = ir::RUNTIME_FEATURES.iter().filter(|(name, _)| manifest["features"].get(name).is_none());
+    assert_eq!(missing.count(), 0, "features that only generated crates know");
 }
 
 #[test]

@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Endpoint, Feature, Flow, FlowKind, Group, Ir, Program, Scheme, SchemeKind, Server};
+use crate::ir::{Endpoint, Feature, Group, Ir, Program, RUNTIME_FEATURES, Server};
 
 use super::{
-    client, docs,
+    auth, docs,
     markdown::{self, code, lead, prose, table, text},
-    program,
+    program::{self, Fence, Frame},
     render::Source,
     types::condition,
 };
@@ -17,7 +17,8 @@ use super::{
 pub(super) fn library(ir: &Ir) -> String {
     let first = vec!["# First call".to_owned(), first_call(ir)];
     let operations = vec!["# Operations".to_owned(), markdown::table_head(&GROUP_COLUMNS)];
-    let before = [head(ir), install(ir, "#"), first, servers(ir, "#"), auth(ir, "#", program::tested), operations];
+    let before =
+        [head(ir), install(ir, "#"), first, servers(ir, "#"), credentials(ir, "#", program::tested), operations];
     let (before, groups) = (markdown::inner(&before.concat()), ir.groups.iter().map(|group| group_row(ir, group)));
     let after = [features(ir, "#"), errors(ir, "#", program::tested), origin(ir, "#")];
     let after = markdown::inner(&after.concat());
@@ -47,7 +48,7 @@ fn modules(ir: &Ir) -> TokenStream {
     });
     quote! {
         pub mod api;
-        mod auth;
+        pub mod auth;
         mod client;
         #(#programs)*
         pub mod types;
@@ -70,53 +71,17 @@ fn first_call(ir: &Ir) -> String {
         Some((group, endpoint)) => program::statements(ir, group, endpoint),
         None => program::client(ir, ir.schemes.iter().take(1)),
     };
-    program::tested(statements)
+    program::tested(Frame::Plain, statements)
 }
 
 /// A section per kind of credential, below a heading for all. `fence` shows statements.
-fn auth(ir: &Ir, heading: &str, fence: fn(TokenStream) -> String) -> Vec<String> {
+fn credentials(ir: &Ir, heading: &str, fence: Fence) -> Vec<String> {
     let title = ir.schemes.first().map(|_| format!("{heading} Auth"));
     let sections = ir.schemes.iter().flat_map(|scheme| {
         let title = format!("{heading}# {}", text(&scheme.name.wire));
-        [vec![title], self::scheme(ir, scheme, fence)].concat()
+        [vec![title], auth::scheme(ir, scheme, fence)].concat()
     });
     title.into_iter().chain(sections).collect()
-}
-
-/// What a kind of credential is, where it comes from, and how it is given.
-pub(super) fn scheme(ir: &Ir, scheme: &Scheme, fence: fn(TokenStream) -> String) -> Vec<String> {
-    let example = fence(program::client(ir, [scheme].into_iter()));
-    let sent = format!("Needs {}.", client::how_sent(&scheme.kind));
-    let flows = match &scheme.kind {
-        SchemeKind::OAuth2 { flows } => flows.iter().flat_map(flow).collect(),
-        SchemeKind::Basic
-        | SchemeKind::Bearer { .. }
-        | SchemeKind::Authorization { .. }
-        | SchemeKind::ApiKey { .. }
-        | SchemeKind::OpenIdConnect { .. }
-        | SchemeKind::MutualTls => Vec::new(),
-    };
-    [vec![prose(&scheme.doc), sent, example], flows].concat()
-}
-
-/// How an access token is had, and for what.
-fn flow(flow: &Flow) -> Vec<String> {
-    let urls = [
-        ("authorization at", &flow.authorization_url),
-        ("tokens from", &flow.token_url),
-        ("new ones from", &flow.refresh_url),
-    ];
-    let urls = urls.iter().filter_map(|(what, url)| Some(format!("{what} {}", code(url.as_ref()?))));
-    let kind = match flow.kind {
-        FlowKind::Implicit => "Implicit flow",
-        FlowKind::Password => "Password flow",
-        FlowKind::ClientCredentials => "Client credentials flow",
-        FlowKind::AuthorizationCode => "Authorization code flow",
-        FlowKind::DeviceAuthorization => "Device authorization flow",
-    };
-    let line = format!("{kind}: {}.", urls.collect::<Vec<_>>().join(", "));
-    let rows: Vec<_> = flow.scopes.iter().map(|(scope, doc)| vec![code(scope), lead(doc)]).collect();
-    vec![line, table(&["Scope", "What it allows"], &rows)]
 }
 
 const GROUP_COLUMNS: [&str; 3] = ["Group", "Method of the client", "What it is for"];
@@ -142,7 +107,7 @@ pub(super) fn readme(ir: &Ir) -> String {
         install(ir, "##"),
         first.collect(),
         servers(ir, "##"),
-        auth(ir, "##", program::shown),
+        credentials(ir, "##", program::shown),
         vec!["## Operations".to_owned(), OPERATIONS.to_owned()],
         features(ir, "##"),
         errors(ir, "##", program::shown),
@@ -158,8 +123,8 @@ const ERRORS: &str = "Every call gives a `Result`. The error names the operation
                       could not be read, and keeps the body. Where error replies have a documented form, the operation \
                       has a type for them.";
 
-fn errors(ir: &Ir, heading: &str, fence: fn(TokenStream) -> String) -> Vec<String> {
-    vec![format!("{heading} Errors"), ERRORS.to_owned(), fence(program::advice(ir))]
+fn errors(ir: &Ir, heading: &str, fence: Fence) -> Vec<String> {
+    vec![format!("{heading} Errors"), ERRORS.to_owned(), fence(Frame::Plain, program::advice(ir))]
 }
 
 fn origin(ir: &Ir, heading: &str) -> Vec<String> {
@@ -190,15 +155,7 @@ fn server_row(server: &Server) -> Vec<String> {
 }
 
 fn features(ir: &Ir, heading: &str) -> Vec<String> {
-    let fixed = [
-        ["hyper", "HTTP through hyper and rustls. On by default."],
-        ["reqwest", "HTTP through a reqwest client, which is then given to the builder."],
-        ["serde", "`serde::Serialize` and `Deserialize` for the models."],
-    ];
-    let rows = fixed.map(|row| row.map(str::to_owned).to_vec()).into_iter().map(|mut row| {
-        row[0] = code(&row[0]);
-        row
-    });
+    let rows = RUNTIME_FEATURES.iter().map(|(name, adds)| vec![code(name), (*adds).to_owned()]);
     let rows: Vec<_> = rows.chain(ir.features.iter().map(feature_row)).collect();
     let lead = "Each group of operations is a Cargo feature; all are on by default, and only what is on is compiled.";
     vec![format!("{heading} Features"), lead.to_owned(), table(&["Feature", "What it adds"], &rows)]

@@ -2,7 +2,7 @@
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
-use crate::ir::{Feature, Ir, Package, Program, Workspace};
+use crate::ir::{Feature, Ir, Package, Program, RUNTIME_FEATURES, Workspace};
 
 /// The manifest.
 pub(super) fn write(ir: &Ir) -> String {
@@ -57,9 +57,9 @@ fn features(ir: &Ir) -> Table {
     let mut table = Table::new();
     let all = ["hyper"].into_iter().chain(ir.features.iter().map(|feature| feature.name.as_str()));
     table["default"] = value(multiline(all));
-    table["hyper"] = value(Array::from_iter(["clientwright-runtime/hyper"]));
-    table["reqwest"] = value(Array::from_iter(["clientwright-runtime/reqwest"]));
-    table["serde"] = value(Array::from_iter(["clientwright-runtime/serde"]));
+    for (name, _) in RUNTIME_FEATURES {
+        table[name] = value(Array::from_iter([format!("clientwright-runtime/{name}")]));
+    }
     for Feature { name, .. } in &ir.features {
         table[name.as_str()] = value(Array::new());
     }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::ir::{Ir, Program};
 
+mod auth;
 mod bindings;
 mod client;
 mod codec;
@@ -44,7 +45,7 @@ pub fn emit(ir: &Ir) -> Files {
         ("README.md".to_owned(), front::readme(ir)),
         ("src/lib.rs".to_owned(), front::library(ir)),
         ("src/client.rs".to_owned(), client::client(ir)),
-        ("src/auth.rs".to_owned(), client::auth(ir)),
+        ("src/auth.rs".to_owned(), auth::file(ir)),
     ]);
     types::write(ir, &mut files);
     endpoints::write(ir, &mut files);

@@ -40,6 +40,11 @@ pub(super) fn statements(ir: &Ir, group: &Group, endpoint: &Endpoint) -> TokenSt
 
 /// `let client = ..`, with a credential for each of the schemes.
 pub(super) fn client<'a>(ir: &Ir, schemes: impl Iterator<Item = &'a Scheme>) -> TokenStream {
+    client_with(ir, schemes.map(credential))
+}
+
+/// `let client = ..`, with these calls of setters.
+pub(super) fn client_with(ir: &Ir, setters: impl Iterator<Item = TokenStream>) -> TokenStream {
     let library = &ir.package.library;
     let builder = match &ir.base {
         Base::Server(_) => quote!(#library::Client::default_builder()),
@@ -48,12 +53,11 @@ pub(super) fn client<'a>(ir: &Ir, schemes: impl Iterator<Item = &'a Scheme>) -> 
             quote!(#library::Client::builder(#url))
         }
     };
-    let credentials = schemes.map(credential);
-    quote!(let client = #builder #(#credentials)*.build()?;)
+    quote!(let client = #builder #(#setters)*.build()?;)
 }
 
 /// The call of a setter.
-fn credential(scheme: &Scheme) -> TokenStream {
+pub(super) fn credential(scheme: &Scheme) -> TokenStream {
     let name = &scheme.name.rust;
     match scheme.kind {
         SchemeKind::Basic => quote!(.#name("user", "password")),
@@ -80,12 +84,36 @@ pub(super) fn advice(ir: &Ir) -> TokenStream {
     }
 }
 
+/// Shows statements, which stand in such a function.
+pub(super) type Fence = fn(Frame, TokenStream) -> String;
+
+/// The function around the statements of an example.
+#[derive(Clone, Copy)]
+pub(super) enum Frame {
+    Plain,
+    /// `back` is where a person came back to.
+    Login,
+    /// `certificate_and_key` is in PEM.
+    Certificate,
+}
+
 /// Statements as rustdoc shows them and its tests compile them.
-pub(super) fn tested(statements: TokenStream) -> String {
-    example::fenced(quote!(async fn example() -> Result<(), Box<dyn std::error::Error>>), statements)
+pub(super) fn tested(frame: Frame, statements: TokenStream) -> String {
+    let head = match frame {
+        Frame::Plain => quote!(async fn example() -> Result<(), Box<dyn std::error::Error>>),
+        Frame::Login => quote!(
+            #[cfg(feature = "login")]
+            async fn example(back: String) -> Result<(), Box<dyn std::error::Error>>
+        ),
+        Frame::Certificate => quote!(
+            #[cfg(feature = "hyper")]
+            async fn example(certificate_and_key: String) -> Result<(), Box<dyn std::error::Error>>
+        ),
+    };
+    example::fenced(head, statements)
 }
 
 /// Statements as a page shows them.
-pub(super) fn shown(statements: TokenStream) -> String {
+pub(super) fn shown(_: Frame, statements: TokenStream) -> String {
     format!("```rust\n{}```", example::text_of(statements))
 }

@@ -7,7 +7,7 @@ use crate::ir::{
 };
 
 use super::{
-    Files, docs, facts, front,
+    Files, auth, docs, facts,
     links::Page,
     markdown::{self, anchor, code, prose, table, text},
     models, program,
@@ -58,7 +58,7 @@ fn base(ir: &Ir) -> String {
 
 fn scheme_sections(ir: &Ir, scheme: &Scheme) -> Vec<String> {
     let heading = format!("{}\n\n### {}", anchor(scheme.name.rust.file_stem()), text(&scheme.name.wire));
-    [vec![heading], front::scheme(ir, scheme, program::shown)].concat()
+    [vec![heading], auth::scheme(ir, scheme, program::shown)].concat()
 }
 
 fn group_sections(group: &Group) -> Vec<String> {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use crate::ir::Ident;
+use crate::ir::{Ident, RUNTIME_FEATURES};
 
 /// The names that one item would take, plainest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,15 +179,16 @@ pub(crate) fn package_case(text: &str) -> String {
     value_case(text).trim_matches('_').replace('_', "-")
 }
 
-/// The Cargo features that every crate may have, whatever its groups are called.
-const OWN_FEATURES: [&str; 6] = ["contract", "default", "hyper", "reqwest", "roundtrip", "serde"];
+/// Cargo features that crates may have besides those of the runtime, whatever their groups are called.
+const OWN_FEATURES: [&str; 3] = ["contract", "default", "roundtrip"];
 
 /// The Cargo feature of each group. One whose name is taken by a feature that every crate may have is qualified.
 pub(super) fn features<'a>(accessors: impl Iterator<Item = &'a Ident>) -> Vec<String> {
     let plain: Vec<String> = accessors.map(|accessor| package_case(accessor.file_stem())).collect();
+    let taken = |name: &str| OWN_FEATURES.contains(&name) || RUNTIME_FEATURES.iter().any(|(own, _)| *own == name);
     let settled = plain.iter().map(|name| {
         let mut settled = name.clone();
-        if OWN_FEATURES.contains(&name.as_str()) {
+        if taken(name) {
             settled.push_str("-api");
             while plain.contains(&settled) {
                 settled.push_str("-api");
