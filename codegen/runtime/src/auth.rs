@@ -300,12 +300,25 @@ pub(crate) fn choose<'c>(
     chosen.or(nothing.then(Vec::new))
 }
 
-/// `basicAuth` (with `basic_auth`), or `a` and `b`
+/// The credentials for these schemes, if all are there.
+pub(crate) fn chosen<'c>(
+    schemes: &[&'static Scheme],
+    credential: impl Fn(&Scheme) -> Option<&'c Credential>,
+) -> Option<Vec<(&'static Scheme, &'c Credential)>> {
+    schemes.iter().map(|&scheme| Some((scheme, credential(scheme)?))).collect()
+}
+
+/// `basicAuth` (given with `basic_auth`), or `a` and `b`
 pub(crate) fn wanted(alternatives: &[&[Need]]) -> String {
-    let one = |need: &Need| match need.scheme.setter {
-        "" => format!("`{}`", need.scheme.name),
-        setter => format!("`{}` (given with `{setter}`)", need.scheme.name),
+    let all = alternatives.iter().map(|needs| all_of(needs.iter().map(|need| need.scheme)));
+    all.collect::<Vec<_>>().join(", or ")
+}
+
+/// `a` and `b`
+pub(crate) fn all_of(schemes: impl Iterator<Item = &'static Scheme>) -> String {
+    let one = |scheme: &Scheme| match scheme.setter {
+        "" => format!("`{}`", scheme.name),
+        setter => format!("`{}` (given with `{setter}`)", scheme.name),
     };
-    let all = |needs: &&[Need]| needs.iter().map(one).collect::<Vec<_>>().join(" and ");
-    alternatives.iter().map(all).collect::<Vec<_>>().join(", or ")
+    schemes.map(one).collect::<Vec<_>>().join(" and ")
 }

@@ -8,7 +8,7 @@ use crate::call::Limits;
 use crate::client::{Settings, Trust, at_origin, fill};
 use crate::retry::Budget;
 use crate::wire::Wire;
-use crate::{Client, Credential, Error, Headers, Hook, RetryPolicy, Scheme, Server, Transport, Url};
+use crate::{Client, Coding, Credential, Error, Headers, Hook, RetryPolicy, Scheme, Server, Transport, Url};
 
 /// How long it may take to connect, unless said otherwise.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -46,6 +46,7 @@ pub struct ClientBuilder {
     retry_budget: u32,
     idempotency_header: Option<String>,
     boundary: Option<String>,
+    coding: Option<Coding>,
     failure: Option<String>,
 }
 
@@ -69,6 +70,7 @@ impl ClientBuilder {
             retry_budget: RETRY_BUDGET,
             idempotency_header: None,
             boundary: None,
+            coding: None,
             failure: None,
         }
     }
@@ -211,6 +213,16 @@ impl ClientBuilder {
         self
     }
 
+    /// Compresses the bodies of requests that are large enough to gain by it. Not every server takes them, so this is
+    /// for those of which it is known.
+    pub fn compress_bodies(mut self, coding: Coding) -> Self {
+        if !coding.is_available() {
+            self.fail(format!("for bodies in {}, turn the feature `{}` on", coding.name(), coding.feature()));
+        }
+        self.coding = Some(coding);
+        self
+    }
+
     /// What separates the parts of a multipart body. It is random unless tests want it fixed.
     pub fn multipart_boundary(mut self, boundary: impl Into<String>) -> Self {
         self.boundary = Some(boundary.into());
@@ -253,6 +265,7 @@ impl ClientBuilder {
             retry,
             idempotency_header: self.idempotency_header,
             boundary: self.boundary,
+            coding: self.coding,
         };
         settings.connect_credentials().map_err(Error::client)?;
         Ok(Client::of(settings))

@@ -191,6 +191,10 @@ pub struct Sending<'a, T> {
 }
 
 impl<'a, T> Sending<'a, T> {
+    pub(crate) fn new(exchange: BoxFuture<'a, Result<Received, Error>>) -> Self {
+        Self { exchange, output: PhantomData }
+    }
+
     /// Asks for status and headers beside the value.
     pub fn whole(self) -> Sending<'a, Whole<T>> {
         Sending { exchange: self.exchange, output: PhantomData }

@@ -7,7 +7,7 @@ use crate::call::Limits;
 use crate::oauth2::Origin;
 use crate::wire::Wire;
 use crate::{
-    ATTEMPT_TIMEOUT, CONNECT_TIMEOUT, Call, ClientBuilder, Credential, Headers, Operation, RetryPolicy, Scheme,
+    ATTEMPT_TIMEOUT, CONNECT_TIMEOUT, Call, ClientBuilder, Coding, Credential, Headers, Operation, RetryPolicy, Scheme,
     Timeouts, Url,
 };
 
@@ -33,6 +33,8 @@ pub(crate) struct Settings {
     pub(crate) retry: RetryPolicy,
     pub(crate) idempotency_header: Option<String>,
     pub(crate) boundary: Option<String>,
+    /// How the bodies of requests are packed.
+    pub(crate) coding: Option<Coding>,
 }
 
 /// Where credentials may go besides the client's own origin.
@@ -135,10 +137,14 @@ impl Settings {
         url.map_err(|invalid| format!("the operation's server cannot be used: {invalid}"))
     }
 
-    /// Whether credentials may be sent to this URL.
+    /// Whether credentials may be sent to this URL, which the description says.
     pub(crate) fn trusts(&self, url: &Url) -> bool {
-        let Trust { description, origins } = &self.trusted;
-        *description || self.base.same_origin(url) || origins.iter().any(|origin| origin.same_origin(url))
+        self.trusted.description || self.is_home(url)
+    }
+
+    /// Whether credentials may be sent to this URL, whoever says it.
+    pub(crate) fn is_home(&self, url: &Url) -> bool {
+        self.base.same_origin(url) || self.trusted.origins.iter().any(|origin| origin.same_origin(url))
     }
 }
 

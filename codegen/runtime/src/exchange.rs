@@ -13,9 +13,10 @@ use crate::client::Settings;
 use crate::error::{Asked, ErrorKind};
 use crate::output::{Head, Received, Take};
 use crate::retry::{self, Tried};
+use crate::spans::Span;
 use crate::transport::{TransportError, TransportErrorKind};
 use crate::wire::Wire;
-use crate::{Body, Error, Incoming, Operation, Outgoing, Request, Response, RetryPolicy, Url, request};
+use crate::{Body, Error, Incoming, Operation, Outgoing, Request, Response, RetryPolicy, Scheme, Url, coding, request};
 
 /// What the caller wants of a reply.
 #[derive(Clone, Copy)]
@@ -33,45 +34,68 @@ impl Wants {
 
 /// Makes the request, sends it, and takes the reply.
 pub(crate) async fn run(settings: &Settings, draft: Draft, wants: Wants) -> Result<Received, Error> {
-    let operation = draft.operation;
-    let total = draft.limits.total.unwrap_or(settings.limits.total.flatten());
-    let deadline = total.map(|limit| settings.wire.transport.now().saturating_add(limit));
-    let late = |limit| {
-        Error::new(ErrorKind::Timeout, Asked::operation(operation), format!("no reply within {limit:?} in all"))
-    };
-    let work = authorized(settings, draft, wants, deadline);
-    settings.wire.within(total, work).await.unwrap_or_else(|limit| Err(late(limit)))
+    let (operation, policy) = (draft.operation, draft.retry.unwrap_or(settings.retry));
+    let request = request::build(settings, draft, wants.streamed)?;
+    let needs = Needs::Described;
+    run_job(Job { settings, operation, needs, request, wants, policy, deadline: None }).await
 }
 
 /// A call whose request is made.
-struct Job<'a> {
-    settings: &'a Settings,
-    operation: &'static Operation,
-    request: Request,
-    wants: Wants,
-    policy: RetryPolicy,
+pub(crate) struct Job<'a> {
+    pub(crate) settings: &'a Settings,
+    pub(crate) operation: &'static Operation,
+    pub(crate) needs: Needs<'a>,
+    pub(crate) request: Request,
+    pub(crate) wants: Wants,
+    pub(crate) policy: RetryPolicy,
     /// By the transport's clock.
-    deadline: Option<Duration>,
+    pub(crate) deadline: Option<Duration>,
 }
 
-async fn authorized(
-    settings: &Settings,
-    draft: Draft,
-    wants: Wants,
-    deadline: Option<Duration>,
-) -> Result<Received, Error> {
-    let (operation, policy) = (draft.operation, draft.retry.unwrap_or(settings.retry));
-    let request = request::build(settings, draft, wants.streamed)?;
-    let badge = badge(settings, operation, &request).await?;
-    let job = Job { settings, operation, request, wants, policy, deadline };
+/// Which credentials a call shows.
+#[derive(Clone, Copy)]
+pub(crate) enum Needs<'a> {
+    /// Those that the description asks for.
+    Described,
+    /// Those that the caller chose.
+    Chosen(&'a [&'static Scheme]),
+}
+
+/// Sends the request and takes the reply, within the time for it.
+pub(crate) async fn run_job(mut job: Job<'_>) -> Result<Received, Error> {
+    let (wire, total) = (&job.settings.wire, job.request.timeouts.total);
+    job.deadline = total.map(|limit| wire.transport.now().saturating_add(limit));
+    let asked = job.asked();
+    let late = |limit| Error::new(ErrorKind::Timeout, asked, format!("no reply within {limit:?} in all"));
+    wire.within(total, authorized(job)).await.unwrap_or_else(|limit| Err(late(limit)))
+}
+
+async fn authorized(mut job: Job<'_>) -> Result<Received, Error> {
+    let badge = badge(&job).await?;
+    pack(&mut job).await?;
     let mut reply = persist(&job, &badge).await?;
     if is_refusal(&reply) && badge.refused() && !job.request.body.is_stream() {
         reply = with_other_tokens(&job, &badge, reply).await?;
     }
-    match wants.refuses(&reply) {
+    match job.wants.refuses(&reply) {
         true => Err(Error::status_of(reply)),
         false => Ok(reply),
     }
+}
+
+impl Job<'_> {
+    fn asked(&self) -> Asked {
+        let (method, path) = (self.request.method.clone(), self.request.url.path().to_owned());
+        Asked { operation: self.operation, method, path }
+    }
+}
+
+/// Compresses the body, if the client was told to.
+async fn pack(job: &mut Job<'_>) -> Result<(), Error> {
+    let Some(coding) = job.settings.coding else { return Ok(()) };
+    let packed = coding::pack(job.request.clone(), coding).await;
+    job.request = packed.map_err(|error| broken(job.asked(), error))?;
+    Ok(())
 }
 
 /// Whether the server that the credentials are for does not take them.
@@ -81,7 +105,7 @@ fn is_refusal(reply: &Received) -> bool {
 
 /// Sends the request once more, if the sources of tokens have others than those that were refused.
 async fn with_other_tokens(job: &Job<'_>, refused: &Badge, reply: Received) -> Result<Received, Error> {
-    let other = match badge(job.settings, job.operation, &job.request).await {
+    let other = match badge(job).await {
         Ok(other) => other,
         Err(error) => return Err(error.with_reply(reply)),
     };
@@ -134,21 +158,32 @@ where
     }
 }
 
-/// The credentials that the operation needs, provided that its server may see them.
-async fn badge(settings: &Settings, operation: &'static Operation, request: &Request) -> Result<Badge, Error> {
-    let asked = || Asked { path: request.url.path().to_owned(), ..Asked::operation(operation) };
-    let Some(credentials) = auth::choose(operation.auth, |scheme| settings.credential(scheme)) else {
+/// The credentials that the call needs, provided that its server may see them.
+async fn badge(job: &Job<'_>) -> Result<Badge, Error> {
+    let (settings, url) = (job.settings, &job.request.url);
+    let asked = || job.asked();
+    let (credentials, trusted) = match job.needs {
+        Needs::Described => {
+            (auth::choose(job.operation.auth, |scheme| settings.credential(scheme)), settings.trusts(url))
+        }
+        Needs::Chosen(schemes) => (auth::chosen(schemes, |scheme| settings.credential(scheme)), settings.is_home(url)),
+    };
+    let Some(credentials) = credentials else {
         if settings.anonymous {
             return Ok(Badge::default());
         }
-        let message = format!("it needs a credential that the client has not got: {}", auth::wanted(operation.auth));
+        let wanted = match job.needs {
+            Needs::Described => auth::wanted(job.operation.auth),
+            Needs::Chosen(schemes) => auth::all_of(schemes.iter().copied()),
+        };
+        let message = format!("it needs a credential that the client has not got: {wanted}");
         return Err(Error::new(ErrorKind::Unauthenticated, asked(), message));
     };
-    if !credentials.is_empty() && !settings.trusts(&request.url) {
+    if !credentials.is_empty() && !trusted {
         let message = format!(
             "it is served at {}, which is not the client's own origin, so no credential is sent there; \
              allow it with `trust_origin`",
-            request.url.root()
+            url.root()
         );
         return Err(Error::new(ErrorKind::Refused, asked(), message));
     }
@@ -253,14 +288,17 @@ pub(crate) struct Trip {
 /// One request and its reply, within its time, with the hooks around it.
 pub(crate) async fn attempt(wire: &Wire, asked: Asked, mut request: Request, trip: Trip) -> Result<Received, Error> {
     let (operation, limit, retry) = (asked.operation, request.timeouts.attempt, trip.retry);
+    let unpack = coding::ask(&mut request.headers);
+    let span = Span::of(&request, &asked, retry);
     for hook in &wire.hooks {
         let Request { method, url, headers, .. } = &mut request;
-        hook.before(&mut Outgoing { operation, method, url, headers, retry });
+        span.within(|| hook.before(&mut Outgoing { operation, method, url, headers, retry }));
     }
     let watch = (!wire.hooks.is_empty()).then(|| (request.method.clone(), request.url.clone(), wire.transport.now()));
-    let work = send(wire, asked.clone(), request, trip);
+    let work = send(wire, asked.clone(), request, trip, unpack);
     let late = |limit| Error::new(ErrorKind::Timeout, asked, format!("no reply within {limit:?}"));
-    let outcome = wire.within(limit, work).await.unwrap_or_else(|limit| Err(late(limit)));
+    let timed = async { wire.within(limit, work).await.unwrap_or_else(|limit| Err(late(limit))) };
+    let outcome = span.around(timed).await;
     if let Some((method, url, started)) = watch {
         let duration = wire.transport.now().saturating_sub(started);
         let outcome = outcome.as_ref().map(|reply| (reply.status, &reply.headers));
@@ -271,9 +309,13 @@ pub(crate) async fn attempt(wire: &Wire, asked: Asked, mut request: Request, tri
     outcome
 }
 
-async fn send(wire: &Wire, asked: Asked, request: Request, trip: Trip) -> Result<Received, Error> {
+async fn send(wire: &Wire, asked: Asked, request: Request, trip: Trip, unpack: bool) -> Result<Received, Error> {
+    let head_only = request.method == "HEAD";
     match wire.transport.send(request).await {
-        Ok(response) => receive(asked, response, trip, wire.body_limit).await,
+        Ok(response) => {
+            let response = if unpack && !head_only { coding::unpack(response) } else { response };
+            receive(asked, response, trip, wire.body_limit).await
+        }
         Err(error) => Err(failed(asked, error)),
     }
 }

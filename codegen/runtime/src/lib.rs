@@ -12,11 +12,14 @@
 #![warn(missing_docs)]
 
 mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod body;
 mod builder;
 mod call;
 mod client;
 mod codec;
+mod coding;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod encode;
@@ -33,6 +36,7 @@ mod oauth2;
 mod operation;
 mod output;
 mod random;
+mod raw;
 mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest;
@@ -40,6 +44,7 @@ mod retry;
 #[cfg(feature = "roundtrip")]
 pub mod roundtrip;
 mod shell;
+mod spans;
 mod stream;
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod tls;
@@ -55,6 +60,7 @@ pub use builder::{ATTEMPT_TIMEOUT, BODY_LIMIT, CONNECT_TIMEOUT, ClientBuilder, R
 pub use call::{Call, Sending, into, list};
 pub use client::Client;
 pub use codec::*;
+pub use coding::Coding;
 pub use error::{Error, ErrorKind};
 pub use headers::{Headers, InvalidHeader};
 pub use hooks::{Hook, Incoming, Outgoing};
@@ -67,6 +73,7 @@ pub use oauth2::{Login, LoginError, LoginPage};
 pub use oauth2::{OAuth2, Provider, Renewal};
 pub use operation::*;
 pub use output::{Download, Head, Output, Received, Take, Whole};
+pub use raw::RawCall;
 #[cfg(feature = "reqwest")]
 pub use reqwest::{ReqwestBuilder, ReqwestTransport};
 pub use retry::RetryPolicy;

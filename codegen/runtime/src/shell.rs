@@ -97,6 +97,8 @@ macro_rules! client {
                 /// Names the header whose key lets the server know a repeated request, so that those of methods which
                 /// are not idempotent can be sent again.
                 idempotency_header(name: impl Into<String>),
+                /// Compresses the bodies of requests that are large enough to gain by it.
+                compress_bodies(coding: $crate::Coding),
                 /// What separates the parts of a multipart body, for tests; else it is random.
                 multipart_boundary(boundary: impl Into<String>),
             }

@@ -81,6 +81,12 @@ impl Url {
         self.scheme().eq_ignore_ascii_case("https")
     }
 
+    /// Host, and the port that counts.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn host_and_port(&self) -> (&str, Option<u16>) {
+        (self.host(), self.port())
+    }
+
     fn host(&self) -> &str {
         split_port(self.authority()).0
     }

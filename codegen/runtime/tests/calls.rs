@@ -373,7 +373,7 @@ async fn time_limits() {
     }
     let client = server.client().timeout(short).build().expect("a client");
     let error = get(&client).send::<String>().await.expect_err("too late");
-    assert_eq!(error.to_string(), "GET /things/{id}: no reply within 50ms in all");
+    assert_eq!(error.to_string(), "GET /things/1: no reply within 50ms in all");
 }
 
 #[tokio::test]

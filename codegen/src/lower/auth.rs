@@ -23,6 +23,7 @@ const BUILDER_METHODS: &[&str] = &[
     "base_url",
     "body_limit",
     "build",
+    "compress_bodies",
     "connect_timeout",
     "credential",
     "header",
