@@ -4,7 +4,10 @@
 
 use clientwright_runtime as rt;
 
-pub(crate) static OAUTH2_AUTHORIZATION_CODE: rt::Scheme = rt::Scheme {
+/// `OAuth2AuthorizationCode`: an OAuth 2 access token, or how to get one (`runtime::OAuth2`).
+///
+/// Signing in at Arthur's identity provider.
+pub static OAUTH2_AUTHORIZATION_CODE: rt::Scheme = rt::Scheme {
     name: "OAuth2AuthorizationCode",
     setter: "oauth2_authorization_code",
     kind: rt::SchemeKind::OAuth2 {

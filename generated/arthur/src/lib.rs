@@ -38,7 +38,7 @@
 //!
 //! Signing in at Arthur's identity provider.
 //!
-//! Needs an OAuth 2 access token, or a source of them.
+//! Needs an OAuth 2 access token, or how to get one (`runtime::OAuth2`).
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -49,7 +49,23 @@
 //! # }
 //! ```
 //!
-//! Authorization code flow: authorization at `https://platform-auth.arthur.ai/realms/arthur/protocol/openid-connect/auth`, tokens from `https://platform-auth.arthur.ai/realms/arthur/protocol/openid-connect/token`, new ones from `https://platform-auth.arthur.ai/realms/arthur/protocol/openid-connect/token`.
+//! Authorization code flow (feature `login`): authorization at `https://platform-auth.arthur.ai/realms/arthur/protocol/openid-connect/auth`, tokens from `https://platform-auth.arthur.ai/realms/arthur/protocol/openid-connect/token`, new ones from `https://platform-auth.arthur.ai/realms/arthur/protocol/openid-connect/token`.
+//!
+//! ```no_run
+//! # #[cfg(feature = "login")] async fn example(back: String) -> Result<(), Box<dyn std::error::Error>> {
+//! let page = arthur::runtime::Login::new(
+//!         &arthur::auth::OAUTH2_AUTHORIZATION_CODE,
+//!         "id",
+//!         "http://127.0.0.1:8000/back",
+//!     )
+//!     .begin()?;
+//! println!("{}", page.url());
+//! let client = arthur::Client::builder("https://api.example.com")
+//!     .oauth2_authorization_code(page.finish(&back)?)
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Operations
 //!
@@ -68,6 +84,13 @@
 //! |---|---|
 //! | `hyper` | HTTP through hyper and rustls. On by default. |
 //! | `reqwest` | HTTP through a reqwest client, which is then given to the builder. |
+//! | `blocking` | `wait()` in place of `.await`, for programs without `async`: `runtime::blocking`. |
+//! | `gzip` | Replies, and bodies of requests, in gzip. |
+//! | `deflate` | Replies, and bodies of requests, in deflate. |
+//! | `brotli` | Replies, and bodies of requests, in Brotli. |
+//! | `zstd` | Replies, and bodies of requests, in Zstandard. |
+//! | `tracing` | A span of `tracing` for each request, with OpenTelemetry's names. |
+//! | `login` | Logins of people through a browser, for OAuth 2 and OpenID Connect: `runtime::Login`. |
 //! | `serde` | `serde::Serialize` and `Deserialize` for the models. |
 //! | `users-v1` | Users V1 |
 //!
@@ -99,7 +122,7 @@
 #![warn(missing_docs)]
 
 pub mod api;
-mod auth;
+pub mod auth;
 mod client;
 pub mod types;
 

@@ -4,13 +4,19 @@
 
 use clientwright_runtime as rt;
 
-pub(crate) static BASIC_AUTH: rt::Scheme = rt::Scheme {
+/// `basicAuth`: user name and password.
+///
+/// Name and password of an account.
+pub static BASIC_AUTH: rt::Scheme = rt::Scheme {
     name: "basicAuth",
     setter: "basic_auth",
     kind: rt::SchemeKind::Basic,
 };
 
-pub(crate) static BEARER_AUTH: rt::Scheme = rt::Scheme {
+/// `bearerAuth`: a bearer token (`Bearer`).
+///
+/// An API token.
+pub static BEARER_AUTH: rt::Scheme = rt::Scheme {
     name: "bearerAuth",
     setter: "bearer_auth",
     kind: rt::SchemeKind::Bearer,

@@ -4,7 +4,10 @@
 
 use clientwright_runtime as rt;
 
-pub(crate) static OAUTH2_CLIENT_CREDENTIALS_GRANT: rt::Scheme = rt::Scheme {
+/// `oauth2_client_credentials_grant`: an OAuth 2 access token, or how to get one (`runtime::OAuth2`).
+///
+/// An access token for a program.
+pub static OAUTH2_CLIENT_CREDENTIALS_GRANT: rt::Scheme = rt::Scheme {
     name: "oauth2_client_credentials_grant",
     setter: "oauth2_client_credentials_grant",
     kind: rt::SchemeKind::OAuth2 {
@@ -19,7 +22,10 @@ pub(crate) static OAUTH2_CLIENT_CREDENTIALS_GRANT: rt::Scheme = rt::Scheme {
     },
 };
 
-pub(crate) static OAUTH2_PASSWORD_GRANT: rt::Scheme = rt::Scheme {
+/// `oauth2_password_grant`: an OAuth 2 access token, or how to get one (`runtime::OAuth2`).
+///
+/// An access token for a user.
+pub static OAUTH2_PASSWORD_GRANT: rt::Scheme = rt::Scheme {
     name: "oauth2_password_grant",
     setter: "oauth2_password_grant",
     kind: rt::SchemeKind::OAuth2 {

@@ -40,7 +40,7 @@
 //!
 //! An access token for a program.
 //!
-//! Needs an OAuth 2 access token, or a source of them.
+//! Needs an OAuth 2 access token, or how to get one (`runtime::OAuth2`).
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -53,6 +53,16 @@
 //!
 //! Client credentials flow: tokens from `/oauth/token?grant_type=client_credentials`.
 //!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let credential = knetik::runtime::OAuth2::client_credentials("id", "secret");
+//! let client = knetik::Client::default_builder()
+//!     .oauth2_client_credentials_grant(credential)
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! | Scope | What it allows |
 //! |---|---|
 //! | `read write` | To see and to change. |
@@ -61,7 +71,7 @@
 //!
 //! An access token for a user.
 //!
-//! Needs an OAuth 2 access token, or a source of them.
+//! Needs an OAuth 2 access token, or how to get one (`runtime::OAuth2`).
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -73,6 +83,17 @@
 //! ```
 //!
 //! Password flow: tokens from `/oauth/token?grant_type=password`.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let credential = knetik::runtime::OAuth2::password("user", "password")
+//!     .application("id", "secret");
+//! let client = knetik::Client::default_builder()
+//!     .oauth2_password_grant(credential)
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! | Scope | What it allows |
 //! |---|---|
@@ -95,6 +116,13 @@
 //! |---|---|
 //! | `hyper` | HTTP through hyper and rustls. On by default. |
 //! | `reqwest` | HTTP through a reqwest client, which is then given to the builder. |
+//! | `blocking` | `wait()` in place of `.await`, for programs without `async`: `runtime::blocking`. |
+//! | `gzip` | Replies, and bodies of requests, in gzip. |
+//! | `deflate` | Replies, and bodies of requests, in deflate. |
+//! | `brotli` | Replies, and bodies of requests, in Brotli. |
+//! | `zstd` | Replies, and bodies of requests, in Zstandard. |
+//! | `tracing` | A span of `tracing` for each request, with OpenTelemetry's names. |
+//! | `login` | Logins of people through a browser, for OAuth 2 and OpenID Connect: `runtime::Login`. |
 //! | `serde` | `serde::Serialize` and `Deserialize` for the models. |
 //! | `users` | Users |
 //!
@@ -126,7 +154,7 @@
 #![warn(missing_docs)]
 
 pub mod api;
-mod auth;
+pub mod auth;
 mod client;
 pub mod types;
 

@@ -4,13 +4,19 @@
 
 use clientwright_runtime as rt;
 
-pub(crate) static API_KEY_AUTH: rt::Scheme = rt::Scheme {
+/// `ApiKeyAuth`: a key, sent in the header `X-API-KEY`.
+///
+/// An API key of a user.
+pub static API_KEY_AUTH: rt::Scheme = rt::Scheme {
     name: "ApiKeyAuth",
     setter: "api_key_auth",
     kind: rt::SchemeKind::ApiKey { place: rt::Place::Header, key: "X-API-KEY" },
 };
 
-pub(crate) static JWT: rt::Scheme = rt::Scheme {
+/// `jwt`: a key, sent in the header `Authorization`.
+///
+/// The text `Bearer`, a space, and the token that signing in gives.
+pub static JWT: rt::Scheme = rt::Scheme {
     name: "jwt",
     setter: "jwt",
     kind: rt::SchemeKind::ApiKey { place: rt::Place::Header, key: "Authorization" },

@@ -85,6 +85,13 @@
 //! |---|---|
 //! | `hyper` | HTTP through hyper and rustls. On by default. |
 //! | `reqwest` | HTTP through a reqwest client, which is then given to the builder. |
+//! | `blocking` | `wait()` in place of `.await`, for programs without `async`: `runtime::blocking`. |
+//! | `gzip` | Replies, and bodies of requests, in gzip. |
+//! | `deflate` | Replies, and bodies of requests, in deflate. |
+//! | `brotli` | Replies, and bodies of requests, in Brotli. |
+//! | `zstd` | Replies, and bodies of requests, in Zstandard. |
+//! | `tracing` | A span of `tracing` for each request, with OpenTelemetry's names. |
+//! | `login` | Logins of people through a browser, for OAuth 2 and OpenID Connect: `runtime::Login`. |
 //! | `serde` | `serde::Serialize` and `Deserialize` for the models. |
 //! | `users` | users |
 //!
@@ -116,7 +123,7 @@
 #![warn(missing_docs)]
 
 pub mod api;
-mod auth;
+pub mod auth;
 mod client;
 pub mod types;
 
