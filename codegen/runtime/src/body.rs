@@ -250,7 +250,7 @@ impl Encode for File {
     fn write(&self, w: &mut Writer) {
         match (&mut w.files, self.body.as_bytes()) {
             (Some(files), _) => files.keep(self.clone()).as_str().write(w),
-            (None, Some(bytes)) => match std::str::from_utf8(&bytes) {
+            (None, Some(bytes)) => match std::str::from_utf8(bytes) {
                 Ok(text) => text.write(w),
                 Err(_) => Base64::from(bytes).write(w),
             },

@@ -197,7 +197,7 @@ fn output(good: &[&Reply], names: &AnswerNames) -> Output {
 
 fn errors(replies: &[Reply], good: &[&Reply], names: &AnswerNames) -> Option<Errors> {
     let bad: Vec<&Reply> = replies.iter().filter(|r| !good.contains(r)).collect();
-    let typed: Vec<Arm> = arms(&bad).into_iter().filter(|arm| is_typed(arm)).collect();
+    let typed: Vec<Arm> = arms(&bad).into_iter().filter(is_typed).collect();
     (!typed.is_empty()).then(|| Errors { name: names.errors.clone(), arms: typed })
 }
 
