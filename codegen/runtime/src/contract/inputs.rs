@@ -10,7 +10,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::Refusal;
-use crate::{Body, Call, Decode, DecodeError, File, Json, Model, Object, Place, Reader, from_json, media, to_json};
+use crate::{
+    Base64, Body, Call, Decode, DecodeError, File, Json, Model, Object, Place, Reader, from_json, media, to_json,
+};
 
 /// The inputs of one call.
 pub struct Inputs {
@@ -311,7 +313,7 @@ pub(crate) fn read_file(file: &mut File, r: &mut Reader<'_>) -> Result<(), Decod
     let mut written = WrittenFile::empty();
     written.read(r)?;
     let FileParts { b64, filename, content_type } = written.file;
-    *file = File { name: filename, media: content_type, body: b64 };
+    *file = File { name: filename, media: content_type, body: b64.0.into() };
     Ok(())
 }
 
@@ -329,7 +331,7 @@ crate::object! {
 
 #[derive(Clone, Debug)]
 struct FileParts {
-    b64: Body,
+    b64: Base64,
     filename: Option<String>,
     content_type: Option<String>,
 }
