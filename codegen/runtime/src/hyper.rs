@@ -26,7 +26,7 @@ use tokio::net::TcpStream;
 use tower_service::Service;
 
 use crate::body::{AnyError, ByteStream};
-use crate::tls::Tls;
+use crate::tls::{Tls, find};
 use crate::transport::{BoxFuture, Request, Response, Transport, TransportError, TransportErrorKind};
 use crate::{Body, Headers, Url};
 
@@ -396,20 +396,4 @@ fn innermost(error: &(dyn StdError + 'static)) -> String {
         cause = next.source();
     }
     message
-}
-
-/// A cause of this type. An I/O error hides the one that it was made of, so it is looked into.
-fn find<'e, E: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Option<&'e E> {
-    let mut cause = Some(error);
-    while let Some(next) = cause {
-        if let Some(found) = next.downcast_ref::<E>() {
-            return Some(found);
-        }
-        let inside = next.downcast_ref::<io::Error>().and_then(|error| error.get_ref());
-        cause = match inside {
-            Some(inside) => Some(inside),
-            None => next.source(),
-        };
-    }
-    None
 }

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use crate::body::AnyError;
-use crate::tls::Tls;
+use crate::tls::{Tls, find};
 use crate::transport::{BoxFuture, Request, Response, Transport, TransportError, TransportErrorKind};
 use crate::{Body, Headers, Url};
 
@@ -210,7 +210,7 @@ fn classified(error: http_client::Error) -> TransportError {
         () if error.is_builder() => TransportErrorKind::Refused,
         () if error.is_timeout() && error.is_connect() => TransportErrorKind::ConnectTimeout,
         () if error.is_timeout() => TransportErrorKind::Timeout,
-        () if is_caused_by::<rustls::Error>(&error) => TransportErrorKind::Tls,
+        () if find::<rustls::Error>(&error).is_some() => TransportErrorKind::Tls,
         () if error.is_connect() => TransportErrorKind::Connect,
         () => TransportErrorKind::Interrupted,
     };
@@ -227,15 +227,4 @@ fn failure(kind: TransportErrorKind, error: http_client::Error) -> TransportErro
         cause = next.source();
     }
     TransportError::new(kind, message).because(error)
-}
-
-fn is_caused_by<E: std::error::Error + 'static>(error: &http_client::Error) -> bool {
-    let mut cause = error.source();
-    while let Some(next) = cause {
-        if next.is::<E>() {
-            return true;
-        }
-        cause = next.source();
-    }
-    false
 }

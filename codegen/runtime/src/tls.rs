@@ -1,6 +1,8 @@
 //! How connections are encrypted, and which certificates are shown and trusted: one answer for all transports here.
 
+use std::error::Error;
 use std::fmt;
+use std::io;
 use std::sync::Arc;
 
 use rustls::crypto::{CryptoProvider, ring};
@@ -83,7 +85,7 @@ fn identity(pem: &[u8]) -> Result<Identity, pem::Error> {
     Ok((certificates, PrivateKeyDer::from_pem_slice(pem)?))
 }
 
-fn no_tls(error: impl std::error::Error + Send + Sync + 'static) -> TransportError {
+fn no_tls(error: impl Error + Send + Sync + 'static) -> TransportError {
     TransportError::new(TransportErrorKind::Tls, error.to_string()).because(error)
 }
 
@@ -93,4 +95,20 @@ impl fmt::Debug for Tls {
         let identity = self.identity.as_ref().map(|_| "***");
         f.debug_struct("Tls").field("roots", &self.roots.len()).field("identity", &identity).finish_non_exhaustive()
     }
+}
+
+/// A cause of this type. An I/O error hides the one that it was made of, so it is looked into.
+pub(crate) fn find<'e, E: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e E> {
+    let mut cause = Some(error);
+    while let Some(next) = cause {
+        if let Some(found) = next.downcast_ref::<E>() {
+            return Some(found);
+        }
+        let inside = next.downcast_ref::<io::Error>().and_then(|error| error.get_ref());
+        cause = match inside {
+            Some(inside) => Some(inside),
+            None => next.source(),
+        };
+    }
+    None
 }
