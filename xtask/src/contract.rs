@@ -67,8 +67,8 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Failed> {
 /// What came of one call.
 struct Call {
     said: Said,
-    /// What Prism objected to.
-    objections: Vec<String>,
+    /// What Prism objected to; nothing is known if it never answered.
+    objections: Option<Vec<String>>,
 }
 
 /// What the program says of a call.
@@ -83,9 +83,26 @@ struct Said {
 }
 
 impl Call {
+    fn is_refused(&self) -> bool {
+        self.said.refused.is_some()
+    }
+
+    /// Whether it was sent, and Prism never answered: it may have ended.
+    fn is_lost(&self) -> bool {
+        !self.is_refused() && self.objections.is_none()
+    }
+
+    fn is_valid(&self) -> bool {
+        self.objections.as_ref().is_some_and(Vec::is_empty)
+    }
+
+    fn is_invalid(&self) -> bool {
+        self.objections.as_ref().is_some_and(|objections| !objections.is_empty())
+    }
+
     /// Whether Prism answered with something that the description does not say, or that we did not understand.
     fn is_undecoded(&self) -> bool {
-        self.said.failed.is_some() && self.objections.is_empty() && self.said.status.is_none_or(|status| status < 400)
+        self.is_valid() && self.said.failed.is_some() && self.said.status.is_none_or(|status| status < 400)
     }
 }
 
@@ -130,20 +147,21 @@ fn calls(program: &Path, relay: &Relay, inputs: Option<&Path>) -> io::Result<Vec
     Ok(calls)
 }
 
-/// What was objected to in the request that the program speaks of; requests that redirects led to come before it.
-fn objections(said: &Said, exchanges: &mut VecDeque<Exchange>) -> Vec<String> {
-    let Some(url) = said.url.as_deref().filter(|_| said.refused.is_none()) else { return Vec::new() };
+/// What was objected to in the request that the program speaks of, if that was answered; requests that redirects led to
+/// come before it.
+fn objections(said: &Said, exchanges: &mut VecDeque<Exchange>) -> Option<Vec<String>> {
+    let url = said.url.as_deref().filter(|_| said.refused.is_none())?;
     while let Some(exchange) = exchanges.pop_front() {
         if url.ends_with(&exchange.target) {
-            return exchange.objections;
+            return Some(exchange.objections);
         }
     }
-    Vec::new()
+    None
 }
 
 // ------------------------------------------------------------------------------------------------------- reporting
 
-const COLUMNS: [&str; 6] = ["document", "calls", "valid", "invalid", "refused", "undecoded"];
+const COLUMNS: [&str; 7] = ["document", "calls", "valid", "invalid", "refused", "lost", "undecoded"];
 
 /// Prints a table, and what is wrong. Says whether nothing is.
 fn report(outcomes: &[(&str, Result<Vec<Call>, String>)]) -> bool {
@@ -152,15 +170,11 @@ fn report(outcomes: &[(&str, Result<Vec<Call>, String>)]) -> bool {
     let mut good = true;
     for (shown, calls) in outcomes.iter().filter_map(|(shown, outcome)| Some((shown, outcome.as_ref().ok()?))) {
         let count = |is: fn(&Call) -> bool| calls.iter().filter(|call| is(call)).count();
-        let refused = count(|call| call.said.refused.is_some());
-        let invalid = count(|call| !call.objections.is_empty());
-        let undecoded = count(Call::is_undecoded);
-        let valid = calls.len() - refused - invalid;
-        println!(
-            "{shown:<44} {}",
-            [calls.len(), valid, invalid, refused, undecoded].map(|n| format!("{n:>10}")).join(" ")
-        );
-        good &= invalid + refused + undecoded == 0;
+        let [valid, undecoded] = [Call::is_valid, Call::is_undecoded].map(count);
+        let [invalid, refused, lost] = [Call::is_invalid, Call::is_refused, Call::is_lost].map(count);
+        let row = [calls.len(), valid, invalid, refused, lost, undecoded];
+        println!("{shown:<44} {}", row.map(|n| format!("{n:>10}")).join(" "));
+        good &= valid == calls.len() && undecoded == 0;
     }
     for (shown, outcome) in outcomes {
         match outcome {
@@ -174,8 +188,9 @@ fn report(outcomes: &[(&str, Result<Vec<Call>, String>)]) -> bool {
 
 fn complain(shown: &str, call: &Call) {
     let Said { operation_id, method, url, failed, refused, .. } = &call.said;
-    let mut complaints: Vec<String> = call.objections.clone();
+    let mut complaints: Vec<String> = call.objections.clone().unwrap_or_default();
     complaints.extend(refused.iter().map(|why| format!("refused by the client: {why}")));
+    complaints.extend(failed.iter().filter(|_| call.is_lost()).map(|why| format!("lost: {why}")));
     complaints.extend(failed.iter().filter(|_| call.is_undecoded()).map(|why| format!("not decoded: {why}")));
     let place = [operation_id, method, url].map(|part| part.as_deref().unwrap_or("-")).join(" ");
     for complaint in complaints {

@@ -293,7 +293,7 @@ impl<'a, 'r> Types<'a, 'r> {
         } else {
             match self.shape(&facts, standing) {
                 Shape::Ty(ty) => ty,
-                Shape::Body(_) => unreachable!("`wants_type` says which shapes are types of their own"),
+                Shape::Body(body) => self.made(body, standing),
             }
         };
         nullable_if(nullable, ty)

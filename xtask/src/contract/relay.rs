@@ -64,6 +64,10 @@ fn relay(mut client: TcpStream, prism: u16, bases: &[String], note: &mpsc::Sende
     thread::spawn(move || io::copy(&mut from, &mut to));
     let mut reply = Vec::new();
     server.read_to_end(&mut reply)?;
+    // A server that ended says nothing, and so has no objections that could be noted.
+    if reply.is_empty() {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
     // Noted before the client can go on to its next request.
     let _ = note.send(Exchange { target, objections: objections(&reply) });
     client.write_all(&reply)?;
@@ -105,7 +109,9 @@ fn objections(reply: &[u8]) -> Vec<String> {
     let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
     let violations = head.lines().find_map(|line| line.strip_prefix("sl-violations: "));
     let violations: Vec<Value> = violations.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
-    let of_request = violations.iter().filter(|violation| violation["location"][0] == "request");
+    // Warnings, such as of what is deprecated, make no request invalid.
+    let is_error = |violation: &&Value| violation["severity"].as_str().is_none_or(|severity| severity == "Error");
+    let of_request = violations.iter().filter(|violation| violation["location"][0] == "request").filter(is_error);
     let mut objections: Vec<String> =
         of_request.filter_map(|violation| violation["message"].as_str()).map(str::to_owned).collect();
     let problem: Value = serde_json::from_str(body).unwrap_or_default();
@@ -131,6 +137,14 @@ mod tests {
             let expected = format!("GET {sent} HTTP/1.1\r\nConnection: close\r\nHost: h\r\n\r\n");
             assert_eq!(rewritten(&head, &bases), Some((target.to_owned(), expected)));
         }
+    }
+
+    #[test]
+    fn warnings_are_no_objections() {
+        let violations = r#"[{"location":["request","query","a"],"severity":"Warning","message":"deprecated"},
+                             {"location":["request","query","b"],"severity":"Error","message":"wrong"}]"#;
+        let reply = format!("HTTP/1.1 200 OK\r\nsl-violations: {}\r\n\r\n{{}}", violations.replace('\n', ""));
+        assert_eq!(objections(reply.as_bytes()), ["wrong"]);
     }
 
     #[test]
