@@ -93,7 +93,10 @@ impl<'a> Types<'a, '_> {
         let text = value.name.unwrap_or(&value.text);
         let plain = variant_case(text);
         let claim = if plain == text { Claim::Exact } else { Claim::Name };
-        Wish::new(claim, [plain, names::type_case_spelled(text), spelled_value(&value.text)]).of(&value.json)
+        // `10` beside `N10`.
+        let number = text.starts_with(|c: char| c.is_ascii_digit()).then(|| names::type_case(&format!("value {text}")));
+        let said = [plain, names::type_case_spelled(text), spelled_value(&value.text)];
+        Wish::new(claim, said.into_iter().chain(number)).of(&value.json)
     }
 }
 

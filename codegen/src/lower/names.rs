@@ -59,21 +59,19 @@ impl Wish {
             _ => digest(&format!("{} {index} {beyond}", self.known_as)),
         };
         let plainest = self.candidates.first().map_or("unnamed", String::as_str);
-        with_letters(plainest, &letters)
+        // Of the names that begin with a capital, those of statics alone have their words apart.
+        match plainest.starts_with(|c: char| c.is_ascii_uppercase()) {
+            true if self.candidates.iter().any(|name| name.contains('_')) => {
+                format!("{plainest}_{}", letters.to_ascii_uppercase())
+            }
+            true => format!("{plainest}{}", letters.to_upper_camel_case()),
+            false => format!("{plainest}_{letters}"),
+        }
     }
 
     /// What the configuration says is not qualified.
     fn can_move(&self) -> bool {
         self.claim != Claim::Config
-    }
-}
-
-/// `UserAbcde`, `user_abcde`, `USER_ABCDE`.
-fn with_letters(name: &str, letters: &str) -> String {
-    match (name.starts_with(|c: char| c.is_ascii_uppercase()), name.contains(|c: char| c.is_ascii_lowercase())) {
-        (true, true) => format!("{name}{}", letters.to_upper_camel_case()),
-        (true, false) => format!("{name}_{}", letters.to_ascii_uppercase()),
-        (false, _) => format!("{name}_{letters}"),
     }
 }
 
@@ -453,6 +451,17 @@ mod tests {
         assert_eq!(names(&[other, none.clone(), one], &[]), [letters("d.t.o"), letters(""), letters("DTO")]);
         let [first, second] = &names(&[none.clone(), none], &[])[..] else { panic!("two names") };
         assert_ne!(first, second);
+    }
+
+    #[test]
+    fn letters_are_cased_as_the_name_is() {
+        let name = |candidates: &[&str]| {
+            Wish::new(Claim::Name, candidates.iter().map(|&n| n.to_owned())).of("x").name(candidates.len(), 0)
+        };
+        let letters = digest("x");
+        assert_eq!(name(&["N10"]), format!("N10{}", letters.to_upper_camel_case()));
+        assert_eq!(name(&["F", "F_OPERATION"]), format!("F_{}", letters.to_ascii_uppercase()));
+        assert_eq!(name(&["id"]), format!("id_{letters}"));
     }
 
     #[test]
