@@ -146,7 +146,6 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("emit/program.rs", "quote!(println!", "a template, of what users write"),
     ("emit/render.rs", "a template of ours is no Rust", "a bug of ours, and bugs panic"),
     ("lower/names.rs", "Ident::new(\"unnamed\").expect", "our own word"),
-    ("lower/types.rs", "unreachable!(\"`wants_type` says", "two arms of one decision of ours"),
     ("lower/types.rs", "expect(\"all work is done\")", "every id is made together with the work that fills it"),
 ];
 
