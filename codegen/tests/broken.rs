@@ -4,22 +4,20 @@
 //! around the token that must be named. Unless the case says `as written`, the same is asked of its JSON, and, unless
 //! it says `only 3.0`, of a 3.0 document as 3.1. `docs/broken-documents.md` is made of what is found.
 
+mod support;
+
 use std::{
     fmt::Write as _,
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     time::{Duration, Instant},
 };
 
 use clientwright_codegen::{
     Outcome,
-    config::Config,
     diagnostics::{Diagnostic, Place, Severity},
-    generate,
-    ir::Workspace,
-    load::Files,
-    lower::Target,
 };
+use support::{files_below, run};
 
 /// How long one document may take.
 const TIME: Duration = Duration::from_secs(5);
@@ -208,36 +206,9 @@ fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     (before.matches('\n').count() + 1, line.chars().count() + 1)
 }
 
-/// Reads one file and no other.
-struct Only<'a>(&'a str, &'a [u8]);
-
-impl Files for Only<'_> {
-    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
-        (path == self.0).then(|| self.1.to_vec()).ok_or_else(|| "there is no such file".to_owned())
-    }
-}
-
-fn run(file: &str, bytes: &[u8]) -> Outcome {
-    let target = Target {
-        runtime_path: "runtime".to_owned(),
-        workspace: Workspace::Own,
-        source: file.to_owned(),
-        source_digest: String::new(),
-        programs: Vec::new(),
-    };
-    generate(file, &Only(file, bytes), &Config::new("broken", file), &target)
-}
-
 fn cases() -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken");
-    let mut files = files_below(&folder);
-    files.sort();
-    files.iter().map(|file| Case::read(&folder, file)).collect()
-}
-
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
-    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+    files_below(&folder).iter().map(|file| Case::read(&folder, file)).collect()
 }
 
 const HEAD: &str = "\

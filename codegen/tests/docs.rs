@@ -3,17 +3,14 @@
 //! The same properties are asked of the texts in `docs/texts.yaml`, of texts thrown together from awkward pieces, and
 //! of all descriptions in the documents beside the repository, where they are present. The snapshot is for reading.
 
-use std::{
-    collections::BTreeSet,
-    fmt::Write as _,
-    io::Write as _,
-    path::{Path, PathBuf},
-    process::Command,
-};
+mod support;
+
+use std::{collections::BTreeSet, fmt::Write as _, io::Write as _, path::Path, process::Command};
 
 use clientwright_codegen::lower::docs::{doc, line, plain};
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
 use serde_json::Value;
+use support::files_below;
 
 /// As rustdoc reads doc comments.
 const RUSTDOC: Options = Options::ENABLE_TABLES
@@ -353,11 +350,4 @@ fn said(value: Value, key: &str, found: &mut Vec<String>) {
         Value::Object(object) => object.into_iter().for_each(|(key, value)| said(value, &key, found)),
         _ => {}
     }
-}
-
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a readable entry").path()).collect();
-    paths.sort();
-    paths.into_iter().flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
 }

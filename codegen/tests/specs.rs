@@ -13,6 +13,7 @@ mod claims;
 mod document;
 #[path = "specs/pages.rs"]
 mod pages;
+mod support;
 #[path = "specs/words.rs"]
 mod words;
 
@@ -26,6 +27,7 @@ use claims::{Claims, Difference};
 use document::{Document, read};
 use pages::Pages;
 use serde_json::{Value, json};
+use support::files_below;
 
 struct Vendor {
     name: &'static str,
@@ -404,11 +406,4 @@ fn shared(test: &str) -> Option<PathBuf> {
 
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a readable entry").path()).collect();
-    paths.sort();
-    paths.into_iter().flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
 }
