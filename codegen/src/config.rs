@@ -75,6 +75,12 @@ pub struct Budgets {
     pub output_bytes: usize,
     /// Values of one listed enumeration.
     pub enum_values: usize,
+    /// Fields of one object.
+    pub fields: usize,
+    /// Schemas, those within others included.
+    pub schemas: usize,
+    /// Paths.
+    pub paths: usize,
     /// Characters of one name.
     pub name_length: usize,
     /// Values after references were followed and parts merged.
@@ -94,6 +100,9 @@ impl Default for Budgets {
             files: 20_000,
             output_bytes: 48 << 20,
             enum_values: 20_000,
+            fields: 20_000,
+            schemas: 400_000,
+            paths: 30_000,
             name_length: 300,
             expanded_nodes: 4_000_000,
             aliases: 10_000,
@@ -114,6 +123,9 @@ const BUDGETS: &[&str] = &[
     "files",
     "output_bytes",
     "enum_values",
+    "fields",
+    "schemas",
+    "paths",
     "name_length",
     "expanded_nodes",
     "aliases",
@@ -200,6 +212,9 @@ impl Reader<'_> {
                 "files" => self.number(value, &mut budgets.files),
                 "output_bytes" => self.number(value, &mut budgets.output_bytes),
                 "enum_values" => self.number(value, &mut budgets.enum_values),
+                "fields" => self.number(value, &mut budgets.fields),
+                "schemas" => self.number(value, &mut budgets.schemas),
+                "paths" => self.number(value, &mut budgets.paths),
                 "name_length" => self.number(value, &mut budgets.name_length),
                 "expanded_nodes" => self.number(value, &mut budgets.expanded_nodes),
                 "aliases" => self.number(value, &mut budgets.aliases),

@@ -56,12 +56,12 @@ fn json_line(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let line = json!({
         "code": diagnostic.code.id(),
         "severity": word(diagnostic.severity),
-        "message": visible(&diagnostic.message),
+        "message": cut(&diagnostic.message, MOST_IN_JSON),
         "file": spot.file.as_deref().map(visible),
         "line": spot.position.map(|(line, _)| line),
         "column": spot.position.map(|(_, column)| column),
-        "pointer": spot.pointer.as_deref().map(visible),
-        "hint": diagnostic.hint.as_deref().map(visible),
+        "pointer": spot.pointer.as_deref().map(|pointer| cut(pointer, MOST_IN_JSON)),
+        "hint": diagnostic.hint.as_deref().map(|hint| cut(hint, MOST_IN_JSON)),
     });
     line.to_string()
 }
@@ -125,8 +125,10 @@ fn totals(said: &[&Diagnostic], look: Look) -> String {
     parts.join(", ") + "\n"
 }
 
-/// The longest message and hint that are shown.
+/// The longest message and hint that people are shown.
 const MOST_CHARACTERS: usize = 600;
+/// The same for programs. Pointers that are longer are not written by anybody who wants them read.
+const MOST_IN_JSON: usize = 2_000;
 
 /// Usually one group. Where the line had to be cut in front, its column can only be told in a group before.
 fn picture(diagnostic: &Diagnostic, sources: &Sources) -> Vec<Group<'static>> {
@@ -173,11 +175,15 @@ fn footer(diagnostic: &Diagnostic, pointer: Option<&str>) -> Vec<Message<'static
 }
 
 fn brief(text: &str) -> String {
-    let mut shown: String = visible(text).chars().take(MOST_CHARACTERS).collect();
-    if shown.len() < text.len() && text.chars().count() > MOST_CHARACTERS {
-        shown.push_str("...");
+    cut(text, MOST_CHARACTERS)
+}
+
+/// So many characters of a text, made [`visible`].
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => visible(&text[..end]) + "...",
+        None => visible(text),
     }
-    shown
 }
 
 /// A place that was looked up, as far as it is known.

@@ -3,7 +3,7 @@
 //! One table for all dialects, since no key means two things. It knows structure only; what the values of
 //! keys must be is the business of [`read`](super::read).
 
-use crate::load::node::Node;
+use crate::load::node::{Map, Node};
 
 /// The kinds of objects that hold other objects or can be referred to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,6 +102,11 @@ pub(super) fn section(kind: Kind) -> Option<&'static str> {
     }
 }
 
+/// Whether components are listed under this key, in any version.
+pub(super) fn is_section(key: &str) -> bool {
+    SECTIONS.iter().chain(&SECTIONS_OF_V2).any(|(name, _)| *name == key)
+}
+
 /// What the value of `key` is in an object of this kind.
 pub(super) fn child(of: Kind, key: &str) -> Child {
     use Child::{List, Map, One, Plain, Skipped, Verbatim};
@@ -185,6 +190,21 @@ pub(super) fn for_each_child(of: Kind, node: &mut Node, visit: &mut dyn FnMut(Ki
                 value.as_map_mut().into_iter().flat_map(|m| m.iter_mut()).for_each(|(_, v)| visit(kind, v))
             }
             Child::List(kind) => value.as_list_mut().into_iter().flatten().for_each(|item| visit(kind, item)),
+            Child::Plain | Child::Verbatim | Child::Skipped => {}
+        }
+    }
+}
+
+/// The same objects, for looking only.
+pub(super) fn each_child<'n>(of: Kind, node: &'n Node, visit: &mut dyn FnMut(Kind, &'n Node)) {
+    for (key, value) in node.as_map().into_iter().flat_map(Map::iter) {
+        match child(of, key) {
+            Child::One(kind) => match value.as_list() {
+                Some(list) => list.iter().for_each(|item| visit(kind, item)),
+                None => visit(kind, value),
+            },
+            Child::Map(kind) => value.as_map().into_iter().flat_map(Map::iter).for_each(|(_, v)| visit(kind, v)),
+            Child::List(kind) => value.as_list().into_iter().flatten().for_each(|item| visit(kind, item)),
             Child::Plain | Child::Verbatim | Child::Skipped => {}
         }
     }

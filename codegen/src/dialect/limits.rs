@@ -1,7 +1,8 @@
-//! What a document must not ask for, however small it is: names that nobody can read, and references that lead from
-//! one schema to the next without end.
+//! What a document must not ask for, however small it is: names that nobody can read, more paths, schemas and fields
+//! than fit, and references that lead from one schema to the next without end.
 //!
-//! Later stages follow such references on the stack, and make identifiers out of such names.
+//! Later stages follow such references on the stack, make identifiers out of such names, and take a thousand times
+//! the room of a `{}` for each path and each schema.
 
 use std::collections::BTreeMap;
 
@@ -18,11 +19,26 @@ use crate::{
 pub(super) fn check(tree: &Node, cx: &mut Cx) -> Option<()> {
     let before = cx.report.diagnostics.len();
     names(Kind::Description, tree, cx);
+    Counts::default().count(Kind::Description, tree, cx);
     let schemas = tree.get("components").and_then(|components| components.get("schemas")).and_then(Node::as_map);
     if let Some(schemas) = schemas {
         chains(schemas, cx);
     }
     (cx.report.diagnostics.len() == before).then_some(())
+}
+
+/// Whether the components themselves are few enough to be looked at one by one.
+pub(super) fn check_sections(root: &Node, cx: &mut Cx) -> Option<()> {
+    let limit = cx.config.budgets.schemas;
+    let sections = [Some(root), root.get("components")].into_iter().flatten().filter_map(Node::as_map);
+    for (section, node) in sections.flat_map(Map::iter) {
+        let components = node.as_map().map_or(0, Map::len);
+        if components > limit && grammar::is_section(section) {
+            exceed(format!("`{section}` holds {components} components, more than the {limit}"), "schemas", node.id, cx);
+            return None;
+        }
+    }
+    Some(())
 }
 
 /// Every name that an identifier is made from.
@@ -55,6 +71,43 @@ fn names(kind: Kind, node: &Node, cx: &mut Cx) {
             Child::Plain | Child::Verbatim | Child::Skipped => {}
         }
     }
+}
+
+/// What there is so far of what costs much more room than its text.
+#[derive(Default)]
+struct Counts {
+    schemas: usize,
+    paths: usize,
+}
+
+impl Counts {
+    /// Bounded by the depth that was read.
+    fn count(&mut self, kind: Kind, node: &Node, cx: &mut Cx) {
+        match kind {
+            Kind::Schema => add(&mut self.schemas, "schemas", cx.config.budgets.schemas, node.id, cx),
+            Kind::PathItem => add(&mut self.paths, "paths", cx.config.budgets.paths, node.id, cx),
+            _ => {}
+        }
+        grammar::each_child(kind, node, &mut |child, node| self.count(child, node, cx));
+        let properties = node.get("properties").filter(|_| kind == Kind::Schema).and_then(Node::as_map);
+        let (fields, limit) = (properties.map_or(0, Map::len), cx.config.budgets.fields);
+        if fields > limit {
+            exceed(format!("the object has {fields} properties, more than the {limit}"), "fields", node.id, cx);
+        }
+    }
+}
+
+/// Counts one, and says once that it is one too many.
+fn add(count: &mut usize, budget: &str, limit: usize, id: NodeId, cx: &mut Cx) {
+    *count += 1;
+    if *count == limit + 1 {
+        exceed(format!("the description has more than {limit} {budget}, the most"), budget, id, cx);
+    }
+}
+
+fn exceed(message: String, budget: &str, id: NodeId, cx: &mut Cx) {
+    let diagnostic = cx.report.push(Code::OverBudget, id, format!("{message} of the budget `{budget}`"));
+    diagnostic.hint(format!("raise `{budget}` under [budgets] in generate.toml"));
 }
 
 fn tags(map: &Map, cx: &mut Cx) {

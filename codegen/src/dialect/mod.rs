@@ -129,6 +129,7 @@ pub fn normalise(document: &Document, config: &Config, report: &mut Report, ledg
     let version = version::recognise(root, report)?;
     ledger.dialect = version.written.clone();
     let mut cx = Cx { version, config, report, ledger, copied: 0 };
+    limits::check_sections(root, &mut cx)?;
     let references::Bundled { mut tree, copies } = references::bundle(document, &mut cx)?;
     census::count(&tree, &mut cx);
     limits::check(&tree, &mut cx)?;

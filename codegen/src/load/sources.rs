@@ -24,7 +24,7 @@ pub struct Source {
     pub ids: Range<u32>,
     spans: Vec<Span>,
     /// Made when the first place is looked up: most values are never asked for.
-    lines: OnceLock<Vec<usize>>,
+    lines: OnceLock<Lines>,
     steps: OnceLock<Vec<Step>>,
 }
 
@@ -94,11 +94,10 @@ impl Source {
 
     /// Both count from 1, columns in characters.
     pub fn line_and_column(&self, offset: usize) -> (usize, usize) {
-        let lines = self.lines.get_or_init(|| line_starts(&self.text));
-        let line = lines.partition_point(|start| *start <= offset);
-        let start = lines[line - 1];
-        let before = self.text.get(start..offset.min(self.text.len())).unwrap_or_default();
-        (line, before.chars().count() + 1)
+        let lines = self.lines.get_or_init(|| Lines::of(&self.text));
+        let line = lines.starts.partition_point(|start| *start <= offset);
+        let before = |offset| lines.characters_before(&self.text, offset);
+        (line, before(offset) - before(lines.starts[line - 1]) + 1)
     }
 
     fn pointer(&self, index: usize) -> String {
@@ -144,6 +143,38 @@ fn note_steps(node: &Node, first: u32, steps: &mut [Step]) {
     }
 }
 
-fn line_starts(text: &str) -> Vec<usize> {
-    std::iter::once(0).chain(text.match_indices('\n').map(|(offset, _)| offset + 1)).collect()
+/// How many bytes lie between two places at which the characters before them are known. Whole documents stand on one
+/// line, and a line must not be counted anew for each place in it.
+const STRIDE: usize = 4096;
+
+/// Where lines and characters begin.
+#[derive(Debug)]
+struct Lines {
+    starts: Vec<usize>,
+    /// How many characters begin before each multiple of [`STRIDE`].
+    characters: Vec<usize>,
+}
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(offset, _)| offset + 1)).collect();
+        let counts = text.as_bytes().chunks(STRIDE).scan(0, |sum, chunk| {
+            let before = *sum;
+            *sum += characters(chunk);
+            Some(before)
+        });
+        Self { starts, characters: counts.collect() }
+    }
+
+    fn characters_before(&self, text: &str, offset: usize) -> usize {
+        let offset = offset.min(text.len());
+        let stride = (offset / STRIDE).min(self.characters.len().saturating_sub(1));
+        let known = self.characters.get(stride).copied().unwrap_or_default();
+        known + characters(&text.as_bytes()[stride * STRIDE..offset])
+    }
+}
+
+/// How many characters begin in these bytes.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count()
 }

@@ -130,9 +130,10 @@ fn group_names<'a>(types: &mut Types<'a, '_>, by_tag: &IndexMap<&'a str, Vec<Fou
             return Wish::new(Claim::Config, [entry.value.clone()]);
         }
         let tag = if tag.is_empty() { "api" } else { tag };
-        let plain = names::value_case(tag);
+        let plain = names::file_name(&names::value_case(tag), tag);
         let claim = if plain == tag { Claim::Exact } else { Claim::Name };
-        Wish::new(claim, [plain.clone(), format!("{plain}_api"), names::value_case_spelled(tag)]).of(tag)
+        let spelled = names::file_name(&names::value_case_spelled(tag), tag);
+        Wish::new(claim, [plain.clone(), format!("{plain}_api"), spelled]).of(tag)
     };
     let wishes: Vec<Wish> = by_tag.keys().map(|tag| wish(types, tag)).collect();
     let settled = names::settle(&wishes, CLIENT_METHODS);

@@ -348,6 +348,18 @@ pub(crate) fn digest(text: &str) -> String {
     (0..5).map(|place| char::from(b'a' + (hash >> (place * 6)) as u8 % 26)).collect()
 }
 
+/// How long a name may be that becomes a file's: file systems allow 255 bytes, and people less.
+const FILE_NAME: usize = 80;
+
+/// A name in [`value_case`] that a file can have. One that is too long ends in letters that stand for the whole of
+/// what it is made from.
+pub(crate) fn file_name(name: &str, text: &str) -> String {
+    match name.get(..FILE_NAME) {
+        Some(start) if name.len() > FILE_NAME => format!("{}_{}", start.trim_end_matches('_'), digest(text)),
+        _ => name.to_owned(),
+    }
+}
+
 /// Names that a type may not have, because the emitted code says them unqualified.
 const PRELUDE: &[&str] = &[
     "AsMut",

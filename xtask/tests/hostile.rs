@@ -1,0 +1,120 @@
+//! Hostile descriptions: the whole command ends in time and within memory, with the outcome that is written beside
+//! each, and leaves nothing behind that it should not.
+//!
+//! Texts against the output are in codegen's `canaries.rs`, wrong documents in its `broken.rs`.
+#![cfg(unix)]
+
+use std::{
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use rayon::prelude::*;
+
+#[path = "hostile/bombs.rs"]
+mod bombs;
+#[path = "hostile/outside.rs"]
+mod outside;
+#[path = "hostile/text.rs"]
+mod text;
+
+/// What one description may take: of the processor, and of addresses.
+const SECONDS: u32 = 5;
+const KIB: u32 = 1 << 20;
+
+/// One description.
+struct Case {
+    name: String,
+    text: String,
+    gets: Gets,
+}
+
+/// What must come of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Gets {
+    Crate,
+    /// An error that says this, and no file.
+    Error(&'static str),
+    /// An error at this byte of the only line, and no file.
+    ErrorAt(usize),
+}
+
+#[test]
+fn bombs_end_in_time_and_within_memory() {
+    run(bombs::bombs());
+}
+
+#[test]
+fn references_do_not_lead_out() {
+    run(outside::cases());
+}
+
+fn run(cases: Vec<Case>) {
+    let count = cases.len();
+    let faults = cases.into_par_iter().filter_map(|case| {
+        let fault = judge(&case).err()?;
+        Some(format!("{}: {fault}", case.name))
+    });
+    let faults = faults.collect::<Vec<_>>().join("\n");
+    println!("{count} descriptions");
+    assert!(faults.is_empty(), "{faults}");
+}
+
+fn judge(case: &Case) -> Result<(), String> {
+    let home = tempfile::tempdir().map_err(|error| error.to_string())?;
+    fs::write(home.path().join("openapi"), &case.text).map_err(|error| error.to_string())?;
+    // The shell sets the limits; what breaks them is killed.
+    let output = Command::new("sh")
+        .args(["-c", &format!("ulimit -t {SECONDS} && ulimit -v {KIB} && exec \"$0\" \"$@\"")])
+        .arg(env!("CARGO_BIN_EXE_xtask"))
+        .args(["generate", "--spec", "openapi", "--out", "out", "--format", "json", "--runtime", "runtime"])
+        .current_dir(home.path())
+        .env("RAYON_NUM_THREADS", "2")
+        .output()
+        .map_err(|error| error.to_string())?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    let mut faults = String::new();
+    if said.lines().any(|line| line.len() > 4_000) {
+        faults += "a message is too long to read; ";
+    }
+    let fits = match &case.gets {
+        Gets::Crate => output.status.code() == Some(0) && home.path().join("out/src/lib.rs").is_file(),
+        error => output.status.code() == Some(1) && !home.path().join("out").exists() && is_said(error, &said),
+    };
+    if !fits {
+        let errors: Vec<&str> = said.lines().filter(|line| line.contains(r#""severity":"error""#)).collect();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        let _ = write!(faults, "{:?} instead of {:?}: {errors:.1200?} {stderr:.600}; ", output.status, case.gets);
+    }
+    for path in files_below(home.path()) {
+        let name = path.strip_prefix(home.path()).expect("it lies there").to_string_lossy().into_owned();
+        if name != "openapi" && !is_ours(&name) {
+            let _ = write!(faults, "a file `{name}`; ");
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+/// Whether one of the lines of JSON is that error.
+fn is_said(error: &Gets, said: &str) -> bool {
+    let errors = said.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    errors.filter(|said| said["severity"] == "error").any(|said| match error {
+        Gets::Error(part) => said["message"].as_str().is_some_and(|message| message.contains(part)),
+        Gets::ErrorAt(offset) => said["line"] == 1 && said["column"] == offset + 1,
+        Gets::Crate => false,
+    })
+}
+
+/// Names of files are made of few letters, whatever a description says.
+fn is_ours(name: &str) -> bool {
+    let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '.' | '/' | '-');
+    let known = ["out/Cargo.toml", "out/README.md", "out/docs/README.md"];
+    name.starts_with("out/") && (known.contains(&name) || name.chars().all(letter))
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
