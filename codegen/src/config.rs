@@ -75,7 +75,7 @@ pub struct Budgets {
     pub output_bytes: usize,
     /// Values of one listed enumeration.
     pub enum_values: usize,
-    /// Fields of one object.
+    /// Properties of one object, and parameters of one operation.
     pub fields: usize,
     /// Schemas, those within others included.
     pub schemas: usize,

@@ -89,10 +89,16 @@ impl Counts {
             _ => {}
         }
         grammar::each_child(kind, node, &mut |child, node| self.count(child, node, cx));
-        let properties = node.get("properties").filter(|_| kind == Kind::Schema).and_then(Node::as_map);
-        let (fields, limit) = (properties.map_or(0, Map::len), cx.config.budgets.fields);
-        if fields > limit {
-            exceed(format!("the object has {fields} properties, more than the {limit}"), "fields", node.id, cx);
+        let (what, fields, limit) = match kind {
+            Kind::Schema => {
+                ("properties", node.get("properties").and_then(Node::as_map).map(Map::len), cx.config.budgets.fields)
+            }
+            _ => {
+                ("parameters", node.get("parameters").and_then(Node::as_list).map(<[_]>::len), cx.config.budgets.fields)
+            }
+        };
+        if let Some(fields) = fields.filter(|fields| *fields > limit) {
+            exceed(format!("there are {fields} {what}, more than the {limit}"), "fields", node.id, cx);
         }
     }
 }

@@ -25,7 +25,8 @@ pub enum Value {
 /// Keys in the order in which they were written, each once.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Map {
-    entries: indexmap::IndexMap<String, (NodeId, Node)>,
+    /// Boxed, since most nodes are no objects and need not be as large as one.
+    entries: Box<indexmap::IndexMap<String, (NodeId, Node)>>,
 }
 
 impl Map {

@@ -94,6 +94,22 @@ pub(crate) fn bombs() -> Vec<Case> {
             schemas(&format!(r#""A":{{"properties":{{{}}}}}"#, many(200_000, |i| format!(r#""k{i}":{{}}"#)))),
             Error("`fields`"),
         ),
+        (
+            "one parameter three hundred thousand times",
+            document(&format!(
+                r##""paths":{{"/a":{{"get":{{"parameters":[{}],{REPLY}}}}}}},"components":{{"parameters":{{"p":{{"name":"p","in":"query","schema":{{"type":"string"}}}}}}}}"##,
+                many(300_000, |_| r##"{"$ref":"#/components/parameters/p"}"##)
+            )),
+            Error("`fields`"),
+        ),
+        (
+            "a hundred thousand objects within objects",
+            schemas(&many(25_000, |i| {
+                let object = |inner: &str| format!(r#"{{"type":"object","properties":{{"a":{inner}}}}}"#);
+                format!(r#""A{i}":{}"#, object(&object(&object(r#"{"type":"string"}"#))))
+            })),
+            Crate,
+        ),
         ("a million paths", paths(&many(1_000_000, |i| format!(r#""/k{i}":{{}}"#))), Error("`paths`")),
         ("a long text", document(&format!(r#""paths":{{}},"x-a":"{}""#, "a".repeat(70_000_000))), Error("`bytes`")),
         (
