@@ -15,6 +15,8 @@ use rayon::prelude::*;
 
 #[path = "hostile/bombs.rs"]
 mod bombs;
+#[path = "hostile/many.rs"]
+mod many;
 #[path = "hostile/outside.rs"]
 mod outside;
 #[path = "hostile/text.rs"]
@@ -47,6 +49,11 @@ fn bombs_end_in_time_and_within_memory() {
 }
 
 #[test]
+fn long_lists_end_in_time_and_within_memory() {
+    run(many::lists());
+}
+
+#[test]
 fn references_do_not_lead_out() {
     run(outside::cases());
 }
@@ -69,7 +76,18 @@ fn judge(case: &Case) -> Result<(), String> {
     let output = Command::new("sh")
         .args(["-c", &format!("ulimit -t {SECONDS} && ulimit -v {KIB} && exec \"$0\" \"$@\"")])
         .arg(env!("CARGO_BIN_EXE_xtask"))
-        .args(["generate", "--spec", "openapi", "--out", "out", "--format", "json", "--runtime", "runtime"])
+        .args([
+            "generate",
+            "--spec",
+            "openapi",
+            "--out",
+            "out",
+            "--format",
+            "json",
+            "--runtime",
+            "runtime",
+            "--contract",
+        ])
         .current_dir(home.path())
         .env("RAYON_NUM_THREADS", "2")
         .output()

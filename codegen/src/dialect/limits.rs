@@ -89,17 +89,23 @@ impl Counts {
             _ => {}
         }
         grammar::each_child(kind, node, &mut |child, node| self.count(child, node, cx));
-        let (what, fields, limit) = match kind {
-            Kind::Schema => {
-                ("properties", node.get("properties").and_then(Node::as_map).map(Map::len), cx.config.budgets.fields)
+        for (key, value) in node.as_map().into_iter().flat_map(Map::iter).filter(|(key, _)| has_fields(kind, key)) {
+            let (fields, limit) = (value.as_map().map(Map::len), cx.config.budgets.fields);
+            let fields = fields.or(value.as_list().map(<[_]>::len)).unwrap_or_default();
+            if fields > limit {
+                exceed(format!("`{key}` holds {fields} parts, more than the {limit}"), "fields", value.id, cx);
             }
-            _ => {
-                ("parameters", node.get("parameters").and_then(Node::as_list).map(<[_]>::len), cx.config.budgets.fields)
-            }
-        };
-        if let Some(fields) = fields.filter(|fields| *fields > limit) {
-            exceed(format!("there are {fields} {what}, more than the {limit}"), "fields", node.id, cx);
         }
+    }
+}
+
+/// Whether each part of the value becomes a field, a variant, or something else that costs as much. Schemas and paths
+/// are counted all together.
+fn has_fields(kind: Kind, key: &str) -> bool {
+    match grammar::child(kind, key) {
+        Child::Map(Kind::PathItem) | Child::One(_) | Child::Plain | Child::Verbatim | Child::Skipped => false,
+        Child::Map(Kind::Schema) | Child::List(Kind::Schema) => kind == Kind::Schema,
+        Child::Map(_) | Child::List(_) => true,
     }
 }
 

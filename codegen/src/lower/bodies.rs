@@ -1,5 +1,7 @@
 //! What is sent: request bodies, one form a media type.
 
+use std::collections::BTreeMap;
+
 use openapiv3::{Encoding, MediaType, OpenAPI, QueryStyle, ReferenceOr, RequestBody};
 use serde_json::Value;
 
@@ -29,9 +31,10 @@ pub(super) fn body<'a>(
     };
     let mut contents: Vec<(&'a String, &'a MediaType)> = body.content.iter().collect();
     contents.sort_by_key(|(media, _)| plainness(media));
+    let suffixes = suffixes(&contents);
     let mut forms: Vec<BodyForm> = Vec::new();
-    for (at, (media, content)) in contents.iter().enumerate() {
-        let suffix = (at > 0).then(|| suffix(media, &contents));
+    for (at, ((media, content), suffix)) in contents.iter().zip(suffixes).enumerate() {
+        let suffix = (at > 0).then_some(suffix);
         let here = suffix.as_ref().map_or(here.clone(), |suffix| here.then(suffix.as_str()));
         let (ty, writing) = content_of(types, media, content, &here);
         let tail = suffix.map_or_else(String::new, |suffix| format!("_{suffix}"));
@@ -81,13 +84,21 @@ fn plainness(media: &str) -> u8 {
     }
 }
 
-/// What tells a form from the others of its operation: `text`, `form`, `xml`; where others have the same, the whole
+/// What tells each form from the others of its operation: `text`, `form`, `xml`; where others have the same, the whole
 /// type, and where that is not enough its parameters too.
-fn suffix(media: &str, all: &[(&String, &MediaType)]) -> String {
+fn suffixes(contents: &[(&String, &MediaType)]) -> Vec<String> {
     let ways: [fn(&str) -> String; 3] = [kind, |media| names::value_case(&essence(media)), names::value_case_spelled];
-    let alone = |way: &&fn(&str) -> String| all.iter().filter(|(other, _)| way(other) == way(media)).count() == 1;
-    let way = ways.iter().find(alone).unwrap_or(&ways[ways.len() - 1]);
-    way(media)
+    let ways = ways.map(|way| contents.iter().map(|(media, _)| way(media)).collect::<Vec<_>>());
+    let [first, second, third] = ways.each_ref().map(|names| counts(names));
+    let alone = |at: usize| [&first, &second, &third].into_iter().zip(&ways).find(|(count, way)| count[&way[at]] == 1);
+    (0..contents.len()).map(|at| alone(at).map_or(&ways[2], |(_, way)| way)[at].clone()).collect()
+}
+
+fn counts(names: &[String]) -> BTreeMap<&String, usize> {
+    names.iter().fold(BTreeMap::new(), |mut counts, name| {
+        *counts.entry(name).or_default() += 1;
+        counts
+    })
 }
 
 fn kind(media: &str) -> String {

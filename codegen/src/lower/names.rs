@@ -20,6 +20,9 @@ pub(crate) struct Wish {
     known_as: String,
 }
 
+/// In bytes. Where a qualified name would be longer, letters are.
+const LONGEST_QUALIFIED: usize = 200;
+
 /// Compared by order: later is stronger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Claim {
@@ -34,11 +37,13 @@ pub(crate) enum Claim {
 }
 
 impl Wish {
-    /// A wish for names of which the first is the plainest. Names that are no identifiers are mended.
+    /// A wish for names of which the first is the plainest. Names that are no identifiers are mended, those that spell
+    /// out more than anybody reads are passed over.
     pub(crate) fn new(claim: Claim, candidates: impl IntoIterator<Item = String>) -> Self {
-        let mut unique = Vec::new();
+        let mut unique: Vec<String> = Vec::new();
         for candidate in candidates {
-            if !unique.contains(&candidate) {
+            let is_read = unique.is_empty() || candidate.len() <= LONGEST_QUALIFIED;
+            if is_read && !unique.contains(&candidate) {
                 unique.push(candidate);
             }
         }

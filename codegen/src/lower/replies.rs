@@ -1,5 +1,6 @@
 //! What comes back: the replies of an operation, and the one type that a call gives.
 
+use indexmap::IndexSet;
 use openapiv3::{Header, MediaType, OpenAPI, ParameterSchemaOrContent, ReferenceOr, Response, Responses, StatusCode};
 
 use super::{
@@ -256,20 +257,14 @@ fn subtype(media: &str) -> String {
 
 /// What is asked for: every media type of the replies of success, or of the others if those carry nothing.
 fn accept(replies: &[Reply], good: &[&Reply]) -> Option<String> {
-    let list = |replies: &[&Reply]| {
-        let mut medias: Vec<String> = Vec::new();
-        for content in replies.iter().flat_map(|r| &r.contents) {
-            if !medias.contains(&content.media) {
-                medias.push(content.media.clone());
-            }
-        }
-        medias
+    let medias = |contents: &mut dyn Iterator<Item = &Content>| -> Vec<String> {
+        contents.map(|content| content.media.clone()).collect::<IndexSet<_>>().into_iter().collect()
     };
-    let mut medias = list(good);
-    if medias.is_empty() {
-        medias = list(&replies.iter().collect::<Vec<_>>());
+    let mut wanted = medias(&mut good.iter().flat_map(|reply| &reply.contents));
+    if wanted.is_empty() {
+        wanted = medias(&mut replies.iter().flat_map(|reply| &reply.contents));
     }
-    (!medias.is_empty()).then(|| medias.join(", "))
+    (!wanted.is_empty()).then(|| wanted.join(", "))
 }
 
 /// The name of a status (RFC 9110 15, and the IANA registry).

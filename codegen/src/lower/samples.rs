@@ -31,10 +31,15 @@ pub(super) struct Maker<'a> {
 /// So deep, values hold only what they must; twice as deep there are none.
 const DEPTH: usize = 5;
 
+/// So many values are made within one, whatever the lists within lists of a document ask for.
+const MOST_VALUES: usize = 10_000;
+
 /// Where a value stands.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Place {
     depth: usize,
+    /// How many values may be made of those that are asked for by number.
+    room: usize,
     /// Which of several values that must be different.
     nth: usize,
     /// How many choices between alternatives are made already.
@@ -44,8 +49,16 @@ struct Place {
 }
 
 impl Place {
+    const ROOT: Self = Self { depth: 0, room: MOST_VALUES, nth: 0, chosen: 0, tagged: false };
+
     fn deeper(self) -> Self {
-        Self { depth: self.depth + 1, ..Self::default() }
+        Self { depth: self.depth + 1, room: self.room, ..Self::ROOT }
+    }
+
+    /// As `of` several; none where they are too many.
+    fn one_of(self, several: usize) -> Option<Self> {
+        let room = self.room / several.max(1);
+        (room > 0).then_some(Self { room, ..self })
     }
 }
 
@@ -60,7 +73,7 @@ impl<'a> Maker<'a> {
         let mut fitting = examples.into_iter().filter(|example| self.serves(&parts, example));
         match fitting.next() {
             Some(example) => Some(example.clone()),
-            None => self.made(&parts, Place::default()),
+            None => self.made(&parts, Place::ROOT),
         }
     }
 
@@ -139,6 +152,7 @@ impl<'a> Maker<'a> {
             object.insert((*name).to_owned(), self.additional(facts, place)?);
         }
         let wanted = limits.least_properties.max(usize::from(spare && object.is_empty() && is_map(facts)));
+        let place = place.one_of(wanted)?;
         for number in 1.. {
             if object.len() >= wanted {
                 break;
@@ -160,6 +174,7 @@ impl<'a> Maker<'a> {
         let places = facts.tuple.iter().map(|part| self.made(&[*part], place.deeper()));
         let mut items: Vec<Value> = places.collect::<Option<_>>()?;
         let wanted = limits.least_items.max(usize::from(limits.most_items > 0 && items.is_empty()));
+        let place = place.one_of(wanted)?;
         while items.len() < wanted {
             let nth = if limits.unique_items { items.len() } else { 0 };
             match self.made(&facts.items, Place { nth, ..place.deeper() }) {

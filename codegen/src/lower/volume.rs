@@ -26,7 +26,7 @@ pub(super) fn of_endpoint(endpoint: &Endpoint) -> usize {
     let body = endpoint.body.iter().map(|body| text(&body.doc) + ROW * body.forms.len());
     let needs: usize = endpoint.auth.iter().map(Vec::len).sum();
     let sums = inputs.sum::<usize>() + replies.sum::<usize>() + body.sum::<usize>();
-    ROW * 4 + text(&endpoint.doc) + text(&endpoint.summary) + endpoint.path.len() * 3 + needs * ROW + sums
+    ROW * 10 + text(&endpoint.doc) + text(&endpoint.summary) + endpoint.path.len() * 3 + needs * ROW + sums
 }
 
 /// Docs are indented, line by line.

@@ -108,7 +108,7 @@ pub(crate) fn bombs() -> Vec<Case> {
                 let object = |inner: &str| format!(r#"{{"type":"object","properties":{{"a":{inner}}}}}"#);
                 format!(r#""A{i}":{}"#, object(&object(&object(r#"{"type":"string"}"#))))
             })),
-            Crate,
+            Error("`output_bytes`"),
         ),
         ("a million paths", paths(&many(1_000_000, |i| format!(r#""/k{i}":{{}}"#))), Error("`paths`")),
         ("a long text", document(&format!(r#""paths":{{}},"x-a":"{}""#, "a".repeat(70_000_000))), Error("`bytes`")),
