@@ -78,3 +78,15 @@ pub enum UntypedReason {
     /// Several JSON types, or alternatives, that cannot be told apart.
     Indistinct,
 }
+
+impl UntypedReason {
+    /// As it stands behind the value in a list.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::SaysAny => "the description says that any value may stand there",
+            Self::NoRustShape => "no Rust type has this shape",
+            Self::Contradiction => "parts that must all hold contradict each other",
+            Self::Indistinct => "its alternatives cannot be told apart",
+        }
+    }
+}

@@ -34,6 +34,8 @@ use lower::Target;
 pub struct Outcome {
     /// The crate, unless there was an error.
     pub files: Option<emit::Files>,
+    /// What was understood, which is what [`files`](Self::files) are made of.
+    pub ir: Option<ir::Ir>,
     pub report: Report,
     pub ledger: Ledger,
     /// The texts that the report's places lead into.
@@ -45,7 +47,10 @@ pub fn generate(root: &str, files: &dyn Files, config: &Config, target: &Target)
     let mut outcome = Outcome::default();
     outcome.sources = match load::load(root, files, config, &mut outcome.report) {
         Ok(document) => {
-            outcome.files = write(&document, config, target, &mut outcome.report, &mut outcome.ledger);
+            let config = with_room_for(&document, config);
+            outcome.ir = understand(&document, &config, target, &mut outcome.report, &mut outcome.ledger);
+            let written = outcome.ir.as_ref().map(emit::emit);
+            outcome.files = written.filter(|files| fits(files, &document, &config, &mut outcome.report));
             document.narrow(&mut outcome.report);
             document.sources
         }
@@ -56,21 +61,20 @@ pub fn generate(root: &str, files: &dyn Files, config: &Config, target: &Target)
 }
 
 /// Every stage reports all it can find; none runs on what an earlier one found wrong.
-fn write(
+fn understand(
     document: &Document,
     config: &Config,
     target: &Target,
     report: &mut Report,
     ledger: &mut Ledger,
-) -> Option<emit::Files> {
+) -> Option<ir::Ir> {
     report.passed()?;
-    let config = &with_room_for(document, config);
     let normal = dialect::normalise(document, config, report, ledger)?;
     report.passed()?;
     let ir = lower::lower(&normal, &document.sources, config, target, report, ledger)?;
     report.passed()?;
     ir::verify::verify(&ir);
-    Some(emit::emit(&ir)).filter(|files| fits(files, document, config, report))
+    Some(ir)
 }
 
 /// The configuration, with a budget for the output that a description of this length may always have: what is

@@ -9,29 +9,20 @@ use std::{
 };
 
 use clap::ValueEnum;
-use clientwright_codegen::{
-    Outcome,
-    config::{self, Config},
-    diagnostics::{Code, Place, Severity},
-    emit,
-    ir::{Program, Workspace},
-    load::Source,
-    lower::Target,
-    plan,
-};
+use clientwright_codegen::{config, diagnostics::Severity, emit, ir::Program, plan};
 use rayon::prelude::*;
 
 use crate::{
-    Failed,
-    disk::{self, Folder},
+    Failed, disk,
     report::{Format, Measured, Reporter},
 };
 
 mod jobs;
+mod make;
 mod output;
 
-use jobs::Job;
-pub(crate) use jobs::{DOCUMENTS, name_like, path_between};
+pub(crate) use jobs::{DOCUMENTS, Job, known, name_like, path_between};
+pub(crate) use make::{Made, make};
 use output::OutputFolder;
 
 /// Makes the crates in generated/ out of the descriptions in specs/, or one crate out of any description.
@@ -101,19 +92,24 @@ impl Args {
         let asked = [(self.contract, Program::Contract), (self.roundtrip, Program::Roundtrip)];
         asked.into_iter().filter(|(asked, _)| *asked).map(|(_, program)| program).collect()
     }
+
+    /// The least that counts as a failure.
+    fn limit(&self) -> Severity {
+        if self.deny == Some(Denied::Warnings) { Severity::Warning } else { Severity::Error }
+    }
 }
 
 /// Runs the command in the project at `root`.
 pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Failed> {
     let (start, reporter) = (Instant::now(), Reporter { format: args.format, notes: args.notes });
     let jobs = jobs::jobs(root, args, reporter)?;
-    let made: Vec<Made> = jobs.into_par_iter().map(|job| make(job, args)).collect();
+    let made: Vec<Made> = jobs.into_par_iter().map(make).collect();
     made.iter().for_each(|made| reporter.diagnostics(&made.outcome));
     write_report(args, &made, reporter)?;
-    if made.iter().any(|made| made.failed(args)) {
+    if made.iter().any(|made| made.failed(args.limit())) {
         return Err(Failed);
     }
-    let mut folders: Vec<OutputFolder> = made.into_iter().map(|made| made.folder(args)).collect();
+    let mut folders: Vec<OutputFolder> = made.into_iter().map(|made| folder(made, args)).collect();
     folders.extend(output::abandoned(root, args));
     if args.check {
         output::check(&folders, reporter)?;
@@ -123,66 +119,14 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Failed> {
     measure(args, &folders, start, reporter)
 }
 
-/// What came of one job.
-struct Made {
-    job: Job,
-    outcome: Outcome,
-}
-
-impl Made {
-    fn failed(&self, args: &Args) -> bool {
-        let limit = if args.deny == Some(Denied::Warnings) { Severity::Warning } else { Severity::Error };
-        self.outcome.files.is_none() || self.outcome.report.diagnostics.iter().any(|d| d.severity <= limit)
+fn folder(made: Made, args: &Args) -> OutputFolder {
+    let files: emit::Files = made.outcome.files.into_iter().flatten().chain(made.job.besides).collect();
+    OutputFolder {
+        out: made.job.out,
+        shown: made.job.shown_out,
+        wanted: plan::mark(files),
+        only_ours: args.spec.is_none(),
     }
-
-    fn folder(self, args: &Args) -> OutputFolder {
-        let files: emit::Files = self.outcome.files.into_iter().flatten().chain(self.job.besides).collect();
-        OutputFolder {
-            out: self.job.out,
-            shown: self.job.shown_out,
-            wanted: plan::mark(files),
-            only_ours: args.spec.is_none(),
-        }
-    }
-}
-
-fn make(job: Job, args: &Args) -> Made {
-    let mut outcome = Outcome::default();
-    let mut config = Some(Config::new(&job.name, &job.document));
-    if let Some(text) = &job.config {
-        config = config.and_then(|defaults| Config::parse(text, defaults, &mut outcome.report));
-    }
-    if let Some(mut config) = config {
-        config.lenient |= args.lenient;
-        outcome = generate(&job, config, args);
-    }
-    if let Some(text) = &job.config {
-        outcome.sources.files.insert(0, Source::plain("generate.toml", text));
-    }
-    crate::report::place_below(&job.shown, &mut outcome);
-    Made { job, outcome }
-}
-
-fn generate(job: &Job, mut config: Config, args: &Args) -> Outcome {
-    let files = Folder::new(&job.folder, &config.allow_references, &args.allow_references, config.budgets.bytes);
-    let allowed = args.allow_references.iter().map(|folder| jobs::path_between(&job.folder, folder));
-    config.allow_references.extend(allowed.map(|value| config::Entry { value, offset: 0 }));
-    let target = Target {
-        runtime_path: job.runtime_path.clone(),
-        workspace: job.workspace,
-        source: match job.workspace {
-            Workspace::Member => format!("{}/{}", job.shown, config.document),
-            Workspace::Own => config.document.clone(),
-        },
-        source_digest: disk::digest(&files, &config.document),
-        programs: args.programs(),
-    };
-    let mut outcome = clientwright_codegen::generate(&config.document, &files, &config, &target);
-    for unused in files.unused() {
-        let place = Place::Offset { file: config.path.clone(), offset: unused.offset };
-        outcome.report.push(Code::UnusedConfig, place, format!("no reference leads to `{}`", unused.value));
-    }
-    outcome
 }
 
 fn write_report(args: &Args, made: &[Made], reporter: Reporter) -> Result<(), Failed> {

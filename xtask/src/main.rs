@@ -1,6 +1,7 @@
 //! The commands: the only code of the project that reads and writes files, or starts other programs.
 //!
 //! - [`generate`]: descriptions to crates, or the difference between them.
+//! - [`show`]: what was understood of a description, for people.
 //! - [`mod@bench`]: what generated code costs.
 //! - [`corpus`]: every description of a folder to a table.
 //! - [`roundtrip`]: values of every schema through the generated types and back.
@@ -26,6 +27,7 @@ mod progress;
 mod report;
 mod roundtrip;
 mod runtime;
+mod show;
 mod tree;
 
 /// Makes Rust client crates out of API descriptions.
@@ -46,6 +48,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Generate(generate::Args),
+    Show(show::Args),
     Corpus(corpus::Args),
     Bench(bench::Args),
     Roundtrip(roundtrip::Args),
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
     // In the pool, since a single job would otherwise run on the smaller stack of the main thread.
     let done = rayon::scope(|_| match cli.command {
         Command::Generate(args) => generate::run(&root, &args),
+        Command::Show(args) => show::run(&root, &args),
         Command::Corpus(args) => corpus::run(&root, &args),
         Command::Bench(args) => bench::run(&root, &args),
         Command::Roundtrip(args) => roundtrip::run(&root, &args),

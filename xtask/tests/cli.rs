@@ -1,39 +1,16 @@
 //! The commands as their users meet them: as processes, by exit code, by what is said, and by what is on the disk.
 
+mod support;
+
 use std::{
-    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
+    process::Stdio,
     thread,
-    time::{Instant, SystemTime},
+    time::Instant,
 };
 
-use tempfile::TempDir;
-
-/// A description that gives a crate with two files of types.
-const PETS: &str = "\
-openapi: 3.0.3
-info: {title: Pets, version: 1.0.0}
-paths:
-  /pets/{id}:
-    get:
-      operationId: getPet
-      tags: [pets]
-      parameters:
-        - {name: id, in: path, required: true, schema: {type: string}}
-      responses:
-        '200':
-          description: The pet.
-          content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}
-components:
-  schemas:
-    Pet:
-      type: object
-      required: [name]
-      properties:
-        name: {type: string}
-";
+use support::{PETS, Project};
 
 /// A description, its place in `specs/pets/`, what is written in generate.toml, what is said, and where.
 struct Bad {
@@ -346,109 +323,6 @@ fn warnings_fail_only_where_they_are_denied() {
     assert!(denied.stderr.contains("warning[CW402]"), "{}", denied.stderr);
     assert_eq!(before, project.snapshot());
     project.generate(&[]).succeeds();
-}
-
-/// A folder with `specs/pets/openapi.yaml`, and nothing of ours yet.
-struct Project {
-    home: TempDir,
-}
-
-struct Run {
-    code: i32,
-    stdout: String,
-    stderr: String,
-}
-
-impl Project {
-    fn new() -> Self {
-        let project = Self { home: tempfile::tempdir().expect("a folder") };
-        project.write("specs/pets/openapi.yaml", PETS);
-        // The copy of the runtime is made from the project's own.
-        for file in ["Cargo.toml", "codegen/runtime/Cargo.toml", "codegen/runtime/src/lib.rs"] {
-            let real = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file);
-            project.write(file, &fs::read_to_string(real).expect("it is in the project"));
-        }
-        project
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.home.path().join(path)
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().expect("it has a folder")).expect("a folder");
-        fs::write(path, text).expect("a file");
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-    }
-
-    fn command(&self, words: &[impl AsRef<std::ffi::OsStr>]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command.arg("--root").arg(self.home.path()).args(words).current_dir(self.home.path());
-        command
-    }
-
-    fn run(&self, words: &[&Path]) -> Run {
-        Run::of(self.command(words).output().expect("it starts"))
-    }
-
-    fn generate(&self, words: &[&str]) -> Run {
-        self.with_threads("2", words)
-    }
-
-    fn with_threads(&self, threads: &str, words: &[&str]) -> Run {
-        let mut command = self.command(&["generate"]);
-        Run::of(command.args(words).env("RAYON_NUM_THREADS", threads).output().expect("it starts"))
-    }
-
-    fn generated(&self) -> BTreeMap<String, String> {
-        let all = self.snapshot().into_iter();
-        all.filter(|(path, _)| path.starts_with("generated/") && !path.starts_with("generated/.")).collect()
-    }
-
-    /// Every file with its content.
-    fn snapshot(&self) -> BTreeMap<String, String> {
-        let content = |path: &Path| fs::read_to_string(path).expect("it can be read");
-        self.files(self.home.path()).iter().map(|path| (self.name(path), content(path))).collect()
-    }
-
-    fn times(&self) -> BTreeMap<String, SystemTime> {
-        let time = |path: &Path| fs::metadata(path).and_then(|about| about.modified()).expect("it has a time");
-        self.files(self.home.path()).iter().map(|path| (self.name(path), time(path))).collect()
-    }
-
-    fn name(&self, path: &Path) -> String {
-        path.strip_prefix(self.home.path()).expect("it lies there").display().to_string()
-    }
-
-    fn files(&self, folder: &Path) -> Vec<PathBuf> {
-        let entries = fs::read_dir(folder).expect("it can be read").map(|entry| entry.expect("it can be read").path());
-        entries.flat_map(|path| if path.is_dir() { self.files(&path) } else { vec![path] }).collect()
-    }
-}
-
-impl Run {
-    fn of(output: Output) -> Self {
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it is text");
-        Self { code: output.status.code().unwrap_or(-1), stdout: text(output.stdout), stderr: text(output.stderr) }
-    }
-
-    fn succeeds(&self) {
-        assert_eq!(self.code, 0, "{}{}", self.stdout, self.stderr);
-    }
-
-    fn fails_with(&self, part: &str) {
-        assert_eq!(self.code, 1, "{}{}", self.stdout, self.stderr);
-        assert!(
-            self.stdout.contains(part) || self.stderr.contains(part),
-            "no `{part}`:\n{}{}",
-            self.stdout,
-            self.stderr
-        );
-    }
 }
 
 fn text(path: &Path) -> &str {

@@ -18,8 +18,13 @@ pub(super) fn field_line(field: &Field) -> String {
 
 /// About a field whose name in JSON stands elsewhere.
 pub(super) fn field_facts(field: &Field) -> String {
+    sentence(field_notes(field).collect())
+}
+
+/// The same, one by one.
+pub(super) fn field_notes(field: &Field) -> impl Iterator<Item = String> {
     let deprecated = deprecated(field.stability).map(str::to_owned);
-    sentence(deprecated.into_iter().chain(field_words(field)).collect())
+    deprecated.into_iter().chain(field_words(field))
 }
 
 fn field_words(field: &Field) -> impl Iterator<Item = String> {

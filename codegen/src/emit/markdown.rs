@@ -54,7 +54,7 @@ pub(super) fn text(text: &str) -> String {
 }
 
 /// Without line ends, control characters and those that reorder what is around them.
-fn visible(text: &str) -> String {
+pub(super) fn visible(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || is_reordering(c) { '\u{fffd}' } else { c }).collect()
 }
 

@@ -23,6 +23,7 @@ mod manifest;
 mod markdown;
 mod models;
 mod operation;
+pub mod overview;
 mod program;
 mod reference;
 mod render;

@@ -251,17 +251,36 @@ pub(super) fn linked(ir: &Ir, page: Page<'_>, ty: &Ty) -> String {
 
 /// As [`linked`], of what a reply is read as.
 pub(super) fn linked_reply(ir: &Ir, page: Page<'_>, ty: &Ty, reading: Reading) -> String {
+    joined(page, &pieces_of_reply(ir, ty, reading))
+}
+
+/// The type in plain words, by the names of types alone.
+pub(super) fn short(ir: &Ir, ty: &Ty) -> String {
+    let mut pieces = Vec::new();
+    pieces_of(ir, ty, &mut pieces);
+    pieces.iter().map(Piece::code).collect()
+}
+
+/// As [`short`], of what a reply is read as.
+pub(super) fn short_reply(ir: &Ir, ty: &Ty, reading: Reading) -> String {
+    pieces_of_reply(ir, ty, reading).iter().map(Piece::code).collect()
+}
+
+fn pieces_of_reply<'a>(ir: &'a Ir, ty: &Ty, reading: Reading) -> Vec<Piece<'a>> {
     let mut pieces = Vec::new();
     let outer = match income(ty, reading) {
-        Income::Whole => return linked(ir, page, ty),
-        Income::Octets => return page.runtime("Download"),
+        Income::Whole => {
+            pieces_of(ir, ty, &mut pieces);
+            return pieces;
+        }
+        Income::Octets => return vec![Piece::Runtime("Download")],
         Income::Events => "Events",
         Income::Values => "JsonStream",
     };
     pieces.extend([Piece::Runtime(outer), Piece::Code("<".to_owned())]);
     pieces_of(ir, ty, &mut pieces);
     pieces.push(Piece::Code(">".to_owned()));
-    joined(page, &pieces)
+    pieces
 }
 
 fn joined(page: Page<'_>, pieces: &[Piece<'_>]) -> String {

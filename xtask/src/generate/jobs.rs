@@ -1,11 +1,17 @@
 //! Which crates to make, from what, and where they go.
 
 use std::{
+    collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
 };
 
-use clientwright_codegen::{config, diagnostics::Code, emit, ir::Workspace};
+use clientwright_codegen::{
+    config,
+    diagnostics::Code,
+    emit,
+    ir::{Program, Workspace},
+};
 
 use super::Args;
 use crate::{Failed, disk::sentence, report::Reporter, runtime};
@@ -26,24 +32,77 @@ pub(crate) struct Job {
     /// Files that the crate gets besides those made for it.
     pub(crate) besides: emit::Files,
     pub(crate) workspace: Workspace,
+    /// Folders from which references may read besides those that the configuration allows.
+    pub(crate) allow_references: Vec<PathBuf>,
+    /// Whether it is lenient whatever the configuration says.
+    pub(crate) lenient: bool,
+    pub(crate) programs: Vec<Program>,
+}
+
+impl Job {
+    /// The crate of a vendor that has a folder in specs/.
+    pub(crate) fn of_vendor(root: &Path, vendor: &str, reporter: Reporter) -> Result<Self, Failed> {
+        let known = known(root, reporter)?;
+        if !known.iter().any(|known| known == vendor) {
+            let message = format!("there is no such folder; there are: {}", known.join(", "));
+            return Err(reporter.problem(Code::FileUnreadable, &format!("specs/{vendor}"), &message));
+        }
+        member(root, vendor.to_owned(), reporter)
+    }
+
+    /// A crate of any description, without any configuration, that goes nowhere yet.
+    pub(crate) fn of_file(spec: &Path, name: &str, reporter: Reporter) -> Result<Self, Failed> {
+        if spec.to_str().is_some_and(|spec| spec.contains("://")) {
+            let message = "the generator opens no connection; download the description first";
+            return Err(reporter.problem(Code::FileUnreadable, &spec.display().to_string(), message));
+        }
+        let (Some(folder), Some(document)) = (spec.parent(), spec.file_name().and_then(|name| name.to_str())) else {
+            return Err(reporter.problem(Code::FileUnreadable, &spec.display().to_string(), "this is no file's name"));
+        };
+        Ok(Self {
+            name: name.to_owned(),
+            document: document.to_owned(),
+            folder: if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() },
+            shown: folder.display().to_string(),
+            config: None,
+            out: PathBuf::new(),
+            shown_out: String::new(),
+            runtime_path: String::new(),
+            besides: emit::Files::new(),
+            workspace: Workspace::Own,
+            allow_references: Vec::new(),
+            lenient: false,
+            programs: Vec::new(),
+        })
+    }
 }
 
 /// What the arguments ask for, by name.
 pub(crate) fn jobs(root: &Path, args: &Args, reporter: Reporter) -> Result<Vec<Job>, Failed> {
-    match (&args.spec, &args.out) {
-        (Some(spec), Some(out)) => Ok(vec![standalone(root, spec, out, args, reporter)?]),
-        _ => vendors(root, args, reporter)?.into_iter().map(|vendor| member(root, vendor, reporter)).collect(),
+    let mut jobs = match (&args.spec, &args.out) {
+        (Some(spec), Some(out)) => vec![standalone(root, spec, out, args, reporter)?],
+        _ => vendors(root, args, reporter)?,
+    };
+    for job in &mut jobs {
+        job.allow_references.clone_from(&args.allow_references);
+        job.lenient = args.lenient;
+        job.programs = args.programs();
     }
+    Ok(jobs)
 }
 
-fn vendors(root: &Path, args: &Args, reporter: Reporter) -> Result<Vec<String>, Failed> {
-    let mut known = folders(&root.join("specs")).map_err(|error| unreadable("specs", &error, reporter))?;
-    if let Some(unknown) = args.vendors.iter().find(|vendor| !known.contains(vendor)) {
-        let message = format!("there is no such folder; there are: {}", known.join(", "));
-        return Err(reporter.problem(Code::FileUnreadable, &format!("specs/{unknown}"), &message));
-    }
-    known.retain(|vendor| args.vendors.is_empty() || args.vendors.contains(vendor));
-    Ok(known)
+/// The crates of the vendors that are named, or of all, in order and each once.
+fn vendors(root: &Path, args: &Args, reporter: Reporter) -> Result<Vec<Job>, Failed> {
+    let named: BTreeSet<String> = match args.vendors.is_empty() {
+        true => known(root, reporter)?.into_iter().collect(),
+        false => args.vendors.iter().cloned().collect(),
+    };
+    named.iter().map(|vendor| Job::of_vendor(root, vendor, reporter)).collect()
+}
+
+/// The folders in specs/.
+pub(crate) fn known(root: &Path, reporter: Reporter) -> Result<Vec<String>, Failed> {
+    folders(&root.join("specs")).map_err(|error| unreadable("specs", &error, reporter))
 }
 
 fn folders(of: &Path) -> io::Result<Vec<String>> {
@@ -81,6 +140,9 @@ fn member(root: &Path, vendor: String, reporter: Reporter) -> Result<Job, Failed
         runtime_path: "../../codegen/runtime".to_owned(),
         besides: emit::Files::new(),
         workspace: Workspace::Member,
+        allow_references: Vec::new(),
+        lenient: false,
+        programs: Vec::new(),
     })
 }
 
@@ -94,28 +156,13 @@ fn found_document(folder: &Path) -> String {
 }
 
 fn standalone(root: &Path, spec: &Path, out: &Path, args: &Args, reporter: Reporter) -> Result<Job, Failed> {
-    if spec.to_str().is_some_and(|spec| spec.contains("://")) {
-        let message = "the generator opens no connection; download the description first";
-        return Err(reporter.problem(Code::FileUnreadable, &spec.display().to_string(), message));
-    }
-    let (Some(folder), Some(document)) = (spec.parent(), spec.file_name().and_then(|name| name.to_str())) else {
-        return Err(reporter.problem(Code::FileUnreadable, &spec.display().to_string(), "this is no file's name"));
-    };
     let shown_out = out.display().to_string();
     let out = std::path::absolute(out).map_err(|error| unreadable(&shown_out, &error, reporter))?;
+    let name = args.name.clone().unwrap_or_else(|| name_like(&out));
+    let job = Job::of_file(spec, &name, reporter)?;
     let (runtime_path, besides) = runtime_for(root, &out, args, reporter)?;
-    Ok(Job {
-        name: args.name.clone().unwrap_or_else(|| name_like(&out)),
-        document: document.to_owned(),
-        folder: if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() },
-        shown: folder.display().to_string(),
-        config: None,
-        shown_out,
-        out,
-        runtime_path,
-        besides,
-        workspace: if args.member { Workspace::Member } else { Workspace::Own },
-    })
+    let workspace = if args.member { Workspace::Member } else { Workspace::Own };
+    Ok(Job { shown_out, out, runtime_path, besides, workspace, ..job })
 }
 
 /// The path of the runtime, and the files of its copy if the crate gets one.
