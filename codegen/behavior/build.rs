@@ -51,10 +51,14 @@ fn topic_crates(topic: &Path) -> BTreeMap<String, emit::Files> {
     crates.collect()
 }
 
-/// What shows how requests are made is also called with inputs given as data.
+/// What shows how requests are made is also called with inputs given as data, and what shows names of schemas is
+/// also asked by them.
 fn programs(topic: &Path) -> Vec<Program> {
-    const CALLED: [&str; 6] = ["auth", "bodies", "operations", "parameters", "servers", "swagger2"];
-    CALLED.contains(&stem(topic).as_str()).then_some(Program::Contract).into_iter().collect()
+    match stem(topic).as_str() {
+        "auth" | "bodies" | "operations" | "parameters" | "servers" | "swagger2" => vec![Program::Contract],
+        "roundtrip" => vec![Program::Roundtrip],
+        _ => Vec::new(),
+    }
 }
 
 fn vendor_crates(specs: &Path) -> BTreeMap<String, emit::Files> {

@@ -15,7 +15,7 @@
 use std::io::{self, BufRead, Write};
 pub use std::process::ExitCode;
 
-use crate::{DecodeError, Json, Model, Writer, from_json, read_json};
+use crate::{DecodeError, Json, Model, Reader, Writer, from_json, read_json};
 
 /// What a generated crate can be asked to read and write.
 #[derive(Clone, Copy, Debug)]
@@ -40,33 +40,27 @@ pub fn turn<T: Model>(text: &str) -> Result<String, DecodeError> {
 }
 
 impl Roundtrip {
-    /// The answer to a line.
+    /// The answer to a line. It is one line to every reader, also to one that ends lines at U+2028.
     pub fn answer(&self, line: &[u8]) -> String {
-        let asked = match std::str::from_utf8(line) {
-            Ok(line) => from_json::<Json>(line).map_err(|error| error.to_string()),
-            Err(error) => Err(error.to_string()),
-        };
-        let (n, schema, done) = match asked {
-            Ok(asked) => (asked.get("n").cloned(), asked.get("schema").cloned(), self.done(&asked)),
-            Err(error) => (None, None, Err(format!("the line is not JSON: {error}"))),
-        };
-        let [n, schema] = [n, schema].map(|told| told.unwrap_or(Json::Null));
-        match done {
+        let asked = Asked::read(line);
+        let [n, schema] = [&asked.n, &asked.schema].map(|told| told.as_deref().unwrap_or("null"));
+        let answer = match self.done(&asked) {
             Ok(json) => format!(r#"{{"n":{n},"schema":{schema},"ok":true,"json":{json}}}"#),
             Err(error) => {
                 format!(r#"{{"n":{n},"schema":{schema},"ok":false,"error":{}}}"#, Json::from(error))
             }
-        }
+        };
+        on_one_line(answer)
     }
 
-    fn done(&self, asked: &Json) -> Result<String, String> {
-        let text = |key: &str| {
-            asked.get(key).and_then(Json::as_str).ok_or_else(|| format!("the line has no text under `{key}`"))
-        };
-        let (name, json) = (text("schema")?, text("json_text")?);
+    fn done(&self, asked: &Asked) -> Result<String, String> {
+        if let Some(fault) = &asked.fault {
+            return Err(format!("the line is not JSON: {fault}"));
+        }
+        let (name, json) = (text("schema", asked.schema.as_deref())?, text("json_text", asked.json_text.as_deref())?);
         let known = self.types.iter().find(|(known, _)| *known == name);
         let (_, turn) = known.ok_or_else(|| format!("there is no schema `{name}`"))?;
-        turn(json).map_err(|error| error.to_string())
+        turn(&json).map_err(|error| error.to_string())
     }
 
     /// The program: lines come in, and each is answered before the next one is read.
@@ -89,4 +83,38 @@ impl Roundtrip {
         }
         Ok(())
     }
+}
+
+/// What a line holds, each as the JSON that it was written in: a line that is wrong in one place is still answered
+/// with what it says in the others.
+struct Asked {
+    n: Option<String>,
+    schema: Option<String>,
+    json_text: Option<String>,
+    fault: Option<DecodeError>,
+}
+
+impl Asked {
+    fn read(line: &[u8]) -> Self {
+        let entries = Reader::new(line).entries();
+        let under = |key: &str| entries.iter().rfind(|(known, _)| known == key).map(|(_, json)| (*json).to_owned());
+        let mut whole = Reader::new(line);
+        let fault = whole.skip().and_then(|()| whole.end()).err();
+        Self { n: under("n"), schema: under("schema"), json_text: under("json_text"), fault }
+    }
+}
+
+fn text(key: &str, json: Option<&str>) -> Result<String, String> {
+    let json = json.ok_or_else(|| format!("the line has no text under `{key}`"))?;
+    from_json(json).map_err(|error| format!("the line has no text under `{key}`: {error}"))
+}
+
+/// These characters stand in strings only, where an escape means the same; a carriage return is white space.
+fn on_one_line(answer: String) -> String {
+    const BREAKS: [(char, &str); 4] =
+        [('\r', ""), ('\u{85}', "\\u0085"), ('\u{2028}', "\\u2028"), ('\u{2029}', "\\u2029")];
+    BREAKS.into_iter().fold(answer, |answer, (character, escape)| match answer.contains(character) {
+        true => answer.replace(character, escape),
+        false => answer,
+    })
 }

@@ -143,7 +143,11 @@ fn run(home: &Path, pending: &BTreeMap<String, String>, aim: Aim) -> io::Result<
         }
     };
     command.args(["--keep-going", "--message-format", "json", "--quiet"]).current_dir(home);
-    command.env("RUSTFLAGS", "--deny warnings").env("CARGO_TARGET_DIR", home.join("target"));
+    // A program is there to be run: a warning is no reason to have none.
+    if !matches!(aim, Aim::Program(_)) {
+        command.env("RUSTFLAGS", "--deny warnings");
+    }
+    command.env("CARGO_TARGET_DIR", home.join("target"));
     pending.keys().for_each(|name| {
         command.args(["--package", name]);
     });

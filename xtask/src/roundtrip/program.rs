@@ -10,12 +10,11 @@ use std::{
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-/// What is asked for.
-#[derive(Deserialize, Serialize)]
+/// What an answer repeats of a line.
+#[derive(Deserialize)]
 struct Line {
-    pub(super) n: Option<Box<RawValue>>,
-    pub(super) schema: Option<Box<RawValue>>,
-    json_text: Option<String>,
+    n: Option<Box<RawValue>>,
+    schema: Option<Box<RawValue>>,
 }
 
 /// What comes back.

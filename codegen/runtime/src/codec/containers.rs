@@ -16,7 +16,8 @@ impl<T: Encode> Encode for Option<T> {
 
 impl<T: Model> Decode for Option<T> {
     fn read(&mut self, r: &mut Reader<'_>) -> Result<(), DecodeError> {
-        if r.null() {
+        let is_none = if T::HOLDS_NULL { r.is_of_nothing() } else { r.null() };
+        if is_none {
             *self = None;
             return Ok(());
         }

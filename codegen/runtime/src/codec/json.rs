@@ -129,6 +129,8 @@ impl Decode for Json {
 }
 
 impl Model for Json {
+    const HOLDS_NULL: bool = true;
+
     fn empty() -> Self {
         Self::Null
     }

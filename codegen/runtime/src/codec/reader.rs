@@ -456,7 +456,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Keys and values of the object here, as far as it is well-formed; none if there is no object.
-    pub(super) fn entries(&mut self) -> Vec<(Cow<'a, str>, &'a str)> {
+    pub(crate) fn entries(&mut self) -> Vec<(Cow<'a, str>, &'a str)> {
         let mut entries = Vec::new();
         if self.open(b'{', "an object").is_err() || self.closes(b'}') {
             return entries;

@@ -29,6 +29,9 @@ pub trait Decode {
 
 /// A type of values that can be written, and made from what is read.
 pub trait Model: Encode + Decode + Clone + Debug + Send + Sync + 'static {
+    /// Whether null is a value of this type, so that an option of it is `None` only where nothing stands.
+    const HOLDS_NULL: bool = false;
+
     /// A value to read into. It means nothing by itself.
     fn empty() -> Self
     where
