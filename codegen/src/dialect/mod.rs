@@ -21,6 +21,7 @@ mod version;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
+use openapiv3::{ReferenceOr, Schema};
 
 use crate::{
     config::Config,
@@ -93,7 +94,7 @@ pub mod keys {
         ["x-enum-varnames", "x-enumNames", "x-enum-names", "x-enum-descriptions", "x-enumDescriptions"];
     /// Extensions of vendors that mean something here. All others are passed over in silence: they are by
     /// definition not needed to understand a description.
-    pub(super) const KEPT_EXTENSIONS: [&str; 13] = [
+    pub(super) const KEPT_EXTENSIONS: [&str; 14] = [
         "x-nullable",
         "x-extensible-enum",
         "x-enum-varnames",
@@ -101,6 +102,7 @@ pub mod keys {
         "x-enum-names",
         "x-enum-descriptions",
         "x-enumDescriptions",
+        "x-enum-comments",
         "x-ms-enum",
         "x-ms-discriminator-value",
         "x-discriminator-value",
@@ -121,6 +123,18 @@ pub struct Normal {
     pub components: IndexMap<String, NodeId>,
     /// For each id that was made here, since a copy differs from what it was made from: the id of that.
     pub copies: BTreeMap<NodeId, NodeId>,
+    /// By the id of the schema that they are parts of: what [`keys::PREFIX_ITEMS`] and [`keys::PATTERN_PROPERTIES`]
+    /// say as values.
+    pub pieces: BTreeMap<NodeId, Pieces>,
+}
+
+/// The schemas within a schema that 3.0 has no place for.
+#[derive(Debug, Default)]
+pub struct Pieces {
+    /// One for each place of a tuple.
+    pub places: Vec<ReferenceOr<Schema>>,
+    /// One for each pattern of keys.
+    pub patterns: Vec<(String, ReferenceOr<Schema>)>,
 }
 
 /// Rewrites and checks. Says what it repairs and passes over; counts in the ledger what it leaves out.
@@ -128,7 +142,7 @@ pub fn normalise(document: &Document, config: &Config, report: &mut Report, ledg
     let (_, root) = document.files.first()?;
     let version = version::recognise(root, report)?;
     ledger.dialect = version.written.clone();
-    let mut cx = Cx { version, config, report, ledger, copied: 0 };
+    let mut cx = Cx { version, config, report, ledger, copied: 0, pieces: BTreeMap::new() };
     limits::check_sections(root, &mut cx)?;
     let references::Bundled { mut tree, copies } = references::bundle(document, &mut cx)?;
     census::count(&tree, &mut cx);
@@ -194,6 +208,7 @@ struct Cx<'a> {
     ledger: &'a mut Ledger,
     /// Values that were copied.
     copied: usize,
+    pieces: BTreeMap<NodeId, Pieces>,
 }
 
 impl Cx<'_> {

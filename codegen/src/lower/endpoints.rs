@@ -313,7 +313,7 @@ fn endpoint<'a>(
         schemes.needs(asked, lenient, types.report)
     };
     let taken = Taken { inputs: &inputs, parameters: &parameters, body: body.as_ref(), auth: &auth };
-    let maker = Maker { openapi: types.openapi, fill: Fill::All, files: false };
+    let maker = Maker { normal: types.normal, fill: Fill::All, files: false };
     let calls = if called { calls::calls(maker, schemes, &taken) } else { Vec::new() };
     let server = operation.servers.first().or(found.item.servers.first());
     let server = server.and_then(|server| servers::own(types.openapi, server));

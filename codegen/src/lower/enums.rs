@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::{
     docs,
-    facts::{Facts, Kind, Part},
+    facts::{Facts, Kind, Note, Part, value_text},
     names::{self, Claim, Wish},
-    types::{Standing, Types, kinds},
+    types::{Standing, Types, kinds, stability},
 };
 use crate::{
     diagnostics::Code,
@@ -23,6 +23,7 @@ struct Listed<'a> {
     text: String,
     name: Option<&'a str>,
     doc: &'a str,
+    stability: Stability,
 }
 
 impl<'a> Types<'a, '_> {
@@ -55,7 +56,7 @@ impl<'a> Types<'a, '_> {
             name,
             json: value.json,
             doc: docs::doc(value.doc),
-            stability: Stability::Stable,
+            stability: value.stability,
         });
         Some(TypeBody::Enum(Enum { repr, values: values.collect(), other }))
     }
@@ -74,12 +75,11 @@ impl<'a> Types<'a, '_> {
                     format!("`{}` lists {value}, which is not of its type, and is read as {json}", standing.path()),
                 );
             }
+            let json = without_point(json);
             let text = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
             let json = json.to_string();
             if seen.insert(json.clone()) {
-                let name = facts.value_names.get(index).copied().filter(|name| !name.is_empty());
-                let doc = facts.value_docs.get(index).copied().unwrap_or_default();
-                out.push(Listed { json, text, name, doc });
+                out.push(Listed { json, text, ..noted(facts, index, value) });
             }
         }
         out
@@ -97,6 +97,22 @@ impl<'a> Types<'a, '_> {
         let number = text.starts_with(|c: char| c.is_ascii_digit()).then(|| names::type_case(&format!("value {text}")));
         let said = [plain, names::type_case_spelled(text), spelled_value(&value.text)];
         Wish::new(claim, said.into_iter().chain(number)).of(&value.json)
+    }
+}
+
+/// What the document says of the value at `index`, by its place or by itself.
+fn noted<'a>(facts: &Facts<'a>, index: usize, value: &Value) -> Listed<'a> {
+    let name = facts.value_names.get(index).copied().filter(|name| !name.is_empty());
+    let doc = facts.value_docs.get(index).copied().filter(|doc| !doc.is_empty());
+    let text = value_text(value);
+    let notes = facts.notes.iter().filter(|note| note.of == text || name == Some(&note.of));
+    let said = |of: fn(&Note<'a>) -> Option<&'a str>| notes.clone().find_map(of);
+    Listed {
+        json: String::new(),
+        text: String::new(),
+        name: name.or_else(|| said(|note| note.name)),
+        doc: doc.or_else(|| said(|note| note.doc)).unwrap_or_default(),
+        stability: stability(notes.clone().any(|note| note.deprecated)),
     }
 }
 
@@ -129,6 +145,15 @@ fn in_form(repr: EnumRepr, value: &Value) -> Value {
         (EnumRepr::Text, Value::String(_)) | (EnumRepr::Json, _) => value.clone(),
         (EnumRepr::Text, other) => Value::String(other.to_string()),
         (EnumRepr::Integer, other) => integer(other).map_or_else(|| other.clone(), Value::from),
+    }
+}
+
+/// A whole number that was read as a fraction is written without its point.
+fn without_point(value: Value) -> Value {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match value.as_f64().filter(|number| value.is_f64() && number.fract() == 0.0 && number.abs() < EXACT) {
+        Some(whole) => Value::from(whole as i64),
+        None => value,
     }
 }
 

@@ -12,7 +12,11 @@ use openapiv3::{
 use serde_json::Value;
 
 pub(crate) use crate::dialect::component_name;
-use crate::{dialect::keys, ir::Limit, load::node::NodeId};
+use crate::{
+    dialect::{Normal, keys},
+    ir::Limit,
+    load::node::NodeId,
+};
 
 /// A schema where it is used: by name or written out.
 #[derive(Clone, Copy, Debug)]
@@ -70,6 +74,39 @@ pub(crate) struct Choice<'a> {
     pub(crate) discriminator: Option<&'a Discriminator>,
 }
 
+/// What is said of one listed value.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Note<'a> {
+    /// The value, or a name that it has: text as it is, anything else as JSON.
+    pub(crate) of: String,
+    pub(crate) name: Option<&'a str>,
+    pub(crate) doc: Option<&'a str>,
+    pub(crate) deprecated: bool,
+}
+
+/// What a value is called among notes.
+pub(crate) fn value_text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Values with titles of their own, AutoRest's `x-ms-enum`, and the extensions that are maps from values to docs.
+fn notes(extensions: &IndexMap<String, Value>) -> Vec<Note<'_>> {
+    let listed = extensions.get(keys::ENUM_DOCS).into_iter().chain(extensions.get("x-ms-enum").map(|it| &it["values"]));
+    let listed = listed.filter_map(Value::as_array).flatten().filter_map(|note| {
+        let text = |key: &str| note.get(key)?.as_str().filter(|text| !text.is_empty());
+        Some(Note {
+            of: value_text(note.get("value")?),
+            name: text("title").or(text("name")),
+            doc: text("description"),
+            deprecated: note.get("deprecated") == Some(&Value::Bool(true)),
+        })
+    });
+    let maps = ["x-enum-descriptions", "x-enumDescriptions", "x-enum-comments"];
+    let mapped = maps.into_iter().filter_map(|key| extensions.get(key)?.as_object()).flatten();
+    let mapped = mapped.map(|(of, doc)| Note { of: of.clone(), doc: doc.as_str(), ..Note::default() });
+    listed.chain(mapped).collect()
+}
+
 /// Everything that one place says of its value.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Facts<'a> {
@@ -90,9 +127,13 @@ pub(crate) struct Facts<'a> {
     /// The vendor's names for the values, in their order.
     pub(crate) value_names: Vec<&'a str>,
     pub(crate) value_docs: Vec<&'a str>,
+    /// What is said of single values, wherever they are listed.
+    pub(crate) notes: Vec<Note<'a>>,
     pub(crate) properties: IndexMap<&'a str, Vec<Part<'a>>>,
     pub(crate) required: IndexSet<&'a str>,
     pub(crate) additional: Additional<'a>,
+    /// What keys that match a pattern hold.
+    pub(crate) patterns: Vec<(&'a str, Part<'a>)>,
     pub(crate) items: Vec<Part<'a>>,
     pub(crate) tuple: Vec<Part<'a>>,
     pub(crate) choices: Vec<Choice<'a>>,
@@ -107,9 +148,22 @@ pub(crate) struct Facts<'a> {
     pub(crate) conflicts: Vec<String>,
 }
 
+impl<'a> Facts<'a> {
+    /// What keys hold that are no properties: those that match patterns, and all others.
+    pub(crate) fn others(&self) -> Additional<'a> {
+        match (&self.patterns[..], &self.additional) {
+            ([], additional) => additional.clone(),
+            ([(_, part)], Additional::Forbidden) => Additional::Typed(*part),
+            // A map of which only the keys' form is described. Beside properties, other keys may hold anything.
+            ([(_, part)], Additional::Unsaid) if self.properties.is_empty() => Additional::Typed(*part),
+            _ => Additional::Any,
+        }
+    }
+}
+
 /// Lays together what all `parts` say. Named parts at the top are laid in too.
-pub(crate) fn gather<'a>(openapi: &'a OpenAPI, parts: &[Part<'a>]) -> Facts<'a> {
-    let mut gatherer = Gatherer { openapi, names: Names::Followed, facts: Facts::default(), seen: BTreeSet::new() };
+pub(crate) fn gather<'a>(normal: &'a Normal, parts: &[Part<'a>]) -> Facts<'a> {
+    let mut gatherer = Gatherer { normal, names: Names::Followed, facts: Facts::default(), seen: BTreeSet::new() };
     for part in parts {
         gatherer.part(*part);
     }
@@ -117,8 +171,8 @@ pub(crate) fn gather<'a>(openapi: &'a OpenAPI, parts: &[Part<'a>]) -> Facts<'a> 
 }
 
 /// What is written at the place itself: what a referenced schema says of itself is not said here.
-pub(crate) fn written<'a>(openapi: &'a OpenAPI, parts: &[Part<'a>]) -> Facts<'a> {
-    let mut gatherer = Gatherer { openapi, names: Names::PassedOver, facts: Facts::default(), seen: BTreeSet::new() };
+pub(crate) fn written<'a>(normal: &'a Normal, parts: &[Part<'a>]) -> Facts<'a> {
+    let mut gatherer = Gatherer { normal, names: Names::PassedOver, facts: Facts::default(), seen: BTreeSet::new() };
     for part in parts {
         gatherer.part(*part);
     }
@@ -154,7 +208,7 @@ enum Names {
 }
 
 struct Gatherer<'a> {
-    openapi: &'a OpenAPI,
+    normal: &'a Normal,
     names: Names,
     facts: Facts<'a>,
     /// Named schemas that are laid in already: a circular `allOf` says nothing new.
@@ -169,7 +223,7 @@ impl<'a> Gatherer<'a> {
             Part::Named(name) => {
                 if self.seen.insert(name) {
                     self.facts.bases.push(name);
-                    if let Some(part) = component(self.openapi, name) {
+                    if let Some(part) = component(&self.normal.openapi, name) {
                         self.part(part);
                     }
                 }
@@ -204,6 +258,15 @@ impl<'a> Gatherer<'a> {
         facts.write_only |= data.write_only;
         facts.discriminator = facts.discriminator.or(data.discriminator.as_ref());
         self.extensions(&data.extensions);
+        self.pieces(at(&data.extensions));
+    }
+
+    fn pieces(&mut self, id: NodeId) {
+        let Some(pieces) = self.normal.pieces.get(&id) else { return };
+        if self.facts.tuple.is_empty() {
+            self.facts.tuple = pieces.places.iter().map(Part::from).collect();
+        }
+        self.facts.patterns.extend(pieces.patterns.iter().map(|(pattern, schema)| (pattern.as_str(), schema.into())));
     }
 
     fn extensions(&mut self, extensions: &'a IndexMap<String, Value>) {
@@ -220,11 +283,12 @@ impl<'a> Gatherer<'a> {
                 facts.value_names = texts(key);
             }
         }
-        for key in ["x-enum-descriptions", "x-enumDescriptions", "x-enum-comments"] {
+        for key in ["x-enum-descriptions", "x-enumDescriptions"] {
             if facts.value_docs.is_empty() {
                 facts.value_docs = texts(key);
             }
         }
+        facts.notes.extend(notes(extensions));
         for name in texts(keys::TYPES) {
             facts.kinds.extend(kind(name));
         }

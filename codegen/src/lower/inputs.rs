@@ -196,7 +196,7 @@ fn input<'a>(types: &mut Types<'a, '_>, parameter: &'a Parameter, rust: Ident, s
     };
     let empty = matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. });
     let ty = if empty { or_nothing(ty) } else { ty };
-    let own = part.map(|part| facts::written(types.openapi, &[part])).unwrap_or_default();
+    let own = part.map(|part| facts::written(types.normal, &[part])).unwrap_or_default();
     let default = own.default.filter(|v| !v.is_null()).map(Value::to_string);
     let style = content.map_or_else(|| style(parameter), Style::Content);
     let explode = data.explode.unwrap_or(matches!(style, Style::Form | Style::Deep | Style::Cookie));

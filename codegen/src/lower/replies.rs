@@ -139,7 +139,7 @@ fn content_of<'a>(types: &mut Types<'a, '_>, media: &str, content: &'a MediaType
 
 /// Whether a type would show more of a value than its text or its octets.
 fn has_structure(types: &Types<'_, '_>, part: Part<'_>) -> bool {
-    let facts = facts::gather(types.openapi, &[part]);
+    let facts = facts::gather(types.normal, &[part]);
     !facts.file && facts.kinds.iter().any(|kind| matches!(kind, Kind::Object | Kind::List))
 }
 

@@ -3,10 +3,10 @@
 //! They are for programs that call every operation, so a server that checks its inputs should have nothing to object
 //! to. What the document's own examples say counts as far as they fit its own rules.
 
-use openapiv3::OpenAPI;
 use serde_json::{Map, Value, json};
 
 use super::facts::{Additional, Facts, Kind, Part, component_name, gather};
+use crate::dialect::Normal;
 use limits::Limits;
 
 mod limits;
@@ -22,7 +22,7 @@ pub(super) enum Fill {
 /// Makes values of a document's schemas.
 #[derive(Clone, Copy)]
 pub(super) struct Maker<'a> {
-    pub(super) openapi: &'a OpenAPI,
+    pub(super) normal: &'a Normal,
     pub(super) fill: Fill,
     /// Whether octets are files, as they are in a form of several parts; else they are base64.
     pub(super) files: bool,
@@ -87,7 +87,7 @@ impl<'a> Maker<'a> {
         if place.depth > 2 * DEPTH {
             return None;
         }
-        let facts = gather(self.openapi, parts);
+        let facts = gather(self.normal, parts);
         if facts.never {
             return None;
         }
@@ -139,7 +139,7 @@ impl<'a> Maker<'a> {
         for (name, parts) in &facts.properties {
             let required = facts.required.contains(name);
             // What is read-only is never sent, required or not (OpenAPI 3.0.4 4.8.24.2).
-            if gather(self.openapi, parts).read_only || !(required || spare && object.len() < limits.most_properties) {
+            if gather(self.normal, parts).read_only || !(required || spare && object.len() < limits.most_properties) {
                 continue;
             }
             match self.made(parts, Place { tagged: false, ..place.deeper() }) {
@@ -157,14 +157,14 @@ impl<'a> Maker<'a> {
             if object.len() >= wanted {
                 break;
             }
-            object.insert(format!("key{number}"), self.additional(facts, place)?);
+            object.insert(spare_key(facts, number), self.additional(facts, place)?);
         }
         Some(Value::Object(object))
     }
 
     /// The value of a key that has no schema of its own.
     fn additional(self, facts: &Facts<'a>, place: Place) -> Option<Value> {
-        match facts.additional {
+        match facts.others() {
             Additional::Typed(part) => self.made(&[part], place.deeper()),
             Additional::Unsaid | Additional::Any | Additional::Forbidden => Some(Value::from("text")),
         }
@@ -188,7 +188,7 @@ impl<'a> Maker<'a> {
 
     /// Whether a value follows the rules of the document, as far as they are about what can be sent.
     fn fits(self, parts: &[Part<'a>], value: &Value, depth: usize) -> bool {
-        let facts = gather(self.openapi, parts);
+        let facts = gather(self.normal, parts);
         if depth > 2 * DEPTH || facts.never || value.is_null() {
             return !facts.never && value.is_null() && facts.nullable;
         }
@@ -204,22 +204,25 @@ impl<'a> Maker<'a> {
             && alternatives
             && Limits::of(&facts).allow(value, facts.format.as_deref())
             && match value {
-                Value::Array(items) => items.iter().all(|item| self.fits(&facts.items, item, depth + 1)),
+                Value::Array(items) => items.iter().enumerate().all(|(index, item)| {
+                    let place = facts.tuple.get(index).map_or(&facts.items[..], std::slice::from_ref);
+                    self.fits(place, item, depth + 1)
+                }),
                 Value::Object(fields) => self.fields_fit(&facts, fields, depth),
                 _ => true,
             }
     }
 
     fn fields_fit(self, facts: &Facts<'a>, fields: &Map<String, Value>, depth: usize) -> bool {
-        let read_only = |parts: &[Part<'a>]| gather(self.openapi, parts).read_only;
+        let read_only = |parts: &[Part<'a>]| gather(self.normal, parts).read_only;
         let missing = |name: &&&str| {
             let unsent = facts.properties.get(**name).is_some_and(|parts| read_only(parts));
             !unsent && !fields.contains_key(**name)
         };
         facts.required.iter().find(missing).is_none()
-            && fields.iter().all(|(name, value)| match (facts.properties.get(name.as_str()), &facts.additional) {
+            && fields.iter().all(|(name, value)| match (facts.properties.get(name.as_str()), facts.others()) {
                 (Some(parts), _) => !read_only(parts) && self.fits(parts, value, depth + 1),
-                (None, Additional::Typed(part)) => self.fits(&[*part], value, depth + 1),
+                (None, Additional::Typed(part)) => self.fits(&[part], value, depth + 1),
                 (None, Additional::Forbidden) => false,
                 // A type that says nothing of further keys has no place for them, but a choice between types may.
                 (None, Additional::Unsaid) => facts.properties.is_empty() || !facts.choices.is_empty(),
@@ -244,7 +247,13 @@ fn is_file(facts: &Facts<'_>) -> bool {
 }
 
 fn is_map(facts: &Facts<'_>) -> bool {
-    matches!(facts.additional, Additional::Typed(_) | Additional::Any)
+    matches!(facts.others(), Additional::Typed(_) | Additional::Any)
+}
+
+/// A key that is no property: one that a pattern describes, where one does.
+fn spare_key(facts: &Facts<'_>, number: usize) -> String {
+    let described = facts.patterns.first().and_then(|(pattern, _)| pattern::matching(pattern, number));
+    described.unwrap_or_else(|| format!("key{number}"))
 }
 
 fn is_of(value: &Value, kind: Kind) -> bool {

@@ -17,7 +17,7 @@ const DEPTH: usize = 8;
 /// Server-sent events: the type is of an event's data, or of the whole event where alternatives tell events apart.
 pub(super) fn events<'a>(types: &mut Types<'a, '_>, content: &'a MediaType, standing: &Standing) -> (Ty, Reading) {
     let parts = described(types, content);
-    let facts = facts::gather(types.openapi, &parts);
+    let facts = facts::gather(types.normal, &parts);
     let here = standing.then("event");
     let (ty, form) = if parts.is_empty() || facts.file {
         (Ty::Text, EventForm::Text)
@@ -40,7 +40,7 @@ pub(super) fn values<'a>(
     standing: &Standing,
 ) -> (Ty, Reading) {
     let parts = described(types, content);
-    let facts = facts::gather(types.openapi, &parts);
+    let facts = facts::gather(types.normal, &parts);
     if facts.file {
         return (Ty::Stream, Reading::Bytes);
     }
@@ -56,7 +56,7 @@ pub(super) fn values<'a>(
 /// versions.
 fn described<'a>(types: &Types<'a, '_>, content: &'a MediaType) -> Vec<Part<'a>> {
     let parts: Vec<_> = content.schema.iter().map(Part::from).collect();
-    let facts = facts::gather(types.openapi, &parts);
+    let facts = facts::gather(types.normal, &parts);
     let listed = facts.kinds.iter().eq([&Kind::List]) && !facts.items.is_empty();
     if listed { facts.items } else { parts }
 }
@@ -76,7 +76,7 @@ fn alternatives(types: &Types<'_, '_>, facts: &Facts<'_>, depth: usize) -> Optio
     variants.peek()?;
     let own = facts.properties.get("data").map(|data| object_form(types, data));
     let form = |part: &Part<'_>| {
-        let facts = facts::gather(types.openapi, &[*part]);
+        let facts = facts::gather(types.normal, &[*part]);
         if !facts.choices.is_empty() {
             return alternatives(types, &facts, depth.checked_sub(1)?);
         }
@@ -98,7 +98,7 @@ fn object_form(types: &Types<'_, '_>, data: &[Part<'_>]) -> EventForm {
 }
 
 fn data_form(types: &Types<'_, '_>, data: &[Part<'_>]) -> EventForm {
-    match is_text(&facts::gather(types.openapi, data)) {
+    match is_text(&facts::gather(types.normal, data)) {
         true => EventForm::Text,
         false => EventForm::Json,
     }

@@ -17,8 +17,8 @@ use crate::{
     diagnostics::{Code, Place, Report},
     dialect::Normal,
     ir::{
-        Absence, Access, Derive, Doc, Field, Gate, Ident, Name, Rest, Stability, Struct, Ty, TypeBody, TypeDef, TypeId,
-        Way,
+        Absence, Access, Derive, Doc, Field, Gate, Ident, Limit, Name, Rest, Stability, Struct, Ty, TypeBody, TypeDef,
+        TypeId, Way,
     },
     ledger::{Ledger, Untyped, UntypedReason},
     load::{Sources, node::NodeId},
@@ -76,6 +76,7 @@ struct Job<'a> {
 
 /// Makes types as they are asked for.
 pub(crate) struct Types<'a, 'r> {
+    pub(crate) normal: &'a Normal,
     pub(crate) openapi: &'a OpenAPI,
     pub(crate) config: &'a Config,
     pub(crate) report: &'r mut Report,
@@ -95,6 +96,7 @@ pub(crate) struct Types<'a, 'r> {
 impl<'a, 'r> Types<'a, 'r> {
     pub(crate) fn new(normal: &'a Normal, config: &'a Config, report: &'r mut Report, ledger: &'r mut Ledger) -> Self {
         Self {
+            normal,
             openapi: &normal.openapi,
             config,
             report,
@@ -207,7 +209,7 @@ impl<'a, 'r> Types<'a, 'r> {
         self.nullable.insert(name, false);
         let nullable = match facts::component(self.openapi, name) {
             Some(part @ Part::Inline(schema)) => {
-                let facts = facts::gather(self.openapi, &[part]);
+                let facts = facts::gather(self.normal, &[part]);
                 sole_name(schema).is_some_and(|inner| self.is_nullable(inner)) || self.takes_null(&facts)
             }
             _ => false,
@@ -230,7 +232,7 @@ impl<'a, 'r> Types<'a, 'r> {
         match part {
             Part::Named(name) => self.is_nullable(name),
             Part::Inline(_) => {
-                let facts = facts::gather(self.openapi, &[part]);
+                let facts = facts::gather(self.normal, &[part]);
                 self.takes_null(&facts)
             }
         }
@@ -248,7 +250,7 @@ impl<'a, 'r> Types<'a, 'r> {
     }
 
     fn gather(&mut self, parts: &[Part<'a>], standing: &Standing) -> Facts<'a> {
-        let mut facts = facts::gather(self.openapi, parts);
+        let mut facts = facts::gather(self.normal, parts);
         // A base that lists what is derived from it would make the derived one contain itself.
         facts.choices.retain(|choice| {
             !choice.variants.iter().any(|v| matches!(v, Part::Named(name) if standing.parts.first().is_some_and(|p| p == name) && standing.parts.len() == 1))
@@ -354,7 +356,7 @@ impl<'a, 'r> Types<'a, 'r> {
         if is_struct(facts) {
             return Shape::Body(TypeBody::Struct(self.structure(facts, standing)));
         }
-        let of = match facts.additional {
+        let of = match facts.others() {
             Additional::Typed(part) => self.ty(part, &standing.then("value")),
             _ => {
                 self.untyped(standing, UntypedReason::SaysAny);
@@ -383,13 +385,18 @@ impl<'a, 'r> Types<'a, 'r> {
     }
 
     fn rest(&mut self, facts: &Facts<'a>, standing: &Standing, taken: &[&str]) -> Rest {
-        let ty = match facts.additional {
+        let ty = match facts.others() {
             Additional::Unsaid | Additional::Forbidden => return Rest::Ignored,
             Additional::Any => Ty::Json,
             Additional::Typed(part) => self.ty(part, &standing.then("additional")),
         };
         let field = free(&["additional", "additional_properties", "other_properties", "unnamed_properties"], taken);
-        Rest::Kept { field, ty, doc: Doc::default() }
+        let patterns: Vec<String> = facts.patterns.iter().map(|(pattern, _)| format!("`{pattern}`")).collect();
+        let doc = match patterns.is_empty() {
+            true => Doc::default(),
+            false => docs::doc(&format!("Described are those that match {}.", patterns.join(" or "))),
+        };
+        Rest::Kept { field, ty, doc }
     }
 
     fn field_wish(&self, standing: &Standing, wire: &str) -> Wish {
@@ -433,7 +440,7 @@ impl<'a, 'r> Types<'a, 'r> {
     fn field(&mut self, wire: &'a str, parts: &[Part<'a>], rust: Ident, required: bool, standing: &Standing) -> Field {
         let here = standing.then(wire);
         let ty = self.ty_all(parts, &here);
-        let own = facts::written(self.openapi, parts);
+        let own = facts::written(self.normal, parts);
         Field {
             name: Name { rust, wire: wire.to_owned() },
             doc: docs::doc(own.description.unwrap_or_default()),
@@ -452,7 +459,7 @@ impl<'a, 'r> Types<'a, 'r> {
         let elsewhere = self.described_elsewhere(facts);
         let is_unknown = |name: &&'a str| !facts.properties.contains_key(*name) && !elsewhere.contains(*name);
         let unknown: Vec<&'a str> = facts.required.iter().copied().filter(is_unknown).collect();
-        let outcome = match facts.additional {
+        let outcome = match facts.others() {
             Additional::Unsaid => "it is read and sent as any JSON",
             Additional::Any | Additional::Typed(_) => "it is kept with what else is in the object",
             Additional::Forbidden => "nothing else may be in the object, so it is not read",
@@ -462,7 +469,7 @@ impl<'a, 'r> Types<'a, 'r> {
             let message = format!("`{}` requires `{name}`, which is no property; {outcome}", standing.path());
             self.report.push(Code::UnknownRequired, Place::value(at, ["required", name]), message);
         }
-        match facts.additional {
+        match facts.others() {
             Additional::Unsaid => unknown,
             Additional::Any | Additional::Typed(_) | Additional::Forbidden => Vec::new(),
         }
@@ -471,7 +478,7 @@ impl<'a, 'r> Types<'a, 'r> {
     /// The keys of the same object that its alternatives describe, or the properties that it is an alternative beside.
     fn described_elsewhere(&self, facts: &Facts<'a>) -> BTreeSet<&'a str> {
         let variants = facts.choices.iter().flat_map(|choice| &choice.variants);
-        let within = variants.flat_map(|variant| facts::gather(self.openapi, &[*variant]).properties.into_keys());
+        let within = variants.flat_map(|variant| facts::gather(self.normal, &[*variant]).properties.into_keys());
         let beside = facts.ids.iter().filter_map(|id| self.beside.get(id)).flatten().copied();
         within.chain(beside).collect()
     }
@@ -487,13 +494,18 @@ impl<'a, 'r> Types<'a, 'r> {
     }
 
     fn list(&mut self, facts: &Facts<'a>, standing: &Standing) -> Ty {
-        if !facts.tuple.is_empty() && facts.tuple.len() <= 12 && facts.items.is_empty() {
+        if is_tuple(facts) {
             let places = facts.tuple.iter().enumerate();
             return Ty::Tuple(
                 places.map(|(n, part)| self.ty(*part, &standing.then(format!("place {}", n + 1)))).collect(),
             );
         }
         let of = match facts.items[..] {
+            // Items behind the places are of another type than those at them.
+            [..] if !facts.tuple.is_empty() => {
+                self.untyped(&standing.then("item"), UntypedReason::NoRustShape);
+                Ty::Json
+            }
             [] => {
                 self.untyped(&standing.then("item"), UntypedReason::SaysAny);
                 Ty::Json
@@ -689,7 +701,7 @@ fn access(facts: &Facts<'_>) -> Access {
 
 /// An object with fields of its own; without any it is a map, unless nothing may be in it.
 pub(super) fn is_struct(facts: &Facts<'_>) -> bool {
-    !facts.properties.is_empty() || matches!(facts.additional, Additional::Forbidden)
+    !facts.properties.is_empty() || matches!(facts.others(), Additional::Forbidden)
 }
 
 /// The JSON types that a value may have: as said, or as the other keywords show.
@@ -697,7 +709,7 @@ pub(super) fn kinds(facts: &Facts<'_>) -> Vec<Kind> {
     if !facts.kinds.is_empty() {
         return facts.kinds.iter().copied().collect();
     }
-    if !facts.properties.is_empty() || !matches!(facts.additional, Additional::Unsaid) {
+    if !facts.properties.is_empty() || !matches!(facts.others(), Additional::Unsaid) {
         return vec![Kind::Object];
     }
     if !facts.items.is_empty() || !facts.tuple.is_empty() {
@@ -708,6 +720,19 @@ pub(super) fn kinds(facts: &Facts<'_>) -> Vec<Kind> {
     }
     super::formats::kind_of_format(facts.format.as_deref()).into_iter().collect()
 }
+
+/// A list whose every item has a place with a type of its own. None may be missing, as far as anything is said of it.
+fn is_tuple(facts: &Facts<'_>) -> bool {
+    let places = facts.tuple.len();
+    let all_are_there = facts.limits.iter().all(|limit| match limit {
+        Limit::MinItems(least) | Limit::MaxItems(least) => *least == places.to_string(),
+        _ => true,
+    });
+    (1..=MOST_PLACES).contains(&places) && facts.items.is_empty() && all_are_there
+}
+
+/// As many places as the traits of the language are there for.
+const MOST_PLACES: usize = 12;
 
 fn kinds_are_number(facts: &Facts<'_>) -> bool {
     kinds(facts).iter().all(|k| matches!(k, Kind::Integer | Kind::Number))

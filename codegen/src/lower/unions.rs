@@ -40,7 +40,7 @@ impl<'a> Types<'a, '_> {
     fn shapes(&self, part: Part<'a>) -> bool {
         let facts = match part {
             Part::Named(_) => return true,
-            Part::Inline(_) => facts::gather(self.openapi, &[part]),
+            Part::Inline(_) => facts::gather(self.normal, &[part]),
         };
         !kinds(&facts).is_empty() || facts.values.is_some() || !facts.bases.is_empty() || !facts.choices.is_empty()
     }
@@ -85,7 +85,7 @@ impl<'a> Types<'a, '_> {
     }
 
     fn union(&mut self, choice: &Choice<'a>, facts: &Facts<'a>, standing: &Standing) -> Shape {
-        let parts: Vec<Facts<'a>> = choice.variants.iter().map(|v| facts::gather(self.openapi, &[*v])).collect();
+        let parts: Vec<Facts<'a>> = choice.variants.iter().map(|v| facts::gather(self.normal, &[*v])).collect();
         if all_listed_texts(&choice.variants, &parts) {
             let listed = listed_together(&parts);
             if let Some(body) = self.enum_body(&listed, standing) {

@@ -1,0 +1,126 @@
+//! Alternatives.
+
+use clientwright_behavior::fixtures::unions;
+
+use crate::{fault, kept};
+
+#[test]
+fn a_tag_decides() {
+    use unions::tagged::types::Thing;
+    let cat: Thing = kept(r#"{ "petType": "Cat", "lives": 9 }"#);
+    assert!(matches!(&cat, Thing::Cat(cat) if cat.lives == Some(9)), "{cat:?}");
+    assert!(matches!(kept::<Thing>(r#"{ "petType": "Dog", "bark": "wuff" }"#), Thing::Dog(_)));
+    let bird: Thing = kept(r#"{ "petType": "Bird", "wings": [1, 2] }"#);
+    assert!(matches!(bird, Thing::Other(_)), "{bird:?}");
+    let wrong = fault::<Thing>(r#"{ "petType": "Dog", "bark": 7 }"#);
+    assert!(wrong.contains("bark"), "{wrong}");
+}
+
+#[test]
+fn tags_of_its_own() {
+    use unions::tagged_mapping::types::Thing;
+    for tag in ["cat", "kitten"] {
+        let json = format!("{{ \"petType\": \"{tag}\", \"lives\": 1 }}");
+        assert!(matches!(kept::<Thing>(&json), Thing::Cat(cat) if cat.pet_type == tag));
+    }
+    assert!(matches!(kept::<Thing>(r#"{ "petType": "dog", "bark": "w" }"#), Thing::Dog(_)));
+}
+
+#[test]
+fn a_key_with_one_value_is_a_tag() {
+    use unions::tag_by_value::types::Thing;
+    assert!(matches!(kept::<Thing>(r#"{ "kind": "circle", "size": 1 }"#), Thing::Circle(_)));
+    assert!(matches!(kept::<Thing>(r#"{ "kind": "square", "size": 2.5 }"#), Thing::Square(_)));
+    assert!(matches!(kept::<Thing>(r#"{ "kind": "star", "points": 5 }"#), Thing::Other(_)));
+}
+
+#[test]
+fn keys_decide() {
+    use unions::by_keys::types::Thing;
+    assert!(matches!(kept::<Thing>(r#"{ "email": "e" }"#), Thing::Email(_)));
+    assert!(matches!(kept::<Thing>(r#"{ "phone": "p" }"#), Thing::Phone(_)));
+    assert!(matches!(kept::<Thing>(r#"{ "phone": "p", "email": "e" }"#), Thing::Both(_)));
+    assert!(matches!(kept::<Thing>(r#"{ "fax": "f" }"#), Thing::Other(_)));
+}
+
+#[test]
+fn the_most_keys_decide() {
+    use unions::by_common_keys::types::Thing;
+    assert!(matches!(kept::<Thing>(r#"{ "id": "i", "price": 1, "unit": "m" }"#), Thing::Priced(_)));
+    assert!(matches!(kept::<Thing>(r#"{ "id": "i", "size": 1, "unit": "m" }"#), Thing::Sized(_)));
+    assert!(matches!(kept::<Thing>(r#"{ "id": "i", "size": 1, "price": 2 }"#), Thing::Both(_)));
+}
+
+#[test]
+fn kinds_decide() {
+    use unions::by_kind::types::Thing;
+    let variants = ["\"a\"", "7", "true", "[\"a\"]", r#"{"name":"n"}"#].map(kept::<Thing>);
+    for (place, variant) in variants.iter().enumerate() {
+        assert!(!matches!(variant, Thing::Other(_)), "{variant:?}");
+        assert!(variants[..place].iter().all(|other| other != variant));
+    }
+    assert!(matches!(kept::<Thing>("1.5"), Thing::Other(_)));
+    // Null is no value of its own: it is allowed where the description says so.
+    assert!(!fault::<Thing>("null").is_empty());
+}
+
+#[test]
+fn null_is_no_alternative() {
+    use unions::with_null::types::Thing;
+    let thing: Thing = kept(r#"{ "one": null, "several": null }"#);
+    assert!(thing.one.is_none() && thing.several.is_none());
+    kept::<Thing>(r#"{ "one": null, "several": null, "within": null, "named": null }"#);
+    kept::<Thing>(r#"{ "one": null, "several": null, "within": 7, "named": { "name": "n" } }"#);
+    kept::<Thing>(r#"{ "one": { "name": "n" }, "several": "text" }"#);
+    kept::<Thing>(r#"{ "one": { "name": "n" }, "several": { "name": "n" } }"#);
+}
+
+#[test]
+fn listed_values_or_any_text() {
+    use unions::open_enum::types::Thing;
+    kept::<Thing>(r#"{ "model": "small" }"#);
+    kept::<Thing>(r#"{ "model": "gigantic" }"#);
+}
+
+#[test]
+fn a_number_or_a_word() {
+    use unions::number_or_text::types::Thing;
+    let number = kept::<Thing>(r#"{ "limit": 10 }"#);
+    let text = kept::<Thing>(r#"{ "limit": "all" }"#);
+    assert_ne!(number, text);
+    kept::<Thing>(r#"{ "limit": "10" }"#);
+}
+
+#[test]
+fn alternatives_in_every_place() {
+    use unions::places::types::{Shared, Thing};
+    kept::<Thing>(
+        r#"{ "only": { "email": "e" }, "maybe": null, "within": { "id": 1, "email": "e", "note": "n" },
+             "shared": { "kind": "call", "id": 1, "phone": 7 }, "numbers": 1.5, "lists": ["a"] }"#,
+    );
+    kept::<Thing>(r#"{ "numbers": 1, "lists": [{ "email": "e" }], "within": { "id": 1, "phone": 2 } }"#);
+    kept::<Thing>(r#"{ "numbers": "2017-07-21T17:32:28Z", "lists": [], "same": { "email": "e" } }"#);
+    kept::<Thing>(r#"{ "numbers": "text", "same": { "email": 1 }, "shared": { "kind": "mail", "email": "e" } }"#);
+    let unlisted: Shared = kept(r#"{ "kind": "fax", "id": 1, "paper": "A4" }"#);
+    assert_eq!(unlisted.kind, "fax");
+}
+
+#[test]
+fn what_fits_none_is_told_of_each() {
+    use unions::places::types::Thing;
+    for (json, message) in [
+        (
+            r#"{ "same": { "email": true } }"#,
+            "same: fits none of Email (email: expected a string, found true), Copy (email: expected an integer, found true)",
+        ),
+        (
+            r#"{ "lists": [1] }"#,
+            "lists: fits none of TextList ([0]: expected a string, found 1), EmailList ([0]: expected an object, found 1)",
+        ),
+        (r#"{ "only": { "note": "n" } }"#, "only.email: missing"),
+        (r#"{ "within": { "email": "e" } }"#, "within.id: missing"),
+        (r#"{ "shared": { "kind": "call" } }"#, "shared.phone: missing (read as Phone)"),
+    ] {
+        assert_eq!(fault::<Thing>(json), message);
+    }
+}
