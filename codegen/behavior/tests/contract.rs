@@ -278,6 +278,27 @@ async fn a_body_is_of_the_kind_that_its_form_wants() {
     )
     .await;
     check(
+        &bodies::nullable::contract::CONTRACT,
+        &[
+            ("putThing", body(json!({ "json": null })), "PUT /thing | content-type: application/json | null"),
+            ("putThing", body(json!({ "json": { "name": null } })), r#"PUT /thing | {"name":null}"#),
+            ("putThing", json!({ "body": null }), "the body is required"),
+            ("putThing", body(json!({ "json": 7 })), "`the body`: expected an object, found 7"),
+            ("putText", body(json!({ "json": null })), "PUT /text | content-type: application/json | null"),
+            ("putText", body(json!({ "json": "a" })), r#"PUT /text | "a""#),
+            ("putText", json!({}), "PUT /text"),
+            ("putForm", body(json!({ "form": { "name": "a" } })), "PUT /form | name=a"),
+            ("putForm", body(json!({ "form": null })), "`the body`: expected an object, found null"),
+            ("postText", body(json!({ "text": "a" })), "POST /text-types | content-type: text/plain | a"),
+            (
+                "postText",
+                typed(json!({ "text": "a" }), "application/xml"),
+                "POST /text-types | content-type: application/xml | a",
+            ),
+        ],
+    )
+    .await;
+    check(
         &bodies::form::contract::CONTRACT,
         &[(
             "login",

@@ -88,7 +88,7 @@ fn group(ir: &Ir, group: &Group) -> String {
 fn function(ir: &Ir, group: &Group, endpoint: &Endpoint) -> TokenStream {
     let (name, call) = (&endpoint.method, begun(ir, group, endpoint));
     let setters = setters(endpoint).map(|(_, input)| {
-        let (setter, value) = (&input.name.rust, given(ir, &input.ty, quote!(value)));
+        let (setter, value) = (&input.name.rust, given(ir, ty::given(&input.ty), quote!(value)));
         let read = read(ir, optional(input), input);
         quote! {
             let call = match #read {
@@ -152,7 +152,7 @@ fn method(ir: &Ir, group: &Group, endpoint: &Endpoint, form: Option<(usize, &Bod
     let (module, group, method) = (&group.accessor, &group.name.rust, method_name(endpoint, form));
     let inputs = arguments(endpoint).into_iter().map(|(_, input)| {
         let read = read(ir, quote!(required), input);
-        given(ir, &input.ty, read)
+        given(ir, ty::given(&input.ty), read)
     });
     let arguments = inputs.chain(form.map(|(_, form)| body(ir, form)));
     quote!(api::#module::#group(client).#method(#(#arguments),*))
@@ -182,14 +182,14 @@ fn read(ir: &Ir, way: TokenStream, input: &Input) -> TokenStream {
 
 /// A value of exactly the type, as a method takes it.
 fn given(ir: &Ir, ty: &Ty, value: TokenStream) -> TokenStream {
-    match ty::form(ir, ty::given(ty)) {
+    match ty::form(ir, ty) {
         Form::Text | Form::Whole => quote!(&#value),
         Form::Plain | Form::Into | Form::Each(_) | Form::Stream => value,
     }
 }
 
 fn body(ir: &Ir, form: &BodyForm) -> TokenStream {
-    let ty = ty::given(&form.ty);
+    let ty = &form.ty;
     match ty::form(ir, ty) {
         Form::Stream => quote!(inputs.stream()?),
         Form::Plain | Form::Text | Form::Into | Form::Each(_) | Form::Whole => {

@@ -123,12 +123,12 @@ fn input_argument(ir: &Ir, input: &Input) -> TokenStream {
             let whole = ty::rust(ir, Scope::Crate, &input.ty);
             quote!(#name: impl Into<#whole>)
         }
-        ty => argument(ir, name, ty),
+        ty => argument(ir, name, ty::given(ty)),
     }
 }
 
 fn argument(ir: &Ir, name: &Ident, ty: &Ty) -> TokenStream {
-    let ty = ty::sent(ir, ty::given(ty));
+    let ty = ty::sent(ir, ty);
     quote!(#name: #ty)
 }
 
@@ -146,7 +146,7 @@ fn with(ir: &Ir, index: usize, input: &Input) -> TokenStream {
 
 fn with_body(ir: &Ir, index: usize, form: &BodyForm) -> TokenStream {
     let index = Literal::usize_unsuffixed(index);
-    let (name, ty) = (&form.name, ty::given(&form.ty));
+    let (name, ty) = (&form.name, &form.ty);
     match ty::form(ir, ty) {
         Form::Stream => quote!(.body_stream(#index, #name)),
         Form::Plain | Form::Text | Form::Into | Form::Each(_) | Form::Whole => {

@@ -91,7 +91,7 @@ struct Body<'a> {
 
 impl<'a> Body<'a> {
     fn new(ir: &Ir, form: &'a BodyForm) -> Self {
-        let (name, ty) = (&form.name, ty::given(&form.ty));
+        let (name, ty) = (&form.name, &form.ty);
         let value = kept(ir, ty, Hint::bare(name.file_stem()), 0);
         match ty::form(ir, ty) {
             Form::Whole => Self { name, statement: quote!(let #name = #value;), argument: quote!(&#name) },
@@ -183,7 +183,11 @@ fn kept(ir: &Ir, ty: &Ty, hint: Hint<'_>, depth: usize) -> TokenStream {
             let items = items.iter().map(|item| exact(ir, item, hint, depth + 1));
             quote!((#(#items,)*))
         }
-        Ty::Option(_) => quote!(None),
+        Ty::Option(_) if depth > 0 => quote!(None),
+        Ty::Option(of) => {
+            let value = exact(ir, of, hint, depth + 1);
+            quote!(Some(#value))
+        }
         Ty::Boxed(of) => exact(ir, of, hint, depth),
         Ty::Named(id) => named(ir, ty, ty::definition(ir, *id), hint, depth),
     }

@@ -157,10 +157,11 @@ pub(super) enum Form<'a> {
     Stream,
 }
 
-/// The form for a type. Null cannot be said by an argument: it would not be sent (see `rt::Call::with`).
+/// The form for a type.
 pub(super) fn form<'a>(ir: &'a Ir, ty: &'a Ty) -> Form<'a> {
     match ty {
         Ty::Unit | Ty::Bool | Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64 | Ty::F32 | Ty::F64 => Form::Plain,
+        Ty::Option(_) => Form::Plain,
         Ty::Text => Form::Text,
         Ty::Number | Ty::Secret | Ty::Bytes | Ty::DateTime | Ty::Date | Ty::Time | Ty::Duration | Ty::Uuid => {
             Form::Into
@@ -168,7 +169,7 @@ pub(super) fn form<'a>(ir: &'a Ir, ty: &'a Ty) -> Form<'a> {
         Ty::Json | Ty::File => Form::Into,
         Ty::Stream => Form::Stream,
         Ty::List(of) => Form::Each(of),
-        Ty::Map(_) | Ty::Tuple(_) | Ty::Option(_) | Ty::Boxed(_) => Form::Whole,
+        Ty::Map(_) | Ty::Tuple(_) | Ty::Boxed(_) => Form::Whole,
         Ty::Named(id) => match &definition(ir, *id).body {
             TypeBody::Enum(_) => Form::Into,
             TypeBody::Struct(_) | TypeBody::Union(_) | TypeBody::Newtype(_) => Form::Whole,
@@ -234,7 +235,7 @@ pub(super) fn send(ir: &Ir, ty: &Ty, name: &Ident) -> TokenStream {
     }
 }
 
-/// The type without the null at its top: what an argument or a setter takes.
+/// The type without the null at its top, which is not sent (see `rt::Call::with`): what an input is given as.
 pub(super) fn given(ty: &Ty) -> &Ty {
     match ty {
         Ty::Option(of) | Ty::Boxed(of) => given(of),

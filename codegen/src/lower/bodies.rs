@@ -123,7 +123,7 @@ fn content_of<'a>(
     let part = content.schema.as_ref().map(Part::from);
     match (carrier(media), part) {
         (Carrier::Json | Carrier::Any, Some(part)) => match types.ty(part, standing) {
-            Ty::Stream | Ty::File => (Ty::Stream, Writing::Bytes),
+            ty if matches!(without_null(&ty), Ty::Stream | Ty::File) => (Ty::Stream, Writing::Bytes),
             ty => (ty, Writing::Json),
         },
         (Carrier::Json | Carrier::Any, None) => (Ty::Json, Writing::Json),
@@ -142,7 +142,15 @@ fn content_of<'a>(
 }
 
 fn ty_or_json<'a>(types: &mut Types<'a, '_>, part: Option<Part<'a>>, standing: &Standing) -> Ty {
-    part.map_or(Ty::Map(Box::new(Ty::Json)), |part| types.ty(part, standing))
+    part.map_or(Ty::Map(Box::new(Ty::Json)), |part| without_null(&types.ty(part, standing)).clone())
+}
+
+/// A form is made of its fields, so there is none of null.
+fn without_null(ty: &Ty) -> &Ty {
+    match ty {
+        Ty::Option(of) => of,
+        ty => ty,
+    }
 }
 
 /// The fields of a form that have a layout of their own. Where a style is said, the content type does not count; where

@@ -135,7 +135,11 @@ impl Inputs {
         self.asked().insert(("body", String::new()));
         let Some((given, _)) = self.body_kind()? else { return Ok(None) };
         let wanted = self.given.get("content_type").and_then(Json::as_str);
-        let fits = |media: &str| wanted.map_or(Some(0), |wanted| fit(media, wanted));
+        // Where no type is asked for, the plain one counts of those that are written down like this.
+        let fits = |media: &str| match wanted {
+            Some(wanted) => fit(media, wanted),
+            None => Some(u8::from(given.plain_type().is_some_and(|plain| media::essence(media) == plain))),
+        };
         let typed: Vec<_> = (0..forms.len()).filter_map(|at| Some((at, fits(forms[at].1)?))).collect();
         if typed.is_empty() {
             let wanted = wanted.unwrap_or_default();
@@ -275,6 +279,15 @@ impl Kind {
             Self::Multipart => "multipart",
             Self::Text => "text",
             Self::Octets => "b64",
+        }
+    }
+
+    /// The media type that is meant if nobody says another.
+    fn plain_type(self) -> Option<&'static str> {
+        match self {
+            Self::Text => Some("text/plain"),
+            Self::Octets => Some("application/octet-stream"),
+            Self::Json | Self::Form | Self::Multipart => None,
         }
     }
 
