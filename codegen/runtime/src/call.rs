@@ -45,6 +45,21 @@ pub(crate) struct Limits {
     pub(crate) total: Option<Option<Duration>>,
 }
 
+impl Draft {
+    /// Gives an input its value, in place of the one that it had.
+    pub(crate) fn give(&mut self, index: usize, value: Json) {
+        match self.inputs.iter_mut().find(|(at, _)| *at == index) {
+            Some((_, old)) => *old = value,
+            None => self.inputs.push((index, value)),
+        }
+    }
+
+    /// The value that an input was given.
+    pub(crate) fn input(&self, index: usize) -> Option<&Json> {
+        self.inputs.iter().find(|(at, _)| *at == index).map(|(_, value)| value)
+    }
+}
+
 impl<'a> Call<'a> {
     pub(crate) fn new(client: &'a Client, operation: &'static Operation) -> Self {
         let inputs = Vec::with_capacity(operation.inputs.len());
@@ -57,11 +72,7 @@ impl<'a> Call<'a> {
     ///
     /// Null leaves an optional input out, and makes the call fail for one that is required.
     pub fn with(mut self, index: usize, value: &dyn Encode) -> Self {
-        let value = to_value(value);
-        match self.draft.inputs.iter_mut().find(|(at, _)| *at == index) {
-            Some((_, old)) => *old = value,
-            None => self.draft.inputs.push((index, value)),
-        }
+        self.draft.give(index, to_value(value));
         self
     }
 
@@ -148,6 +159,11 @@ impl<'a> Call<'a> {
         let wants = Wants { take: T::take, streamed: T::STREAMED };
         let exchange = if T::MAY_STREAM { self.resumable(wants) } else { self.exchange(wants) };
         Sending { exchange, output: PhantomData }
+    }
+
+    /// The client, and what was said so far.
+    pub(crate) fn into_parts(self) -> (Client, Draft) {
+        (self.client.clone(), *self.draft)
     }
 
     fn exchange(self, wants: Wants) -> BoxFuture<'a, Result<Received, Error>> {

@@ -6,7 +6,7 @@
 //! Code map of the second half, in the order in which a call flows through it: [`Operation`] (what is called),
 //! [`Call`] (what the caller says), `request` with `encode` (the request, without I/O), `exchange` (credentials,
 //! redirects, retries, time limits and hooks around a [`Transport`]), [`Output`] (the reply as a value), `stream`
-//! (replies that come value by value), [`Error`].
+//! (replies that come value by value), `paging` (lists that come page by page), [`Error`].
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -35,6 +35,7 @@ mod memory;
 mod oauth2;
 mod operation;
 mod output;
+mod paging;
 mod random;
 mod raw;
 mod request;
@@ -73,6 +74,7 @@ pub use oauth2::{Login, LoginError, LoginPage};
 pub use oauth2::{OAuth2, Provider, Renewal};
 pub use operation::*;
 pub use output::{Download, Head, Output, Received, Take, Whole};
+pub use paging::{Items, NextPage, Pages, Paging};
 pub use raw::RawCall;
 #[cfg(feature = "reqwest")]
 pub use reqwest::{ReqwestBuilder, ReqwestTransport};
