@@ -55,7 +55,7 @@ fn topic_crates(topic: &Path) -> BTreeMap<String, emit::Files> {
 /// also asked by them.
 fn programs(topic: &Path) -> Vec<Program> {
     match stem(topic).as_str() {
-        "auth" | "bodies" | "operations" | "parameters" | "servers" | "swagger2" => vec![Program::Contract],
+        "auth" | "bodies" | "operations" | "paging" | "parameters" | "servers" | "swagger2" => vec![Program::Contract],
         "roundtrip" => vec![Program::Roundtrip],
         _ => Vec::new(),
     }

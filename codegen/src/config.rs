@@ -16,6 +16,10 @@ use crate::{
     nearest::nearest,
 };
 
+mod paging;
+
+pub use paging::{Next, Paging};
+
 /// The decisions for one crate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
@@ -33,6 +37,8 @@ pub struct Config {
     pub budgets: Budgets,
     /// Folders outside the document's own from which references may read.
     pub allow_references: Vec<Entry<String>>,
+    /// The operations whose lists come page by page.
+    pub paging: Vec<Paging>,
     /// Whether a reference that leads to nothing costs only the part it stands in, with a warning, instead of
     /// everything.
     pub lenient: bool,
@@ -112,7 +118,8 @@ impl Default for Budgets {
 }
 
 /// The keys of `generate.toml`.
-const KEYS: &[&str] = &["name", "version", "document", "overlays", "rename", "budgets", "allow_references", "lenient"];
+const KEYS: &[&str] =
+    &["name", "version", "document", "overlays", "rename", "paging", "budgets", "allow_references", "lenient"];
 /// The keys of `[rename]`.
 const RENAMES: &[&str] = &["types", "fields", "variants", "methods", "groups"];
 /// The keys of `[budgets]`.
@@ -144,6 +151,7 @@ impl Config {
             rename: Renames::default(),
             budgets: Budgets::default(),
             allow_references: Vec::new(),
+            paging: Vec::new(),
             lenient: false,
         }
     }
@@ -181,6 +189,7 @@ impl Reader<'_> {
                 "overlays" => config.overlays = self.list(value, relative_path),
                 "allow_references" => config.allow_references = self.list(value, folder),
                 "lenient" => config.lenient = self.switch(value),
+                "paging" => config.paging = self.paging(value),
                 "rename" => self.renames(value, &mut config.rename),
                 "budgets" => self.budgets(value, &mut config.budgets),
                 other => self.unknown(other, key.span().start, KEYS),

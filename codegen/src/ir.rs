@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+pub mod paging;
 pub mod uses;
 pub mod verify;
 
@@ -541,6 +542,8 @@ pub struct Endpoint {
     pub calls: Vec<String>,
     /// If set, requests go here and not to the client's server. May be a path at the client's origin.
     pub server: Option<String>,
+    /// How its list goes on, if it comes page by page.
+    pub paging: Option<paging::Paging>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -196,6 +196,7 @@ codes! {
     UnsupportedStyle "CW406" Warning "A parameter's style is not defined for its type.";
     BodyIgnored "CW407" Warning "A body is described in a way that cannot be sent.";
     MediaFallback "CW408" Note "A media type has no typed form here and is carried as text or bytes.";
+    LooksPaged "CW409" Note "A list looks like coming page by page, which the configuration can say.";
     UnknownSecurity "CW501" Error "A security requirement names a scheme that is not declared.";
     WrongServer "CW502" Warning "A server's address cannot be used.";
     WrongScheme "CW503" Warning "A security scheme is incomplete or of an unknown kind, and is left out.";

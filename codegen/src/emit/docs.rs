@@ -51,7 +51,7 @@ pub(super) fn method(
         vec![prose(&endpoint.summary), prose(&endpoint.doc), call.request(), call.link()],
         call.inputs(),
         call.body(&forms),
-        vec![call.returns(), call.auth(), call.media()],
+        vec![call.returns(), call.paging(), call.auth(), call.media()],
         call.replies(),
         vec![call.errors(), "# Example".to_owned(), example::method(ir, group, endpoint, name, form)],
     ]

@@ -8,8 +8,8 @@ use crate::ir::{
 };
 
 use super::{
-    endpoints::{arguments, body_setters, setters},
-    render,
+    endpoints::{arguments, body_setters, plain, setters},
+    paging, render,
     ty::{self, Form, Income, Scope},
     types,
 };
@@ -40,12 +40,47 @@ pub(super) fn call(
     name: &Ident,
     form: Option<(usize, &BodyForm)>,
 ) -> TokenStream {
+    let Prepared { statements, call } = prepared(ir, group, endpoint, name, form);
+    let (reply, read) = match &endpoint.output {
+        Output::One { ty: Ty::Unit, .. } => (TokenStream::new(), TokenStream::new()),
+        Output::One { ty, reading } => received(ty::income(ty, *reading)),
+        Output::Several { .. } => received(Income::Whole),
+    };
+    quote!(#statements #reply #call.send().await?; #read)
+}
+
+/// Reading all items of a list that comes page by page, in a fence.
+pub(super) fn items(ir: &Ir, group: &Group, endpoint: &Endpoint) -> String {
+    let library = &ir.package.library;
+    let (name, form) = plain(endpoint);
+    let Prepared { statements, call } = prepared(ir, group, endpoint, name, form);
+    fenced(
+        quote!(async fn example(client: #library::Client) -> Result<(), Box<dyn std::error::Error>>),
+        quote! {
+            #statements
+            let mut items = #call.items();
+            while let Some(item) = items.next().await {
+                println!("{:?}", item?);
+            }
+        },
+    )
+}
+
+/// A call that is not sent yet, and the statements before it.
+struct Prepared {
+    statements: TokenStream,
+    call: TokenStream,
+}
+
+/// A call with what is required and the first things that may be set; pages turn by themselves.
+fn prepared(ir: &Ir, group: &Group, endpoint: &Endpoint, name: &Ident, form: Option<(usize, &BodyForm)>) -> Prepared {
     let accessor = &group.accessor;
     let taken = form.map(|(_, form)| Body::new(ir, form));
     let set = body_setters(endpoint).next().map(|(_, form)| Body::new(ir, form));
     let arguments = arguments(endpoint).into_iter().map(|(_, input)| argument(ir, input));
     let arguments = arguments.chain(taken.as_ref().map(|body| body.argument.clone()));
-    let setters = setters(endpoint).take(2).map(|(_, input)| {
+    let turned = paging::turned_with(endpoint);
+    let setters = setters(endpoint).filter(|(index, _)| Some(*index) != turned).take(2).map(|(_, input)| {
         let (setter, value) = (&input.name.rust, argument(ir, input));
         quote!(.#setter(#value))
     });
@@ -53,14 +88,9 @@ pub(super) fn call(
         let (setter, value) = (body.name, &body.argument);
         quote!(.#setter(#value))
     }));
-    let call = quote!(client.#accessor().#name(#(#arguments),*) #(#setters)*.send().await?;);
-    let (reply, read) = match &endpoint.output {
-        Output::One { ty: Ty::Unit, .. } => (TokenStream::new(), TokenStream::new()),
-        Output::One { ty, reading } => received(ty::income(ty, *reading)),
-        Output::Several { .. } => received(Income::Whole),
-    };
+    let call = quote!(client.#accessor().#name(#(#arguments),*) #(#setters)*);
     let statements = taken.iter().chain(&set).map(|body| &body.statement);
-    quote!(#(#statements)* #reply #call #read)
+    Prepared { statements: quote!(#(#statements)*), call }
 }
 
 /// How a reply is bound, and how it is read further.

@@ -24,6 +24,7 @@ mod markdown;
 mod models;
 mod operation;
 pub mod overview;
+mod paging;
 mod program;
 mod reference;
 mod render;

@@ -134,7 +134,7 @@ fn call(ir: &Ir, group: &Group, endpoint: &Endpoint) -> Vec<String> {
         vec![program::whole(ir, group, endpoint)],
         call.inputs(),
         call.body(&forms),
-        vec![call.returns(), output_arms(call), call.auth(), call.media()],
+        vec![call.returns(), output_arms(call), call.paging(), call.auth(), call.media()],
         call.replies(),
         vec![call.errors(), error_arms(call)],
     ]

@@ -79,6 +79,13 @@ impl<'a> Call<'a> {
         format!("**Returns**: {result}.")
     }
 
+    /// That its list comes page by page.
+    pub(super) fn paging(self) -> String {
+        let text =
+            "**Pages**: `.pages()` in place of `.send()` gives one page after another, `.items()` what is in them.";
+        self.endpoint.paging.as_ref().map(|_| text.to_owned()).unwrap_or_default()
+    }
+
     /// What an error reply can be read as.
     pub(super) fn errors(self) -> String {
         let Some(Errors { name, .. }) = &self.endpoint.errors else { return String::new() };

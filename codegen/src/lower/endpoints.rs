@@ -15,6 +15,7 @@ use super::{
     facts::at,
     inputs::inputs,
     names::{self, Claim, Wish},
+    paging,
     replies::{self, AnswerNames, Answers},
     samples::{Fill, Maker},
     servers,
@@ -102,7 +103,7 @@ pub(super) fn more_operations(normal: &Normal) -> More {
     more
 }
 
-fn operations<'a>(normal: &'a Normal, more: &'a More) -> Vec<Found<'a>> {
+pub(super) fn operations<'a>(normal: &'a Normal, more: &'a More) -> Vec<Found<'a>> {
     let items = normal.openapi.paths.paths.iter().filter_map(|(path, item)| Some((path, item.as_item()?)));
     let mut found = Vec::new();
     for (path, item) in items {
@@ -294,7 +295,9 @@ fn endpoint<'a>(
     let id = operation.operation_id.clone().filter(|id| !id.trim().is_empty());
     let id = id.unwrap_or_else(|| format!("{} {}", found.verb, found.path));
     let path = wire_path(types, found);
-    let (inputs, parameters) = inputs(types, found, &path, &names.standing);
+    let pages =
+        paging::is_said(types.config, operation.operation_id.as_deref(), &format!("{} {}", found.verb, found.path));
+    let (inputs, parameters) = inputs(types, found, &path, pages, &names.standing);
     let taken: Vec<&str> = inputs.iter().map(|i| i.name.rust.as_str()).collect();
     let body = operation
         .request_body
@@ -341,6 +344,7 @@ fn endpoint<'a>(
         replies,
         calls,
         server,
+        paging: None,
     };
     types.afford(volume::of_endpoint(&endpoint), at(&operation.extensions));
     Some(endpoint)

@@ -24,6 +24,9 @@ use crate::{
 /// What the methods of a prepared call are called.
 const CALL_METHODS: &[&str] = &["error", "header", "send", "timeout", "into_call", "call"];
 
+/// What those of a list that comes page by page have besides.
+const PAGING_METHODS: &[&str] = &["pages", "items"];
+
 /// The placeholders of a path, each once.
 fn placeholders(path: &str) -> IndexSet<&str> {
     let mut out = IndexSet::new();
@@ -41,6 +44,7 @@ pub(super) fn inputs<'a>(
     types: &mut Types<'a, '_>,
     found: &Found<'a>,
     path: &str,
+    pages: bool,
     standing: &Standing,
 ) -> (Vec<Input>, Vec<&'a Parameter>) {
     let parameters = parameters(types, found);
@@ -65,7 +69,8 @@ pub(super) fn inputs<'a>(
         .map(|name| input_wish(name, Place::Path))
         .chain(kept.iter().map(|p| input_wish(&p.parameter_data_ref().name, place(p))))
         .collect();
-    let mut idents = names::settle(&wishes, CALL_METHODS).idents.into_iter();
+    let paging: &[&str] = if pages { PAGING_METHODS } else { &[] };
+    let mut idents = names::settle(&wishes, &[CALL_METHODS, paging].concat()).idents.into_iter();
     let mut out: Vec<Input> = missing.iter().zip(&mut idents).map(|(name, rust)| undeclared(name, rust)).collect();
     for (parameter, rust) in kept.iter().zip(idents) {
         out.push(input(types, parameter, rust, standing));
@@ -158,15 +163,19 @@ fn place(parameter: &Parameter) -> Place {
 fn input_wish(wire: &str, place: Place) -> Wish {
     let plain = names::value_case(wire);
     let claim = if plain == wire { Claim::Exact } else { Claim::Name };
-    let suffix = match place {
+    let suffix = place_word(place);
+    let qualified = format!("{plain}_{suffix}");
+    let spelled = format!("{}_{suffix}", names::value_case_spelled(wire));
+    Wish::new(claim, [plain, qualified, spelled]).of(format!("{wire} {suffix}"))
+}
+
+pub(super) fn place_word(place: Place) -> &'static str {
+    match place {
         Place::Path => "path",
         Place::Query | Place::QueryString => "query",
         Place::Header => "header",
         Place::Cookie => "cookie",
-    };
-    let qualified = format!("{plain}_{suffix}");
-    let spelled = format!("{}_{suffix}", names::value_case_spelled(wire));
-    Wish::new(claim, [plain, qualified, spelled]).of(format!("{wire} {suffix}"))
+    }
 }
 
 fn undeclared(name: &str, rust: Ident) -> Input {

@@ -1,7 +1,8 @@
 //! The 3.0-shaped document to the IR: every choice of Rust shape, every name, every doc line.
 //!
 //! The order: credentials, since operations refer to them; endpoints, which ask for the types they need; the named
-//! types that nobody asked for; then what follows from how the types hold each other.
+//! types that nobody asked for; then what follows from how the types hold each other; then pages, which lie in the
+//! types as they are in the end.
 
 mod auth;
 mod bodies;
@@ -16,6 +17,7 @@ mod inputs;
 mod media;
 mod names;
 mod overrides;
+mod paging;
 mod replies;
 mod samples;
 mod servers;
@@ -64,6 +66,7 @@ pub fn lower(
     let vocabulary = types.all_components();
     let mut types = types.finish(normal, sources);
     let (features, type_files) = graph::settle(&mut types, &mut groups, config, report);
+    paging::settle(&mut groups, &types, (normal, &more), config, report);
     ledger.types = types.len();
     let ir = Ir {
         package: package(normal, config, target),
