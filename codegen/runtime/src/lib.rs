@@ -17,6 +17,7 @@ pub mod blocking;
 mod body;
 mod builder;
 mod call;
+mod charset;
 mod client;
 mod codec;
 mod coding;

@@ -1,7 +1,6 @@
 //! From a reply to what the caller gets: a value, one of several, or a stream of octets.
 
 use std::any::TypeId;
-use std::borrow::Cow;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -13,8 +12,8 @@ use crate::body::{self, ByteStream};
 use crate::error::{Asked, ErrorKind};
 use crate::stream::Resume;
 use crate::{
-    Body, Content, Decode, DecodeError, Error, Headers, Model, Reading, Status, exchange, media, read_bytes, read_json,
-    read_text,
+    Body, Content, Decode, DecodeError, Error, Headers, Model, Reading, Status, charset, exchange, media, read_bytes,
+    read_json, read_text,
 };
 
 /// What a call can give back: any [`Model`], [`Download`], [`Events`], [`JsonStream`], [`Whole`] of one of these, and the
@@ -184,10 +183,12 @@ impl Received {
             Reading::Json if self.body.is_empty() => {
                 read_json(b"null", value).map_err(|_| DecodeError::new("the body is empty", 0))
             }
-            Reading::Json => read_json(&self.body, value),
+            Reading::Json => read_json(&charset::json(&self.body, self.charset().as_deref())?, value),
             Reading::JsonLines => read_json(&list_of(&self.body, b'\n'), value),
             Reading::JsonSequence => read_json(&list_of(&self.body, 0x1e), value),
-            Reading::Text | Reading::Events(_) => read_text(&self.text()?, value),
+            Reading::Text | Reading::Events(_) => {
+                read_text(&charset::text(&self.body, self.charset().as_deref())?, value)
+            }
             Reading::Bytes => read_bytes(&self.body, value),
         }
     }
@@ -213,14 +214,8 @@ impl Received {
         fits.max_by_key(|(fit, _)| *fit).map_or(&[], |(_, contents)| contents)
     }
 
-    /// The body as text, by its charset: UTF-8, or one of which every octet is a character.
-    fn text(&self) -> Result<Cow<'_, str>, DecodeError> {
-        match media::parameter(self.head().media, "charset").as_deref() {
-            Some("iso-8859-1" | "latin1" | "us-ascii") => Ok(self.body.iter().copied().map(char::from).collect()),
-            _ => std::str::from_utf8(&self.body)
-                .map(|text| Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)))
-                .map_err(|_| DecodeError::new("expected text in UTF-8, found other octets", 0)),
-        }
+    fn charset(&self) -> Option<String> {
+        media::parameter(self.head().media, "charset")
     }
 }
 

@@ -183,3 +183,23 @@ async fn the_clients_of_generated_crates() {
     let other = without_server::Client::builder("nonsense").transport(server).build();
     assert_eq!(other.expect_err("no URL").kind(), ErrorKind::Refused);
 }
+
+#[tokio::test]
+async fn charsets_of_old_servers() {
+    for (media, body, expected) in [
+        ("text/plain; charset=windows-1252", &b"\x80 5"[..], Some("€ 5")),
+        ("text/plain; charset=\"UTF-16\"", b"\xff\xfea\0", Some("a")),
+        ("application/json; charset=ISO-8859-1", b"\"\xfc\"", Some("ü")),
+        ("application/json; charset=ISO-8859-1", "\"ü\"".as_bytes(), Some("ü")),
+        ("text/plain; charset=koi8-r", b"\xc1", None),
+    ] {
+        let server = rt::MemoryTransport::new();
+        server.expect_operation("get").answer_bytes(200, media, body);
+        let client = rt::Client::builder("http://h").transport(server).build().expect("a client");
+        let answer = client.call(&GET).with(0, &1).send::<String>().await;
+        match expected {
+            Some(text) => assert_eq!(answer.expect(media), text),
+            None => assert!(answer.expect_err(media).to_string().contains("koi8-r"), "the charset is named"),
+        }
+    }
+}
