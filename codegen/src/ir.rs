@@ -537,6 +537,8 @@ pub struct Endpoint {
     pub output: Output,
     /// The error replies whose bodies have types, if there are any.
     pub errors: Option<Errors>,
+    /// The headers of its replies, whatever the status, if there are any.
+    pub headers: Option<Headers>,
     pub replies: Vec<Reply>,
     /// Inputs to call it with, as the runtime's `contract` module reads them; none unless a program calls everything.
     pub calls: Vec<String>,
@@ -675,6 +677,15 @@ pub struct Errors {
     /// The type: `GetUserError`.
     pub name: Ident,
     pub arms: Vec<Arm>,
+}
+
+/// What the headers of replies can be read as.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Headers {
+    /// The type: `GetUserHeaders`.
+    pub name: Ident,
+    /// Each by its own name; what is read may always lack.
+    pub fields: Vec<ReplyHeader>,
 }
 
 /// One of several types that a reply can be read as.

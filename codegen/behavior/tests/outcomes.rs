@@ -174,6 +174,13 @@ async fn status_and_headers_are_one_call_away() {
     let whole = client!(headers, server).api().list_things().send().whole().await.expect("a success");
     assert_eq!((whole.status, whole.value), (206, vec!["a".to_owned()]));
     assert_eq!((whole.headers.get("x-total"), whole.headers.get("X-NEXT")), (Some("70"), Some("b")));
+    let typed = headers::api::api::ListThingsHeaders::of(&whole.headers).expect("they are as described");
+    assert_eq!((typed.x_total, typed.x_next.as_deref(), typed.x_tags), (Some(70), Some("b"), None));
+    let server = Server::always(Reply::json(200, "[]").header("X-Total", "many").header("X-Tags", "1, 2")).await;
+    let whole = client!(headers, server).api().list_things().send().whole().await.expect("a success");
+    let error = headers::api::api::ListThingsHeaders::of(&whole.headers).expect_err("no number");
+    assert_eq!(error.to_string(), "X-Total: expected an integer, found \"many\"");
+    assert_eq!(whole.headers.read::<Vec<i64>>("x-tags").ok().flatten(), Some(vec![1, 2]));
 }
 
 #[tokio::test]

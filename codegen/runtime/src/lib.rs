@@ -39,6 +39,7 @@ mod output;
 mod paging;
 mod random;
 mod raw;
+mod reply_headers;
 mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest;

@@ -53,7 +53,7 @@ pub(super) fn method(
         call.body(&forms),
         vec![call.returns(), call.paging(), call.auth(), call.media()],
         call.replies(),
-        vec![call.errors(), "# Example".to_owned(), example::method(ir, group, endpoint, name, form)],
+        vec![call.errors(), call.headers(), "# Example".to_owned(), example::method(ir, group, endpoint, name, form)],
     ]
     .concat()
 }

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::ir::{Arm, Body, BodyForm, Endpoint, Errors, Give, Group, Ident, Input, Ir, Output, Status, Ty};
 
 use super::{
-    Files, docs, facts, markdown, operation, paging,
+    Files, docs, facts, headers, markdown, operation, paging,
     render::{Layout, Source},
     ty::{self, Form, Income, Scope},
     types::{alias, deprecated, gate},
@@ -38,6 +38,7 @@ fn file(ir: &Ir, group: &Group) -> String {
         builder(ir, group, endpoint, &mut source);
         output(ir, endpoint, &mut source);
         errors(ir, endpoint, &mut source);
+        headers::write(ir, endpoint, &mut source);
     }
     source.finish()
 }

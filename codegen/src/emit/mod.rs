@@ -18,6 +18,7 @@ mod endpoints;
 mod example;
 mod facts;
 mod front;
+mod headers;
 mod links;
 mod manifest;
 mod markdown;

@@ -136,7 +136,7 @@ fn call(ir: &Ir, group: &Group, endpoint: &Endpoint) -> Vec<String> {
         call.body(&forms),
         vec![call.returns(), output_arms(call), call.paging(), call.auth(), call.media()],
         call.replies(),
-        vec![call.errors(), error_arms(call)],
+        vec![call.errors(), error_arms(call), call.headers()],
     ]
     .concat()
 }

@@ -2,8 +2,8 @@
 //! reference, which differ in where their links lead and in what stands around the sections.
 
 use crate::ir::{
-    Arm, Body, BodyForm, Content, Doc, Endpoint, Errors, Give, Input, Ir, Need, Output, Place, Reply, ReplyHeader,
-    Status, Ty, Writing,
+    Arm, Body, BodyForm, Content, Doc, Endpoint, Errors, Give, Headers, Input, Ir, Need, Output, Place, Reply,
+    ReplyHeader, Status, Ty, Writing,
 };
 
 use super::{
@@ -90,6 +90,13 @@ impl<'a> Call<'a> {
     pub(super) fn errors(self) -> String {
         let Some(Errors { name, .. }) = &self.endpoint.errors else { return String::new() };
         format!("**Errors**: {}, from `{}::of(&error)`.", self.page.beside(name), name.as_str())
+    }
+
+    /// What the headers of a reply can be read as.
+    pub(super) fn headers(self) -> String {
+        let Some(Headers { name, .. }) = &self.endpoint.headers else { return String::new() };
+        let (link, name) = (self.page.beside(name), name.as_str());
+        format!("**Headers**: {link}, from `{name}::of(&reply.headers)` of a reply that is `.send().whole()`.")
     }
 
     /// Which credentials a call needs, in words.

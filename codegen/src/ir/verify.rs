@@ -35,8 +35,9 @@ fn group_types(group: &Group) -> impl Iterator<Item = &str> {
         Output::Several { name, .. } => Some(name),
     });
     let errors = group.endpoints.iter().filter_map(|e| Some(&e.errors.as_ref()?.name));
+    let headers = group.endpoints.iter().filter_map(|e| Some(&e.headers.as_ref()?.name));
     let builders = group.endpoints.iter().map(|e| &e.builder);
-    [&group.name.rust].into_iter().chain(builders).chain(replies).chain(errors).map(|name| name.as_str())
+    [&group.name.rust].into_iter().chain(builders).chain(replies).chain(errors).chain(headers).map(|name| name.as_str())
 }
 
 fn unique<'a>(scope: &str, names: impl Iterator<Item = &'a str>) {

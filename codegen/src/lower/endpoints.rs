@@ -13,6 +13,7 @@ use super::{
     calls::{self, Taken},
     docs,
     facts::at,
+    headers,
     inputs::inputs,
     names::{self, Claim, Wish},
     paging,
@@ -42,6 +43,7 @@ struct EndpointNames {
     method: Ident,
     builder: Ident,
     constant: Ident,
+    headers: Ident,
     answers: AnswerNames,
     standing: Standing,
 }
@@ -181,8 +183,9 @@ fn endpoint_names<'a>(types: &mut Types<'a, '_>, found: &[Found<'a>], group: &Id
         .into_iter()
         .zip(items)
         .zip(constants)
-        .map(|((method, [builder, output, errors]), constant)| EndpointNames {
+        .map(|((method, [builder, output, errors, headers]), constant)| EndpointNames {
             constant,
+            headers,
             standing: Standing::new(method.file_stem()),
             answers: AnswerNames { output, errors },
             method,
@@ -191,21 +194,26 @@ fn endpoint_names<'a>(types: &mut Types<'a, '_>, found: &[Found<'a>], group: &Id
         .collect()
 }
 
-/// `ListUsers`, `ListUsersReply` and `ListUsersError` of each method, all different within the group's file.
-fn item_names(methods: &[Ident], group: &Ident) -> Vec<[Ident; 3]> {
+/// `ListUsers`, `ListUsersReply`, `ListUsersError` and `ListUsersHeaders` of each method, all different within the group's file.
+fn item_names(methods: &[Ident], group: &Ident) -> Vec<[Ident; 4]> {
     let wish = |method: &Ident, suffixes: [&str; 3]| {
         let name = |suffix| names::free_type_name(names::type_case(&format!("{} {suffix}", method.file_stem())));
         Wish::new(Claim::Name, suffixes.map(name)).of(method.as_str())
     };
-    let suffixes = [["", "call", "operation"], ["reply", "replies", "any reply"], ["error", "failure", "any error"]];
+    let suffixes = [
+        ["", "call", "operation"],
+        ["reply", "replies", "any reply"],
+        ["error", "failure", "any error"],
+        ["headers", "reply headers", "all headers"],
+    ];
     let wishes: Vec<Wish> = methods.iter().flat_map(|m| suffixes.map(|suffixes| wish(m, suffixes))).collect();
     let idents = names::settle(&wishes, &[group.as_str()]).idents;
-    idents.chunks_exact(3).map(|three| [three[0].clone(), three[1].clone(), three[2].clone()]).collect()
+    idents.as_chunks::<4>().0.to_vec()
 }
 
 /// `LIST_USERS` of each builder. Builders are functions too, so one that is all capitals, such as `F`, leaves its
 /// constant another name.
-fn constants(items: &[[Ident; 3]], group: &Ident) -> Vec<Ident> {
+fn constants(items: &[[Ident; 4]], group: &Ident) -> Vec<Ident> {
     let wish = |builder: &Ident| {
         let plain = names::constant_case(builder.file_stem());
         Wish::new(Claim::Name, [plain.clone(), format!("{plain}_OPERATION"), format!("{plain}_CALL_OPERATION")])
@@ -305,6 +313,7 @@ fn endpoint<'a>(
         .and_then(|body| bodies::body(types, body, &names.method, &taken, &names.standing));
     let Answers { replies, output, errors, accept } =
         replies::answers(types, &operation.responses, &names.answers, &names.standing);
+    let headers = headers::headers(&replies, &names.headers);
     let document = types.openapi.security.as_ref();
     let auth = {
         let lenient = types.config.lenient;
@@ -341,6 +350,7 @@ fn endpoint<'a>(
         accept,
         output,
         errors,
+        headers,
         replies,
         calls,
         server,

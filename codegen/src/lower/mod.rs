@@ -13,6 +13,7 @@ mod enums;
 mod facts;
 mod formats;
 mod graph;
+mod headers;
 mod inputs;
 mod media;
 mod names;

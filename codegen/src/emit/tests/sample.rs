@@ -293,6 +293,7 @@ fn endpoint(method: &str, builder: &str, constant: &str, verb: &str, path: &str)
         replies: Vec::new(),
         calls: vec!["{}".to_owned()],
         server: None,
+        headers: None,
         paging: None,
     }
 }
