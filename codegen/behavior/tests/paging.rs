@@ -101,8 +101,14 @@ async fn by_link_and_by_url() -> Result<(), Error> {
 #[tokio::test]
 async fn vendors_list_users() -> Result<(), Error> {
     let server = server(&[
-        ("/api/v1/users?page=1&size=10", r#"{"results": [{"id": "a", "username": "u", "displayName": "U", "tenants": [], "auths": [], "groups": [], "superAdmin": false, "restricted": false}], "total": 2}"#),
-        ("/api/v1/users?page=2&size=10", r#"{"results": [{"id": "b", "username": "u", "displayName": "U", "tenants": [], "auths": [], "groups": [], "superAdmin": false, "restricted": false}], "total": 2}"#),
+        (
+            "/api/v1/users?page=1&size=10",
+            r#"{"results": [{"id": "a", "username": "u", "displayName": "U", "tenants": [], "auths": [], "groups": [], "superAdmin": false, "restricted": false}], "total": 2}"#,
+        ),
+        (
+            "/api/v1/users?page=2&size=10",
+            r#"{"results": [{"id": "b", "username": "u", "displayName": "U", "tenants": [], "auths": [], "groups": [], "superAdmin": false, "restricted": false}], "total": 2}"#,
+        ),
         ("/users", r#"{"content": [{"email": "e", "username": "a"}], "last": false}"#),
         ("/users?page=2", r#"{"content": [{"email": "e", "username": "b"}], "last": true}"#),
         ("/api/v1/organization/users", r#"{"records": [], "pagination": {"total_pages": 0, "total_records": 0}}"#),

@@ -40,10 +40,11 @@ pub mod keys {
     pub const AT: &str = "x-cw-at";
     /// How all of them begin.
     pub(super) const PREFIX: &str = "x-cw-";
-    /// On a schema: list of schemas, one for each place of a tuple (`prefixItems`).
+    /// On a schema of lists of one length: list of schemas, one for each place (`prefixItems`). Also in
+    /// [`Normal::places`](super::Normal::places), read.
     pub const PREFIX_ITEMS: &str = "x-cw-prefix-items";
-    /// On a schema: map from pattern to schema (`patternProperties`).
-    pub const PATTERN_PROPERTIES: &str = "x-cw-pattern-properties";
+    /// On a schema: list of the patterns that keys match which are no properties (`patternProperties`).
+    pub const KEY_PATTERNS: &str = "x-cw-key-patterns";
     /// On a schema: `true` where it matches nothing (the schema `false`).
     pub const NEVER: &str = "x-cw-never";
     /// On a schema: list of JSON types where there is more than one besides null; `type` is then absent.
@@ -123,18 +124,8 @@ pub struct Normal {
     pub components: IndexMap<String, NodeId>,
     /// For each id that was made here, since a copy differs from what it was made from: the id of that.
     pub copies: BTreeMap<NodeId, NodeId>,
-    /// By the id of the schema that they are parts of: what [`keys::PREFIX_ITEMS`] and [`keys::PATTERN_PROPERTIES`]
-    /// say as values.
-    pub pieces: BTreeMap<NodeId, Pieces>,
-}
-
-/// The schemas within a schema that 3.0 has no place for.
-#[derive(Debug, Default)]
-pub struct Pieces {
-    /// One for each place of a tuple.
-    pub places: Vec<ReferenceOr<Schema>>,
-    /// One for each pattern of keys.
-    pub patterns: Vec<(String, ReferenceOr<Schema>)>,
+    /// For each schema that has [`keys::PREFIX_ITEMS`], what they say.
+    pub places: BTreeMap<NodeId, Vec<ReferenceOr<Schema>>>,
 }
 
 /// Rewrites and checks. Says what it repairs and passes over; counts in the ledger what it leaves out.
@@ -142,14 +133,15 @@ pub fn normalise(document: &Document, config: &Config, report: &mut Report, ledg
     let (_, root) = document.files.first()?;
     let version = version::recognise(root, report)?;
     ledger.dialect = version.written.clone();
-    let mut cx = Cx { version, config, report, ledger, copied: 0, pieces: BTreeMap::new() };
+    let mut cx = Cx { version, config, report, ledger, copied: 0, places: BTreeMap::new() };
     limits::check_sections(root, &mut cx)?;
     let references::Bundled { mut tree, copies } = references::bundle(document, &mut cx)?;
     census::count(&tree, &mut cx);
     limits::check(&tree, &mut cx)?;
     v2::rewrite(&mut tree, &mut cx);
     schema::rewrite_all(&mut tree, &mut cx);
-    let normal = Normal { copies, ..read::description(tree, &mut cx) };
+    let normal = read::description(tree, &mut cx);
+    let normal = Normal { copies, places: cx.places, ..normal };
     normal.originals(report, ledger);
     Some(normal)
 }
@@ -208,7 +200,8 @@ struct Cx<'a> {
     ledger: &'a mut Ledger,
     /// Values that were copied.
     copied: usize,
-    pieces: BTreeMap<NodeId, Pieces>,
+    /// [`Normal::places`].
+    places: BTreeMap<NodeId, Vec<ReferenceOr<Schema>>>,
 }
 
 impl Cx<'_> {

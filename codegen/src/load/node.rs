@@ -145,6 +145,16 @@ impl Node {
             _ => None,
         })
     }
+    /// Whether both hold the same, wherever each was written.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        match (&self.value, &other.value) {
+            (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says_the_same(b)),
+            (Value::Map(a), Value::Map(b)) => {
+                a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| a.says_the_same(b)))
+            }
+            (a, b) => a == b,
+        }
+    }
     /// How many values this is, itself included.
     pub fn size(&self) -> usize {
         1 + match &self.value {

@@ -39,6 +39,8 @@ impl<'a> Types<'a, '_> {
         Some(match kinds(facts)[..] {
             [Kind::Text] if all(is_scalar) => EnumRepr::Text,
             [Kind::Integer] if values.iter().all(|v| integer(v).is_some()) => EnumRepr::Integer,
+            // A value that is not listed may be of the other type.
+            [_, _, ..] => EnumRepr::Json,
             _ if all(Value::is_string) => EnumRepr::Text,
             _ if all(Value::is_i64) => EnumRepr::Integer,
             _ => EnumRepr::Json,

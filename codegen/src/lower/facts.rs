@@ -132,8 +132,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) properties: IndexMap<&'a str, Vec<Part<'a>>>,
     pub(crate) required: IndexSet<&'a str>,
     pub(crate) additional: Additional<'a>,
-    /// What keys that match a pattern hold.
-    pub(crate) patterns: Vec<(&'a str, Part<'a>)>,
+    /// What keys match that are no properties, as far as that is said.
+    pub(crate) patterns: Vec<&'a str>,
     pub(crate) items: Vec<Part<'a>>,
     pub(crate) tuple: Vec<Part<'a>>,
     pub(crate) choices: Vec<Choice<'a>>,
@@ -146,19 +146,6 @@ pub(crate) struct Facts<'a> {
     pub(crate) limits: Vec<Limit>,
     /// Parts that contradict each other, for a message.
     pub(crate) conflicts: Vec<String>,
-}
-
-impl<'a> Facts<'a> {
-    /// What keys hold that are no properties: those that match patterns, and all others.
-    pub(crate) fn others(&self) -> Additional<'a> {
-        match (&self.patterns[..], &self.additional) {
-            ([], additional) => additional.clone(),
-            ([(_, part)], Additional::Forbidden) => Additional::Typed(*part),
-            // A map of which only the keys' form is described. Beside properties, other keys may hold anything.
-            ([(_, part)], Additional::Unsaid) if self.properties.is_empty() => Additional::Typed(*part),
-            _ => Additional::Any,
-        }
-    }
 }
 
 /// Lays together what all `parts` say. Named parts at the top are laid in too.
@@ -247,7 +234,12 @@ impl<'a> Gatherer<'a> {
 
     fn data(&mut self, data: &'a SchemaData) {
         let facts = &mut self.facts;
-        facts.ids.push(at(&data.extensions));
+        let id = at(&data.extensions);
+        facts.ids.push(id);
+        // Of several tuples the first counts, and the others add nothing: all of them say what each place is.
+        if let Some(places) = self.normal.places.get(&id).filter(|_| facts.tuple.is_empty()) {
+            facts.tuple = places.iter().map(Part::from).collect();
+        }
         facts.title = facts.title.or(data.title.as_deref());
         facts.description = facts.description.or(data.description.as_deref());
         facts.default = facts.default.or(data.default.as_ref());
@@ -258,15 +250,6 @@ impl<'a> Gatherer<'a> {
         facts.write_only |= data.write_only;
         facts.discriminator = facts.discriminator.or(data.discriminator.as_ref());
         self.extensions(&data.extensions);
-        self.pieces(at(&data.extensions));
-    }
-
-    fn pieces(&mut self, id: NodeId) {
-        let Some(pieces) = self.normal.pieces.get(&id) else { return };
-        if self.facts.tuple.is_empty() {
-            self.facts.tuple = pieces.places.iter().map(Part::from).collect();
-        }
-        self.facts.patterns.extend(pieces.patterns.iter().map(|(pattern, schema)| (pattern.as_str(), schema.into())));
     }
 
     fn extensions(&mut self, extensions: &'a IndexMap<String, Value>) {
@@ -289,6 +272,7 @@ impl<'a> Gatherer<'a> {
             }
         }
         facts.notes.extend(notes(extensions));
+        facts.patterns.extend(texts(keys::KEY_PATTERNS));
         for name in texts(keys::TYPES) {
             facts.kinds.extend(kind(name));
         }

@@ -21,18 +21,30 @@ fn integer(format: &str, facts: &Facts<'_>) -> Ty {
         "int8" | "int16" | "int32" | "uint8" | "uint16" => Ty::I32,
         "uint32" => Ty::U32,
         "uint64" | "uint" => Ty::U64,
-        "bigint" | "biginteger" | "big-integer" => Ty::Number,
-        _ if beyond_i64(facts) => Ty::U64,
-        _ => Ty::I64,
+        "bigint" | "biginteger" | "big-integer" | "int128" | "uint128" => Ty::Number,
+        _ => by_bounds(facts),
     }
 }
 
-/// A maximum that only an unsigned integer reaches.
-fn beyond_i64(facts: &Facts<'_>) -> bool {
-    facts.limits.iter().any(|limit| match limit {
-        Limit::Maximum(max) => max.parse::<f64>().is_ok_and(|max| max > i64::MAX as f64),
-        _ => false,
-    })
+/// The smallest type that holds what the bounds allow, if 64 bits with a sign do not.
+fn by_bounds(facts: &Facts<'_>) -> Ty {
+    let bound = |of: fn(&Limit) -> Option<&String>| facts.limits.iter().find_map(of)?.parse::<f64>().ok();
+    let least = bound(|limit| match limit {
+        Limit::Minimum(text) | Limit::ExclusiveMinimum(text) => Some(text),
+        _ => None,
+    });
+    let most = bound(|limit| match limit {
+        Limit::Maximum(text) | Limit::ExclusiveMaximum(text) => Some(text),
+        _ => None,
+    });
+    // As `f64` the greatest values are powers of two, one more than they are.
+    let above = most.is_some_and(|most| most > i64::MAX as f64);
+    let unsigned = least.is_none_or(|least| least >= 0.0) && most.is_none_or(|most| most <= u64::MAX as f64);
+    match above || least.is_some_and(|least| least < i64::MIN as f64) {
+        true if unsigned => Ty::U64,
+        true => Ty::Number,
+        false => Ty::I64,
+    }
 }
 
 /// `float` is read as `f64` too: an `f32` would change the digits of what a server sends.

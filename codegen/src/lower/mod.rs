@@ -7,6 +7,7 @@
 mod auth;
 mod bodies;
 mod calls;
+mod choices;
 pub mod docs;
 mod endpoints;
 mod enums;
@@ -17,6 +18,7 @@ mod headers;
 mod inputs;
 mod media;
 mod names;
+mod nulls;
 mod overrides;
 mod paging;
 mod replies;

@@ -164,8 +164,8 @@ impl<'a> Maker<'a> {
 
     /// The value of a key that has no schema of its own.
     fn additional(self, facts: &Facts<'a>, place: Place) -> Option<Value> {
-        match facts.others() {
-            Additional::Typed(part) => self.made(&[part], place.deeper()),
+        match &facts.additional {
+            Additional::Typed(part) => self.made(&[*part], place.deeper()),
             Additional::Unsaid | Additional::Any | Additional::Forbidden => Some(Value::from("text")),
         }
     }
@@ -220,9 +220,9 @@ impl<'a> Maker<'a> {
             !unsent && !fields.contains_key(**name)
         };
         facts.required.iter().find(missing).is_none()
-            && fields.iter().all(|(name, value)| match (facts.properties.get(name.as_str()), facts.others()) {
+            && fields.iter().all(|(name, value)| match (facts.properties.get(name.as_str()), &facts.additional) {
                 (Some(parts), _) => !read_only(parts) && self.fits(parts, value, depth + 1),
-                (None, Additional::Typed(part)) => self.fits(&[part], value, depth + 1),
+                (None, Additional::Typed(part)) => self.fits(&[*part], value, depth + 1),
                 (None, Additional::Forbidden) => false,
                 // A type that says nothing of further keys has no place for them, but a choice between types may.
                 (None, Additional::Unsaid) => facts.properties.is_empty() || !facts.choices.is_empty(),
@@ -247,12 +247,12 @@ fn is_file(facts: &Facts<'_>) -> bool {
 }
 
 fn is_map(facts: &Facts<'_>) -> bool {
-    matches!(facts.others(), Additional::Typed(_) | Additional::Any)
+    matches!(facts.additional, Additional::Typed(_) | Additional::Any)
 }
 
 /// A key that is no property: one that a pattern describes, where one does.
 fn spare_key(facts: &Facts<'_>, number: usize) -> String {
-    let described = facts.patterns.first().and_then(|(pattern, _)| pattern::matching(pattern, number));
+    let described = facts.patterns.first().and_then(|pattern| pattern::matching(pattern, number));
     described.unwrap_or_else(|| format!("key{number}"))
 }
 

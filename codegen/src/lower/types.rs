@@ -10,6 +10,7 @@ use super::{
     docs,
     facts::{self, Additional, Facts, Kind, Part},
     names::{self, Claim, Wish},
+    nulls::nullable_if,
     volume,
 };
 use crate::{
@@ -17,8 +18,8 @@ use crate::{
     diagnostics::{Code, Place, Report},
     dialect::Normal,
     ir::{
-        Absence, Access, Derive, Doc, Field, Gate, Ident, Limit, Name, Rest, Stability, Struct, Ty, TypeBody, TypeDef,
-        TypeId, Way,
+        Absence, Access, Derive, Doc, Field, Gate, Ident, Name, Rest, Stability, Struct, Ty, TypeBody, TypeDef, TypeId,
+        Way,
     },
     ledger::{Ledger, Untyped, UntypedReason},
     load::{Sources, node::NodeId},
@@ -86,7 +87,7 @@ pub(crate) struct Types<'a, 'r> {
     jobs: VecDeque<Job<'a>>,
     /// Named schemas to those that lay them in by `allOf`, directly or not.
     derived: BTreeMap<&'a str, Vec<&'a str>>,
-    nullable: BTreeMap<&'a str, bool>,
+    pub(super) nullable: BTreeMap<&'a str, bool>,
     /// Bytes that what is made so far will take, roughly.
     volume: usize,
     /// Alternatives to the names that the properties beside them describe already.
@@ -199,42 +200,6 @@ impl<'a, 'r> Types<'a, 'r> {
     pub(crate) fn work(&mut self) {
         while let Some(job) = self.jobs.pop_front() {
             self.define(job);
-        }
-    }
-
-    fn is_nullable(&mut self, name: &'a str) -> bool {
-        if let Some(known) = self.nullable.get(name) {
-            return *known;
-        }
-        self.nullable.insert(name, false);
-        let nullable = match facts::component(self.openapi, name) {
-            Some(part @ Part::Inline(schema)) => {
-                let facts = facts::gather(self.normal, &[part]);
-                sole_name(schema).is_some_and(|inner| self.is_nullable(inner)) || self.takes_null(&facts)
-            }
-            _ => false,
-        };
-        self.nullable.insert(name, nullable);
-        nullable
-    }
-
-    /// Whether null is among the values: said so, listed, or what an alternative takes where nothing else is demanded.
-    fn takes_null(&mut self, facts: &Facts<'a>) -> bool {
-        let said = facts.nullable || facts.values.iter().flatten().any(Value::is_null);
-        said || (kinds(facts).is_empty()
-            && facts.values.is_none()
-            && self
-                .shaping_choice(facts)
-                .is_some_and(|choice| choice.variants.iter().any(|v| self.part_takes_null(*v))))
-    }
-
-    fn part_takes_null(&mut self, part: Part<'a>) -> bool {
-        match part {
-            Part::Named(name) => self.is_nullable(name),
-            Part::Inline(_) => {
-                let facts = facts::gather(self.normal, &[part]);
-                self.takes_null(&facts)
-            }
         }
     }
 
@@ -356,8 +321,8 @@ impl<'a, 'r> Types<'a, 'r> {
         if is_struct(facts) {
             return Shape::Body(TypeBody::Struct(self.structure(facts, standing)));
         }
-        let of = match facts.others() {
-            Additional::Typed(part) => self.ty(part, &standing.then("value")),
+        let of = match &facts.additional {
+            Additional::Typed(part) => self.ty(*part, &standing.then("value")),
             _ => {
                 self.untyped(standing, UntypedReason::SaysAny);
                 Ty::Json
@@ -385,13 +350,13 @@ impl<'a, 'r> Types<'a, 'r> {
     }
 
     fn rest(&mut self, facts: &Facts<'a>, standing: &Standing, taken: &[&str]) -> Rest {
-        let ty = match facts.others() {
+        let ty = match &facts.additional {
             Additional::Unsaid | Additional::Forbidden => return Rest::Ignored,
             Additional::Any => Ty::Json,
-            Additional::Typed(part) => self.ty(part, &standing.then("additional")),
+            Additional::Typed(part) => self.ty(*part, &standing.then("additional")),
         };
         let field = free(&["additional", "additional_properties", "other_properties", "unnamed_properties"], taken);
-        let patterns: Vec<String> = facts.patterns.iter().map(|(pattern, _)| format!("`{pattern}`")).collect();
+        let patterns: Vec<String> = facts.patterns.iter().map(|pattern| format!("`{pattern}`")).collect();
         let doc = match patterns.is_empty() {
             true => Doc::default(),
             false => docs::doc(&format!("Described are those that match {}.", patterns.join(" or "))),
@@ -459,7 +424,7 @@ impl<'a, 'r> Types<'a, 'r> {
         let elsewhere = self.described_elsewhere(facts);
         let is_unknown = |name: &&'a str| !facts.properties.contains_key(*name) && !elsewhere.contains(*name);
         let unknown: Vec<&'a str> = facts.required.iter().copied().filter(is_unknown).collect();
-        let outcome = match facts.others() {
+        let outcome = match &facts.additional {
             Additional::Unsaid => "it is read and sent as any JSON",
             Additional::Any | Additional::Typed(_) => "it is kept with what else is in the object",
             Additional::Forbidden => "nothing else may be in the object, so it is not read",
@@ -469,7 +434,7 @@ impl<'a, 'r> Types<'a, 'r> {
             let message = format!("`{}` requires `{name}`, which is no property; {outcome}", standing.path());
             self.report.push(Code::UnknownRequired, Place::value(at, ["required", name]), message);
         }
-        match facts.others() {
+        match &facts.additional {
             Additional::Unsaid => unknown,
             Additional::Any | Additional::Typed(_) | Additional::Forbidden => Vec::new(),
         }
@@ -494,7 +459,7 @@ impl<'a, 'r> Types<'a, 'r> {
     }
 
     fn list(&mut self, facts: &Facts<'a>, standing: &Standing) -> Ty {
-        if is_tuple(facts) {
+        if !facts.tuple.is_empty() && facts.items.is_empty() {
             let places = facts.tuple.iter().enumerate();
             return Ty::Tuple(
                 places.map(|(n, part)| self.ty(*part, &standing.then(format!("place {}", n + 1)))).collect(),
@@ -679,14 +644,6 @@ pub(super) fn free(candidates: &[&str], taken: &[&str]) -> Ident {
     names::fixed(name)
 }
 
-pub(super) fn nullable_if(nullable: bool, ty: Ty) -> Ty {
-    match ty {
-        Ty::Option(_) | Ty::Json => ty,
-        ty if nullable => Ty::Option(Box::new(ty)),
-        ty => ty,
-    }
-}
-
 pub(super) fn stability(deprecated: bool) -> Stability {
     if deprecated { Stability::Deprecated } else { Stability::Stable }
 }
@@ -701,7 +658,7 @@ fn access(facts: &Facts<'_>) -> Access {
 
 /// An object with fields of its own; without any it is a map, unless nothing may be in it.
 pub(super) fn is_struct(facts: &Facts<'_>) -> bool {
-    !facts.properties.is_empty() || matches!(facts.others(), Additional::Forbidden)
+    !facts.properties.is_empty() || matches!(facts.additional, Additional::Forbidden)
 }
 
 /// The JSON types that a value may have: as said, or as the other keywords show.
@@ -709,7 +666,7 @@ pub(super) fn kinds(facts: &Facts<'_>) -> Vec<Kind> {
     if !facts.kinds.is_empty() {
         return facts.kinds.iter().copied().collect();
     }
-    if !facts.properties.is_empty() || !matches!(facts.others(), Additional::Unsaid) {
+    if !facts.properties.is_empty() || !matches!(facts.additional, Additional::Unsaid) {
         return vec![Kind::Object];
     }
     if !facts.items.is_empty() || !facts.tuple.is_empty() {
@@ -720,19 +677,6 @@ pub(super) fn kinds(facts: &Facts<'_>) -> Vec<Kind> {
     }
     super::formats::kind_of_format(facts.format.as_deref()).into_iter().collect()
 }
-
-/// A list whose every item has a place with a type of its own. None may be missing, as far as anything is said of it.
-fn is_tuple(facts: &Facts<'_>) -> bool {
-    let places = facts.tuple.len();
-    let all_are_there = facts.limits.iter().all(|limit| match limit {
-        Limit::MinItems(least) | Limit::MaxItems(least) => *least == places.to_string(),
-        _ => true,
-    });
-    (1..=MOST_PLACES).contains(&places) && facts.items.is_empty() && all_are_there
-}
-
-/// As many places as the traits of the language are there for.
-const MOST_PLACES: usize = 12;
 
 fn kinds_are_number(facts: &Facts<'_>) -> bool {
     kinds(facts).iter().all(|k| matches!(k, Kind::Integer | Kind::Number))

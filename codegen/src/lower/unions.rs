@@ -18,7 +18,7 @@ use super::{
 use crate::{
     diagnostics::{Code, Place},
     dialect::keys,
-    ir::{Doc, Flattened, Ident, JsonKind, Rest, Signs, Struct, Tell, Ty, TypeBody, Union, Variant},
+    ir::{Doc, Ident, JsonKind, Signs, Tell, Ty, TypeBody, Union, Variant},
     load::node::NodeId,
 };
 
@@ -31,60 +31,7 @@ struct Alternative<'a> {
 }
 
 impl<'a> Types<'a, '_> {
-    /// The alternatives that say something about the shape of a value, laid together if there are several lists.
-    /// Those that only demand keys, or say `not`, restrict values and shape nothing.
-    pub(super) fn shaping_choice(&self, facts: &Facts<'a>) -> Option<Choice<'a>> {
-        facts.choices.iter().find(|choice| choice.variants.iter().any(|v| self.shapes(*v))).cloned()
-    }
-
-    fn shapes(&self, part: Part<'a>) -> bool {
-        let facts = match part {
-            Part::Named(_) => return true,
-            Part::Inline(_) => facts::gather(self.normal, &[part]),
-        };
-        !kinds(&facts).is_empty() || facts.values.is_some() || !facts.bases.is_empty() || !facts.choices.is_empty()
-    }
-
-    /// Whether [`Self::choice_shape`] makes a type of its own.
-    pub(super) fn choice_wants_type(&mut self, choice: &Choice<'a>, facts: &Facts<'a>) -> bool {
-        choice.variants.len() > 1 || super::types::is_struct(facts)
-    }
-
-    pub(super) fn choice_shape(&mut self, choice: &Choice<'a>, facts: &Facts<'a>, standing: &Standing) -> Shape {
-        if super::types::is_struct(facts) {
-            return Shape::Body(TypeBody::Struct(self.struct_with_choice(choice, facts, standing)));
-        }
-        match choice.variants[..] {
-            [one] => Shape::Ty(self.ty(one, standing)),
-            _ => self.union(choice, facts, standing),
-        }
-    }
-
-    /// Properties beside alternatives: the shared fields, and the union read from the same object.
-    fn struct_with_choice(&mut self, choice: &Choice<'a>, facts: &Facts<'a>, standing: &Standing) -> Struct {
-        let mut structure = self.structure(facts, standing);
-        self.stands_beside(&choice.variants, facts.properties.keys().copied());
-        let here = standing.then("variant");
-        let ty = match choice.variants[..] {
-            [one] => self.ty(one, &here),
-            _ => self.union_type(choice, &here),
-        };
-        let taken: Vec<&str> = structure.fields.iter().map(|f| f.name.rust.as_str()).collect();
-        let field = free(&["variant", "one_of", "alternative", "shape_of_this"], &taken);
-        structure.rest = Rest::Flattened(vec![Flattened { field, ty, doc: Doc::default() }]);
-        structure
-    }
-
-    /// A union that stands where no schema of its own does.
-    fn union_type(&mut self, choice: &Choice<'a>, standing: &Standing) -> Ty {
-        let facts = Facts { choices: vec![choice.clone()], ..Facts::default() };
-        match self.union(choice, &facts, standing) {
-            Shape::Ty(ty) => ty,
-            Shape::Body(body) => self.made(body, standing),
-        }
-    }
-
-    fn union(&mut self, choice: &Choice<'a>, facts: &Facts<'a>, standing: &Standing) -> Shape {
+    pub(super) fn union(&mut self, choice: &Choice<'a>, facts: &Facts<'a>, standing: &Standing) -> Shape {
         let parts: Vec<Facts<'a>> = choice.variants.iter().map(|v| facts::gather(self.normal, &[*v])).collect();
         if all_listed_texts(&choice.variants, &parts) {
             let listed = listed_together(&parts);

@@ -152,7 +152,6 @@ fn rule(schema: &Value, index: &dyn Fn(&str) -> Option<usize>) -> Value {
             keys::TYPES => ("type", value.clone()),
             keys::PREFIX_ITEMS => ("prefixItems", list(value).into()),
             "properties" => ("properties", map_of(value).map_or(Value::Null, Value::Object)),
-            keys::PATTERN_PROPERTIES => ("patternProperties", map_of(value).map_or(Value::Null, Value::Object)),
             "items" | "additionalProperties" => {
                 (key.as_str(), if value.is_boolean() { value.clone() } else { inner(value) })
             }

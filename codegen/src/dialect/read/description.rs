@@ -27,7 +27,7 @@ pub(in crate::dialect) fn description(tree: Node, cx: &mut Cx) -> Normal {
     let mut ids = IndexMap::new();
     let mut openapi = OpenAPI { openapi: "3.0.3".to_owned(), ..OpenAPI::default() };
     let Some(mut object) = Object::open(tree, "a description", cx) else {
-        return Normal { openapi, version, components: ids, copies: BTreeMap::new(), pieces: BTreeMap::new() };
+        return Normal { openapi, version, components: ids, copies: BTreeMap::new(), places: BTreeMap::new() };
     };
     openapi.info = info(&mut object, cx);
     openapi.servers = servers(&mut object, cx);
@@ -38,8 +38,7 @@ pub(in crate::dialect) fn description(tree: Node, cx: &mut Cx) -> Normal {
     openapi.tags = tags(&mut object, cx);
     openapi.external_docs = external_docs(&mut object, cx);
     openapi.extensions = object.extensions(cx);
-    let pieces = std::mem::take(&mut cx.pieces);
-    Normal { openapi, version, components: ids, copies: BTreeMap::new(), pieces }
+    Normal { openapi, version, components: ids, copies: BTreeMap::new(), places: BTreeMap::new() }
 }
 
 fn info(description: &mut Object, cx: &mut Cx) -> Info {

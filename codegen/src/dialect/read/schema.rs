@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     diagnostics::Code,
-    dialect::{Cx, Pieces, keys},
+    dialect::{Cx, keys},
     load::node::{Map, Node, Value},
 };
 
@@ -43,27 +43,12 @@ fn boxed(node: Node, cx: &mut Cx) -> ReferenceOr<Box<Schema>> {
     }
 }
 
-/// Keeps the schemas that 3.0 has no place for: as they are, and in private keys as JSON of the same shape.
-fn pieces(object: &mut Object, cx: &mut Cx) {
-    let as_json = |schema: &ReferenceOr<Schema>| serde_json::to_value(schema).unwrap_or_default();
-    let mut pieces = Pieces::default();
-    if object.has("prefixItems") {
-        pieces.places = object.list("prefixItems", cx).into_iter().map(|node| schema(node, cx)).collect();
-        object.keep(keys::PREFIX_ITEMS, pieces.places.iter().map(as_json).collect::<Vec<_>>());
-    }
-    if object.has("patternProperties") {
-        let entries = object.entries("patternProperties", cx).into_iter();
-        pieces.patterns = entries.map(|(key, _, node)| (key, schema(node, cx))).collect();
-        let patterns = pieces.patterns.iter().map(|(key, schema)| (key.clone(), as_json(schema)));
-        object.keep(keys::PATTERN_PROPERTIES, patterns.collect::<serde_json::Map<_, _>>());
-    }
-    if !(pieces.places.is_empty() && pieces.patterns.is_empty()) {
-        cx.pieces.insert(object.id, pieces);
-    }
-}
-
 fn data(mut object: Object, cx: &mut Cx) -> SchemaData {
-    pieces(&mut object, cx);
+    if object.has("prefixItems") {
+        let places: Vec<_> = object.list("prefixItems", cx).into_iter().map(|node| schema(node, cx)).collect();
+        object.keep(keys::PREFIX_ITEMS, serde_json::to_value(&places).unwrap_or_default());
+        cx.places.insert(object.id, places);
+    }
     SchemaData {
         nullable: object.flag("nullable", cx).unwrap_or_default(),
         read_only: object.flag("readOnly", cx).unwrap_or_default(),

@@ -190,7 +190,11 @@ fn anchors_of<'d>(node: &'d Node, map: &'d Map) -> Vec<(&'d str, &'d Node)> {
     .collect()
 }
 
-/// What a meaning is called: by its key.
+/// What a meaning is called: by its key, and among the `$defs` of a schema, where every choice has the same, by that
+/// schema's too.
 fn title(place: &Place) -> String {
-    place.path.last().cloned().unwrap_or_default()
+    match &place.path[..] {
+        [.., owner, defs, key] if defs == "$defs" => format!("{owner}_{key}"),
+        path => path.last().cloned().unwrap_or_default(),
+    }
 }

@@ -1,6 +1,6 @@
 //! `anyOf` and `oneOf` that are something simpler: a value that may be null, an enumeration with docs, one schema.
 
-use super::{Schema, is_annotation};
+use super::{Rule, Schema, is_annotation, members::is_never};
 use crate::{
     dialect::{Cx, keys},
     load::node::{Map, Node, Value},
@@ -8,8 +8,24 @@ use crate::{
 
 const KEYS: [&str; 2] = ["anyOf", "oneOf"];
 
+/// In this order.
+pub(super) const RULES: [Rule; 4] = [possible, without_null, of_constants, single];
+
+/// An alternative that matches nothing is none; where there is no other, nothing matches.
+fn possible(schema: &mut Schema, _: &mut Cx) {
+    for key in KEYS {
+        let Some(list) = schema.map.get_mut(key).and_then(Node::as_list_mut) else { continue };
+        list.retain(|node| !is_never(node));
+        if list.is_empty()
+            && let Some(none) = schema.remove(key)
+        {
+            schema.set(keys::NEVER, none.id, Value::Bool(true));
+        }
+    }
+}
+
 /// An alternative that is only null makes the whole nullable.
-pub(super) fn without_null(schema: &mut Schema, _: &mut Cx) {
+fn without_null(schema: &mut Schema, _: &mut Cx) {
     for key in KEYS {
         let Some(list) = schema.map.get_mut(key).and_then(Node::as_list_mut) else { continue };
         let Some(id) = list.iter().find(|node| is_null(node)).map(|node| node.id) else { continue };
@@ -31,7 +47,7 @@ fn is_null(node: &Node) -> bool {
 }
 
 /// Alternatives that are one value each are an enumeration whose values have titles and descriptions.
-pub(super) fn of_constants(schema: &mut Schema, _: &mut Cx) {
+fn of_constants(schema: &mut Schema, _: &mut Cx) {
     if schema.has("enum") || schema.has("discriminator") {
         return;
     }
@@ -77,7 +93,7 @@ fn documented(value: &Node, docs: &Map) -> Node {
 }
 
 /// One alternative is no choice. With a discriminator it may get company, and its value is on the wire.
-pub(super) fn single(schema: &mut Schema, _: &mut Cx) {
+fn single(schema: &mut Schema, _: &mut Cx) {
     if schema.has("discriminator") {
         return;
     }

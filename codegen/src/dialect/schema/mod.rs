@@ -5,6 +5,7 @@
 
 mod alternatives;
 mod forms;
+mod members;
 mod rules;
 mod types;
 mod values;
@@ -31,26 +32,26 @@ fn walk(kind: Kind, node: &mut Node, cx: &mut Cx) {
     }
 }
 
+type Rule = fn(&mut Schema, &mut Cx);
+
 /// In this order: each rule relies on those above it.
-const RULES: [fn(&mut Schema, &mut Cx); 18] = [
-    rules::nullable,
-    types::types,
-    rules::constant,
-    rules::extensible_enum,
-    alternatives::without_null,
-    alternatives::of_constants,
-    alternatives::single,
-    values::enum_of_items,
-    values::enumeration,
-    rules::bounds,
-    rules::tuple,
-    rules::additional,
-    rules::content,
-    rules::examples,
-    rules::not_shaping,
-    values::default,
-    rules::misplaced,
-    rules::beside_reference,
+const RULES: [&[Rule]; 3] = [
+    &[rules::nullable, types::types, rules::constant, rules::extensible_enum],
+    &alternatives::RULES,
+    &[
+        values::enum_of_items,
+        values::enumeration,
+        rules::bounds,
+        members::tuple,
+        members::additional,
+        members::patterns,
+        rules::content,
+        rules::examples,
+        rules::not_shaping,
+        values::default,
+        rules::misplaced,
+        rules::beside_reference,
+    ],
 ];
 
 fn rewrite(node: &mut Node, cx: &mut Cx) {
@@ -61,7 +62,7 @@ fn rewrite(node: &mut Node, cx: &mut Cx) {
     grammar::for_each_child(Kind::Schema, node, &mut |_, child| rewrite(child, cx));
     let Some(map) = node.as_map_mut() else { return };
     let mut schema = Schema { id, map };
-    for rule in RULES {
+    for rule in RULES.into_iter().flatten() {
         rule(&mut schema, cx);
     }
 }

@@ -53,40 +53,6 @@ fn bound(schema: &mut Schema, inclusive: &str, exclusive: &str, tighter: fn(f64,
     }
 }
 
-/// `items: false` ends a tuple; without one it allows only the empty list.
-pub(super) fn tuple(schema: &mut Schema, _: &mut Cx) {
-    schema.remove("additionalItems");
-    if let Some(rest) = schema.remove("unevaluatedItems") {
-        schema.set_default("items", rest.id, rest.value);
-    }
-    let ends = schema.get("items").is_some_and(is_never);
-    if !ends {
-        return;
-    }
-    let length = schema.get("prefixItems").and_then(Node::as_list).map_or(0, <[Node]>::len);
-    if let Some(items) = schema.remove("items") {
-        schema.set_default("maxItems", items.id, Value::Number(length.to_string()));
-    }
-}
-
-fn is_never(node: &Node) -> bool {
-    node.get(keys::NEVER).is_some()
-}
-
-/// What keys beside the properties may hold: `{}` is `true`, and `unevaluatedProperties` is the same question
-/// asked after `allOf`, which is where types answer it.
-pub(super) fn additional(schema: &mut Schema, _: &mut Cx) {
-    if let Some(rest) = schema.remove("unevaluatedProperties") {
-        schema.set_default("additionalProperties", rest.id, rest.value);
-    }
-    let Some(node) = schema.map.get_mut("additionalProperties") else { return };
-    if is_never(node) {
-        node.value = Value::Bool(false);
-    } else if node.as_map().is_some_and(Map::is_empty) {
-        node.value = Value::Bool(true);
-    }
-}
-
 /// 3.1 says how bytes are carried where 3.0 had two formats.
 pub(super) fn content(schema: &mut Schema, _: &mut Cx) {
     let encoding = schema.remove("contentEncoding");
@@ -142,6 +108,9 @@ pub(super) fn not_shaping(schema: &mut Schema, cx: &mut Cx) {
         let id = schema.key_id("not");
         schema.remove("not");
         schema.set(keys::NEVER, id, Value::Bool(true));
+    }
+    if schema.get("not").and_then(Node::as_bool) == Some(false) {
+        schema.remove("not");
     }
     for key in NOT_SHAPING {
         let id = schema.key_id(key);

@@ -90,6 +90,15 @@ pub(super) fn enumeration(schema: &mut Schema, cx: &mut Cx) {
         return;
     }
     let json = schema.single_type().map(str::to_owned);
+    if let Some((json, listed)) = json.as_deref().and_then(|json| Some((json, of_another_type(&values, json)?))) {
+        let message = format!("`enum` lists only values of type {listed} where the type is {json}; both are taken");
+        cx.report.push(Code::WrongEnumValue, id, message);
+        schema.remove("type");
+        let types = [json, listed].map(|name| Node::text_at(id, name));
+        schema.set(keys::TYPES, id, Value::List(types.into()));
+        schema.set("enum", id, Value::List(values));
+        return;
+    }
     let mut dropped = Vec::new();
     let mut kept = Vec::new();
     for (index, value) in values.into_iter().enumerate() {
@@ -104,6 +113,22 @@ pub(super) fn enumeration(schema: &mut Schema, cx: &mut Cx) {
     } else {
         schema.set("enum", id, Value::List(kept));
     }
+}
+
+/// The one type that all values have, if not one of them can be meant as the type that is said: one of the two is wrong,
+/// and nobody knows which.
+fn of_another_type(values: &[Node], json: &str) -> Option<&'static str> {
+    let types = values.iter().map(|node| match node.value {
+        Value::Text(_) => Some("string"),
+        Value::Number(_) => Some("number"),
+        Value::Bool(_) => Some("boolean"),
+        Value::Null | Value::List(_) | Value::Map(_) => None,
+    });
+    let types: Vec<_> = types.collect::<Option<_>>()?;
+    let first = *types.first()?;
+    let never_fits = values.iter().all(|node| matches!(fit(&node.value, json), Fit::No));
+    let scalar = !matches!(json, "array" | "object" | "null");
+    (scalar && never_fits && types.iter().all(|one| *one == first)).then_some(first)
 }
 
 fn enum_value(schema: &mut Schema, mut value: Node, json: Option<&str>, cx: &mut Cx) -> Option<Node> {

@@ -1,0 +1,105 @@
+//! Which of the alternatives at one place shape its value, and what becomes of several lists of them.
+
+use super::{
+    facts::{self, Choice, Facts, Kind, Part},
+    types::{Shape, Standing, Types, free, is_struct, kinds},
+};
+use crate::{
+    diagnostics::Code,
+    ir::{Doc, Flattened, Rest, Struct, Ty, TypeBody},
+    load::node::NodeId,
+};
+
+/// So many lists of alternatives become fields of one object.
+const MOST: usize = 3;
+
+impl<'a> Types<'a, '_> {
+    /// The first list of alternatives that says something about the shape of a value. Those that only demand keys, or
+    /// say `not`, restrict values and shape nothing.
+    pub(super) fn shaping_choice(&self, facts: &Facts<'a>) -> Option<Choice<'a>> {
+        facts.choices.iter().find(|choice| self.is_shaping(choice)).cloned()
+    }
+
+    fn is_shaping(&self, choice: &Choice<'a>) -> bool {
+        choice.variants.iter().any(|variant| self.shapes(*variant))
+    }
+
+    fn shapes(&self, part: Part<'a>) -> bool {
+        let facts = match part {
+            Part::Named(_) => return true,
+            Part::Inline(_) => facts::gather(self.normal, &[part]),
+        };
+        !kinds(&facts).is_empty() || facts.values.is_some() || !facts.bases.is_empty() || !facts.choices.is_empty()
+    }
+
+    /// Further lists of alternatives that must hold of the same object.
+    fn further(&self, choice: &Choice<'a>, facts: &Facts<'a>) -> Vec<Choice<'a>> {
+        if !is_struct(facts) && !self.is_of_objects(choice) {
+            return Vec::new();
+        }
+        let shaping = facts.choices.iter().filter(|choice| self.is_shaping(choice)).skip(1);
+        shaping.filter(|choice| self.is_of_objects(choice)).take(MOST - 1).cloned().collect()
+    }
+
+    fn is_of_objects(&self, choice: &Choice<'a>) -> bool {
+        choice.variants.iter().all(|variant| kinds(&facts::gather(self.normal, &[*variant])) == [Kind::Object])
+    }
+
+    /// Whether [`Self::choice_shape`] makes a type of its own.
+    pub(super) fn choice_wants_type(&mut self, choice: &Choice<'a>, facts: &Facts<'a>) -> bool {
+        choice.variants.len() > 1 || is_struct(facts) || !self.further(choice, facts).is_empty()
+    }
+
+    pub(super) fn choice_shape(&mut self, choice: &Choice<'a>, facts: &Facts<'a>, standing: &Standing) -> Shape {
+        let mut lists = self.further(choice, facts);
+        lists.insert(0, choice.clone());
+        self.report_unshown(lists.len(), facts, standing);
+        if is_struct(facts) || lists.len() > 1 {
+            return Shape::Body(TypeBody::Struct(self.struct_with_choices(&lists, facts, standing)));
+        }
+        match choice.variants[..] {
+            [one] => Shape::Ty(self.ty(one, standing)),
+            _ => self.union(choice, facts, standing),
+        }
+    }
+
+    fn report_unshown(&mut self, shown: usize, facts: &Facts<'a>, standing: &Standing) {
+        if facts.choices.iter().filter(|choice| self.is_shaping(choice)).count() > shown {
+            let at = facts.ids.first().copied().unwrap_or(NodeId(0));
+            let message =
+                format!("several lists of alternatives must hold of `{}`; its type shows the first", standing.path());
+            self.report.push(Code::NotShaping, at, message);
+        }
+    }
+
+    /// Properties beside alternatives: the shared fields, and each union read from the same object.
+    fn struct_with_choices(&mut self, lists: &[Choice<'a>], facts: &Facts<'a>, standing: &Standing) -> Struct {
+        let mut structure = self.structure(facts, standing);
+        let mut taken: Vec<String> = structure.fields.iter().map(|f| f.name.rust.as_str().to_owned()).collect();
+        let mut parts = Vec::new();
+        for choice in lists {
+            self.stands_beside(&choice.variants, facts.properties.keys().copied());
+            let names = ["variant", "one_of", "alternative", "shape_of_this", "further_shape", "last_shape"];
+            let field = free(&names, &taken.iter().map(String::as_str).collect::<Vec<_>>());
+            // The name of a field that only we need is no part of what the first is called.
+            let here = standing.then(if parts.is_empty() { "variant" } else { field.as_str() });
+            taken.push(field.as_str().to_owned());
+            let ty = match choice.variants[..] {
+                [one] => self.ty(one, &here),
+                _ => self.union_type(choice, &here),
+            };
+            parts.push(Flattened { field, ty, doc: Doc::default() });
+        }
+        structure.rest = Rest::Flattened(parts);
+        structure
+    }
+
+    /// A union that stands where no schema of its own does.
+    fn union_type(&mut self, choice: &Choice<'a>, standing: &Standing) -> Ty {
+        let facts = Facts { choices: vec![choice.clone()], ..Facts::default() };
+        match self.union(choice, &facts, standing) {
+            Shape::Ty(ty) => ty,
+            Shape::Body(body) => self.made(body, standing),
+        }
+    }
+}

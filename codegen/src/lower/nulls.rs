@@ -1,0 +1,62 @@
+//! Where null is among the values of a schema.
+
+use openapiv3::SchemaKind;
+use serde_json::Value;
+
+use super::{
+    facts::{self, Facts, Part},
+    types::{Types, kinds, sole_name},
+};
+use crate::{dialect::keys, ir::Ty};
+
+impl<'a> Types<'a, '_> {
+    pub(super) fn is_nullable(&mut self, name: &'a str) -> bool {
+        if let Some(known) = self.nullable.get(name) {
+            return *known;
+        }
+        self.nullable.insert(name, false);
+        let nullable = match facts::component(self.openapi, name) {
+            Some(part @ Part::Inline(schema)) => {
+                let facts = facts::gather(self.normal, &[part]);
+                sole_name(schema).is_some_and(|inner| self.is_nullable(inner)) || self.takes_null(&facts)
+            }
+            _ => false,
+        };
+        self.nullable.insert(name, nullable);
+        nullable
+    }
+
+    /// Whether null is among the values: said so, listed, or what an alternative takes where nothing else is demanded.
+    pub(super) fn takes_null(&mut self, facts: &Facts<'a>) -> bool {
+        let said = facts.nullable || facts.values.iter().flatten().any(Value::is_null);
+        said || (kinds(facts).is_empty()
+            && facts.values.is_none()
+            && self
+                .shaping_choice(facts)
+                .is_some_and(|choice| choice.variants.iter().any(|v| self.part_takes_null(*v))))
+    }
+
+    fn part_takes_null(&mut self, part: Part<'a>) -> bool {
+        match part {
+            Part::Named(name) => self.is_nullable(name),
+            Part::Inline(schema) => {
+                let facts = facts::gather(self.normal, &[part]);
+                says_nothing(schema) || self.takes_null(&facts)
+            }
+        }
+    }
+}
+
+pub(super) fn nullable_if(nullable: bool, ty: Ty) -> Ty {
+    match ty {
+        Ty::Option(_) | Ty::Json => ty,
+        ty if nullable => Ty::Option(Box::new(ty)),
+        ty => ty,
+    }
+}
+
+/// Whether any value fits a schema, null too.
+fn says_nothing(schema: &openapiv3::Schema) -> bool {
+    let anything = SchemaKind::Any(openapiv3::AnySchema::default());
+    schema.schema_kind == anything && !schema.schema_data.extensions.contains_key(keys::NEVER)
+}
