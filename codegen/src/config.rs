@@ -336,10 +336,11 @@ pub fn package_name(text: &str) -> Result<(), &'static str> {
     let plain = text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.len() <= 64
         && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'));
+    let single = !text.as_bytes().windows(2).any(|pair| pair.iter().all(|b| matches!(b, b'-' | b'_')));
     let free = !TAKEN.contains(&text) && Ident::new(&text.replace('-', "_")).is_some();
     require(
-        plain && free,
-        "a package name starts with a lower-case letter, goes on with letters, digits, `-` and `_` up to 64, \
+        plain && single && free,
+        "a package name starts with a lower-case letter, goes on with letters, digits, single `-` and `_` up to 64, \
          and is no word that Rust or cargo reserves",
     )
 }
@@ -462,6 +463,7 @@ mod tests {
             ("lenient = 'yes'", 10, "expected `true` or `false`"),
             ("budgets.depth = -1", 16, "expected a whole number"),
             ("budgets.depth = 99999999999999999999999999", 16, "expected a whole number"),
+            ("name = 'pets__api'", 7, "\"pets__api\" cannot stand here; a package name starts"),
             ("name = 'Pets'", 7, "\"Pets\" cannot stand here; a package name starts"),
             ("name = 'fn'", 7, "\"fn\" cannot stand here"),
             ("name = 'std'", 7, "\"std\" cannot stand here"),

@@ -4,6 +4,7 @@
 //! only its own row, and its peak memory can be told.
 
 use std::{
+    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
@@ -55,10 +56,12 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Failed> {
     })?;
     let home = root.join("target/corpus");
     let bar = progress::bar(descriptions.len(), "generating");
+    let names = crate_names(&descriptions);
     let rows: Vec<Row> = descriptions
         .into_par_iter()
-        .map(|description| {
-            let row = generate(root, &home, description);
+        .zip(names)
+        .map(|(description, name)| {
+            let row = generate(root, &home, description, name);
             bar.inc(1);
             row
         })
@@ -198,8 +201,16 @@ pub(crate) struct Figures {
     measured: Measured,
 }
 
-fn generate(root: &Path, home: &Path, description: Description) -> Row {
-    let name = name_like(Path::new(&description.shown.replace(['/', '.'], "-")));
+/// One name for each; those that would be called alike are told apart by where they lie.
+fn crate_names(descriptions: &[Description]) -> Vec<String> {
+    let plain = |one: &Description| name_like(Path::new(&one.shown.replace(['/', '.'], "-")));
+    let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+    descriptions.iter().for_each(|one| *uses.entry(plain(one)).or_default() += 1);
+    let name = |one: &Description| Some(plain(one)).filter(|name| uses[name] == 1).unwrap_or_else(|| one.crate_name());
+    descriptions.iter().map(name).collect()
+}
+
+fn generate(root: &Path, home: &Path, description: Description, name: String) -> Row {
     let result = figures(root, home, &description, &name, &[]);
     Row { shown: description.shown, name, result }
 }

@@ -179,10 +179,20 @@ fn runtime_for(root: &Path, out: &Path, args: &Args, reporter: Reporter) -> Resu
 /// A package name as near to the folder's as the rules allow.
 pub(crate) fn name_like(folder: &Path) -> String {
     let name = folder.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    let words = name.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty());
-    let plain: String = words.collect::<Vec<_>>().join("-").chars().take(50).collect();
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').map(one_by_one);
+    let plain = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
+    let plain = plain.chars().take(50).collect::<String>().trim_end_matches(['-', '_']).to_owned();
     let candidates = [plain.clone(), format!("{plain}-api"), format!("api-{plain}")];
-    candidates.into_iter().find(|name| config::package_name(name).is_ok()).unwrap_or_else(|| "api".to_owned())
+    candidates
+        .into_iter()
+        .filter(|_| !plain.is_empty())
+        .find(|name| config::package_name(name).is_ok())
+        .unwrap_or_else(|| "api".to_owned())
+}
+
+/// Without `_` where there is one already, or nothing beside it.
+fn one_by_one(word: &str) -> String {
+    word.split('_').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")
 }
 
 /// The path from one folder to another, for a manifest: the same wherever the two lie, as long as they lie together.
@@ -206,4 +216,25 @@ fn existing_part(path: &Path) -> PathBuf {
 
 fn unreadable(place: &str, error: &io::Error, reporter: Reporter) -> Failed {
     reporter.problem(Code::FileUnreadable, place, &sentence(error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_like_the_folders() {
+        let cases = [
+            ("my_api", "my_api"),
+            ("Acme.com", "acme-com"),
+            ("acme.com__pets_v1.json", "acme-com_pets_v1-json"),
+            ("__--pets--__", "pets"),
+            ("1forge", "api-1forge"),
+            ("fn", "fn-api"),
+            ("...", "api"),
+        ];
+        for (folder, name) in cases {
+            assert_eq!(name_like(Path::new(folder)), name, "{folder}");
+        }
+    }
 }
