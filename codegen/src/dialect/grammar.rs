@@ -146,15 +146,18 @@ fn child_of_schema(key: &str) -> Child {
     use Child::{List, Map, One, Plain, Skipped, Verbatim};
     match key {
         "properties" | "patternProperties" => Map(Kind::Schema),
-        "additionalProperties" | "items" | "additionalItems" | "unevaluatedItems" | "unevaluatedProperties" => {
-            One(Kind::Schema)
-        }
+        // What text holds is a type where it is all that there is: in a server-sent event.
+        "additionalProperties"
+        | "items"
+        | "additionalItems"
+        | "unevaluatedItems"
+        | "unevaluatedProperties"
+        | "contentSchema" => One(Kind::Schema),
         "allOf" | "anyOf" | "oneOf" | "prefixItems" => List(Kind::Schema),
         // What is in there counts only if something refers to it, and then it becomes a component.
         "$defs" | "definitions" => Skipped,
         // These never shape a type, so what they refer to is not needed either; they are only reported.
-        "if" | "then" | "else" | "not" | "contains" | "propertyNames" | "contentSchema" | "dependentSchemas"
-        | "dependencies" => Verbatim,
+        "if" | "then" | "else" | "not" | "contains" | "propertyNames" | "dependentSchemas" | "dependencies" => Verbatim,
         "example" | "examples" | "default" | "const" => Verbatim,
         _ => Plain,
     }

@@ -64,8 +64,6 @@ pub mod keys {
     /// On a parameter or an encoding: a style that 3.0 does not have in that place: `tabDelimited` (2.0's tsv),
     /// `spaceDelimited` and `pipeDelimited` outside of the query (2.0's ssv and pipes), `querystring` and `cookie` (3.2).
     pub const STYLE: &str = "x-cw-style";
-    /// On a media type: schema of one item of a stream (3.2's `itemSchema`).
-    pub const ITEM_SCHEMA: &str = "x-cw-item-schema";
     /// On a security scheme: `true` for `type: mutualTLS`.
     pub const MUTUAL_TLS: &str = "x-cw-mutual-tls";
     /// On a discriminator: the schema for values that the mapping does not list (3.2's `defaultMapping`).
@@ -74,19 +72,6 @@ pub mod keys {
     pub const ALLOW_RESERVED: &str = "x-cw-allow-reserved";
     /// On the flows of an OAuth2 scheme: 3.2's `deviceAuthorization`, as an object of the three URLs and `scopes`.
     pub const DEVICE_AUTHORIZATION: &str = "x-cw-device-authorization";
-    /// On an OAuth2 scheme: 3.2's `oauth2MetadataUrl`.
-    pub const METADATA_URL: &str = "x-cw-oauth2-metadata-url";
-    /// On a security scheme: `deprecated` (3.2).
-    pub const DEPRECATED: &str = "x-cw-deprecated";
-    /// On the info object (3.1), a tag and a response (3.2): their `summary`.
-    pub const SUMMARY: &str = "x-cw-summary";
-    /// On a server: its `name` (3.2).
-    pub const NAME: &str = "x-cw-name";
-    /// On a tag: the name of the tag above it, and its `kind` (3.2).
-    pub const PARENT: &str = "x-cw-parent";
-    pub const KIND: &str = "x-cw-kind";
-    /// On a license: `identifier` (3.1).
-    pub const IDENTIFIER: &str = "x-cw-identifier";
     /// On a path item: map from method (`QUERY`, `COPY`) to operation beyond those of 3.0.
     pub const MORE_OPERATIONS: &str = "x-cw-more-operations";
 

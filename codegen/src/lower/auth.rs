@@ -164,7 +164,21 @@ fn oauth2_flows(flows: &openapiv3::OAuth2Flows) -> Vec<Flow> {
             scopes: scopes(&flow.scopes),
         });
     }
+    out.extend(flows.extensions.get(keys::DEVICE_AUTHORIZATION).map(device_flow));
     out
+}
+
+/// The flow of 3.2, which the model of 3.0 has no field for.
+fn device_flow(flow: &Value) -> Flow {
+    let url = |key: &str| flow.get(key).and_then(Value::as_str).filter(|url| !url.is_empty()).map(str::to_owned);
+    let scopes = flow.get("scopes").and_then(Value::as_object).into_iter().flatten();
+    Flow {
+        kind: FlowKind::DeviceAuthorization,
+        authorization_url: url("deviceAuthorizationUrl"),
+        token_url: url("tokenUrl"),
+        refresh_url: url("refreshUrl"),
+        scopes: scopes.map(|(name, text)| (name.clone(), docs::line(text.as_str().unwrap_or_default()))).collect(),
+    }
 }
 
 /// A list of requirements: the operation's own, even an empty one, else the description's.

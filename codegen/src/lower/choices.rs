@@ -86,7 +86,7 @@ impl<'a> Types<'a, '_> {
             taken.push(field.as_str().to_owned());
             let ty = match choice.variants[..] {
                 [one] => self.ty(one, &here),
-                _ => self.union_type(choice, &here),
+                _ => self.union_type(choice, facts, &here),
             };
             parts.push(Flattened { field, ty, doc: Doc::default() });
         }
@@ -94,9 +94,10 @@ impl<'a> Types<'a, '_> {
         structure
     }
 
-    /// A union that stands where no schema of its own does.
-    fn union_type(&mut self, choice: &Choice<'a>, standing: &Standing) -> Ty {
-        let facts = Facts { choices: vec![choice.clone()], ..Facts::default() };
+    /// A union that stands where no schema of its own does, beside what `facts` say.
+    fn union_type(&mut self, choice: &Choice<'a>, facts: &Facts<'a>, standing: &Standing) -> Ty {
+        let (ids, required) = (facts.ids.clone(), facts.required.clone());
+        let facts = Facts { ids, required, choices: vec![choice.clone()], ..Facts::default() };
         match self.union(choice, &facts, standing) {
             Shape::Ty(ty) => ty,
             Shape::Body(body) => self.made(body, standing),

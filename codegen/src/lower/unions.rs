@@ -32,7 +32,12 @@ struct Alternative<'a> {
 
 impl<'a> Types<'a, '_> {
     pub(super) fn union(&mut self, choice: &Choice<'a>, facts: &Facts<'a>, standing: &Standing) -> Shape {
-        let parts: Vec<Facts<'a>> = choice.variants.iter().map(|v| facts::gather(self.normal, &[*v])).collect();
+        let mut parts: Vec<Facts<'a>> = choice.variants.iter().map(|v| facts::gather(self.normal, &[*v])).collect();
+        // What is demanded beside the alternatives is demanded in each.
+        for part in &mut parts {
+            let demanded = facts.required.iter().filter(|key| part.properties.contains_key(**key));
+            part.required.extend(demanded.copied());
+        }
         if all_listed_texts(&choice.variants, &parts) {
             let listed = listed_together(&parts);
             if let Some(body) = self.enum_body(&listed, standing) {

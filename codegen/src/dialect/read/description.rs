@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     diagnostics::Code,
-    dialect::{Cx, Normal, keys, object as synthetic, version::Dialect},
+    dialect::{Cx, Normal, object as synthetic, version::Dialect},
     load::node::{Map, Node, NodeId, Value},
 };
 
@@ -50,12 +50,9 @@ fn info(description: &mut Object, cx: &mut Cx) -> Info {
     let Some(mut object) = Object::open(node, "the info object", cx) else {
         return Info { title: "API".to_owned(), version: "0".to_owned(), ..Info::default() };
     };
-    if let Some(summary) = object.text("summary", cx) {
-        object.keep(keys::SUMMARY, summary);
-    }
     Info {
         title: object.text_or("title", "API", cx),
-        description: object.text("description", cx),
+        description: object.text_after_summary(cx),
         terms_of_service: object.text("termsOfService", cx),
         contact: contact(&mut object, cx),
         license: license(&mut object, cx),
@@ -85,9 +82,6 @@ fn license(info: &mut Object, cx: &mut Cx) -> Option<License> {
     let url = object.text("url", cx);
     let otherwise = identifier.as_deref().or(url.as_deref()).unwrap_or("unnamed").to_owned();
     let name = object.text_or("name", &otherwise, cx);
-    if let Some(identifier) = identifier {
-        object.keep(keys::IDENTIFIER, identifier);
-    }
     Some(License { name, url, extensions: object.extensions(cx) })
 }
 
@@ -107,10 +101,8 @@ fn server(mut node: Node, cx: &mut Cx) -> Option<Server> {
         cx.report.push(Code::WrongServer, object.id, "a server without `url` is left out");
         return None;
     };
-    if let Some(name) = object.text("name", cx) {
-        object.keep(keys::NAME, name);
-    }
-    let description = object.text("description", cx);
+    let texts = [object.text("name", cx), object.text("description", cx)];
+    let description = texts.into_iter().flatten().reduce(|name, text| format!("{name}: {text}"));
     let mut variables = IndexMap::new();
     for (name, key_id, node) in object.entries("variables", cx) {
         if !url.contains(&format!("{{{name}}}")) {
@@ -185,12 +177,11 @@ fn tag(mut node: Node, cx: &mut Cx) -> Option<Tag> {
         cx.report.push(Code::PartLeftOut, object.id, "a tag without `name` is left out");
         return None;
     };
-    for (key, private) in [("summary", keys::SUMMARY), ("parent", keys::PARENT), ("kind", keys::KIND)] {
-        if let Some(text) = object.text(key, cx) {
-            object.keep(private, text);
-        }
-    }
-    let description = object.text("description", cx);
+    // Which place in a page a tag gets is the business of whoever makes the page.
+    object.text("kind", cx);
+    let parent = object.text("parent", cx).map(|parent| format!("A part of `{parent}`."));
+    let texts = [object.text_after_summary(cx), parent];
+    let description = texts.into_iter().flatten().reduce(|text, parent| format!("{text}\n\n{parent}"));
     let external_docs = external_docs(&mut object, cx);
     Some(Tag { name, description, external_docs, extensions: object.extensions(cx) })
 }

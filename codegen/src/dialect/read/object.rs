@@ -105,6 +105,13 @@ impl Object {
         }
     }
 
+    /// The description, after the summary that 3.1 and 3.2 have in more and more places.
+    pub(super) fn text_after_summary(&mut self, cx: &mut Cx) -> Option<String> {
+        let texts = [self.text("summary", cx), self.text("description", cx)];
+        let texts: Vec<String> = texts.into_iter().flatten().filter(|text| !text.trim().is_empty()).collect();
+        (!texts.is_empty()).then(|| texts.join("\n\n"))
+    }
+
     /// Text that the specification demands. Without it the object is still good for something.
     pub(super) fn text_or(&mut self, key: &str, otherwise: &str, cx: &mut Cx) -> String {
         match self.text(key, cx) {

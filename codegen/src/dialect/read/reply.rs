@@ -6,7 +6,7 @@ use openapiv3::{Encoding, Header, HeaderStyle, MediaType, QueryStyle, ReferenceO
 use super::{description::or_reference, object::Object, parameter::schema_or_content, schema::schema};
 use crate::{
     diagnostics::Code,
-    dialect::{Cx, keys, version::Dialect},
+    dialect::{Cx, version::Dialect},
     load::node::{Node, NodeId},
 };
 
@@ -27,19 +27,11 @@ pub(super) fn request_body(node: Node, cx: &mut Cx) -> Option<RequestBody> {
 /// What an operation may answer.
 pub(super) fn response(node: Node, cx: &mut Cx) -> Option<Response> {
     let mut object = Object::open(node, "a response", cx)?;
-    let summary = object.text("summary", cx);
     // Optional since 3.2, and most who leave it out know no other reason than that it is not needed.
-    let description = match object.text("description", cx) {
-        Some(description) => description,
-        None if cx.version.dialect >= Dialect::V3_2 => summary.clone().unwrap_or_default(),
-        None => {
-            cx.report.push(Code::MissingKey, object.id, "a response without `description`");
-            String::new()
-        }
-    };
-    if let Some(summary) = summary {
-        object.keep(keys::SUMMARY, summary);
+    if !object.has("description") && cx.version.dialect < Dialect::V3_2 {
+        cx.report.push(Code::MissingKey, object.id, "a response without `description`");
     }
+    let description = object.text_after_summary(cx).unwrap_or_default();
     Some(Response {
         description,
         headers: headers(&mut object, cx),
@@ -122,10 +114,6 @@ fn media_type_name(name: &str, key_id: NodeId, cx: &mut Cx) -> String {
 
 fn media_type(node: Node, cx: &mut Cx) -> Option<MediaType> {
     let mut object = Object::open(node, "a media type", cx)?;
-    if let Some(item) = object.node("itemSchema") {
-        let item = serde_json::to_value(schema(item, cx)).unwrap_or_default();
-        object.keep(keys::ITEM_SCHEMA, item);
-    }
     ignore_parts(&mut object, &["prefixEncoding", "itemEncoding"], cx);
     let mut encoding = IndexMap::new();
     for (name, _, node) in object.entries("encoding", cx) {

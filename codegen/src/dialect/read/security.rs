@@ -18,10 +18,10 @@ pub(super) fn scheme(node: Node, cx: &mut Cx) -> Option<SecurityScheme> {
     let mut object = Object::open(node, "a security scheme", cx)?;
     let type_id = object.place("type");
     let kind = object.text("type", cx).unwrap_or_default();
-    let description = object.text("description", cx);
-    if object.flag("deprecated", cx) == Some(true) {
-        object.keep(keys::DEPRECATED, true);
-    }
+    let deprecated = (object.flag("deprecated", cx) == Some(true)).then(|| "Deprecated.".to_owned());
+    let metadata = object.text("oauth2MetadataUrl", cx).map(|url| format!("The provider describes itself at `{url}`."));
+    let texts = [deprecated, object.text("description", cx), metadata];
+    let description = texts.into_iter().flatten().reduce(|before, text| format!("{before}\n\n{text}"));
     let scheme = match kind.trim().to_ascii_lowercase().as_str() {
         "apikey" => api_key(&mut object, cx),
         "http" => http(&mut object, cx),
@@ -99,9 +99,6 @@ fn http(object: &mut Object, cx: &mut Cx) -> Option<Found> {
 }
 
 fn oauth2(object: &mut Object, cx: &mut Cx) -> Option<Found> {
-    if let Some(url) = object.text("oauth2MetadataUrl", cx) {
-        object.keep(keys::METADATA_URL, url);
-    }
     let Some(node) = object.node("flows") else {
         cx.report.push(Code::MissingKey, object.id, "an OAuth2 scheme without `flows`; it takes tokens and gets none");
         return Some(Found::OAuth2(Box::default()));

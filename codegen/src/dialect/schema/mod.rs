@@ -7,6 +7,7 @@ mod alternatives;
 mod forms;
 mod members;
 mod rules;
+mod streams;
 mod types;
 mod values;
 
@@ -26,6 +27,10 @@ pub(super) fn rewrite_all(tree: &mut Node, cx: &mut Cx) {
 }
 
 fn walk(kind: Kind, node: &mut Node, cx: &mut Cx) {
+    streams::events(node);
+    if kind == Kind::MediaType {
+        streams::item_schema(node, cx);
+    }
     match kind {
         Kind::Schema => rewrite(node, cx),
         kind => grammar::for_each_child(kind, node, &mut |kind, child| walk(kind, child, cx)),
