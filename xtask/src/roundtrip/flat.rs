@@ -19,8 +19,8 @@ pub(super) struct Flat<'d> {
     pub(super) properties: IndexMap<&'d str, Vec<&'d Value>>,
     pub(super) required: BTreeSet<&'d str>,
     pub(super) additional: Option<&'d Value>,
-    /// What keys that match a pattern hold.
-    pub(super) patterns: Vec<&'d Value>,
+    /// Whether keys that are no properties should match patterns.
+    pub(super) has_key_patterns: bool,
     pub(super) items: Vec<&'d Value>,
     pub(super) places: Vec<&'d Value>,
     pub(super) choices: Vec<Choice<'d>>,
@@ -101,8 +101,7 @@ impl<'d> Flat<'d> {
         for (name, schema) in map.get("properties").and_then(Value::as_object).into_iter().flatten() {
             self.properties.entry(name).or_default().push(schema);
         }
-        let patterns = map.get(keys::PATTERN_PROPERTIES).and_then(Value::as_object).into_iter();
-        self.patterns.extend(patterns.flat_map(Map::values));
+        self.has_key_patterns |= map.contains_key(keys::KEY_PATTERNS);
         let required = map.get("required").and_then(Value::as_array).into_iter().flatten();
         self.required.extend(required.filter_map(Value::as_str));
         // A schema says more than `true`, and that more than `false`, which would forbid other parts' properties.
@@ -132,7 +131,7 @@ impl<'d> Flat<'d> {
     pub(super) fn kinds(&self) -> Vec<&'d str> {
         match () {
             () if !self.types.is_empty() => self.types.clone(),
-            () if !self.properties.is_empty() || self.additional.is_some() || !self.patterns.is_empty() => {
+            () if !self.properties.is_empty() || self.additional.is_some() => {
                 vec!["object"]
             }
             () if !self.items.is_empty() || !self.places.is_empty() => vec!["array"],

@@ -298,30 +298,21 @@ impl<'d> Maker<'d> {
         if flat.most("maxProperties").is_some() {
             return Vec::new();
         }
-        if !flat.patterns.is_empty() {
-            return self.patterned(flat, minimal, place);
-        }
         let values = match flat.additional {
             Some(Value::Bool(false)) => Vec::new(),
             None | Some(Value::Bool(true)) => ["\"kept\"", "{\"a\":[1,null]}"].map(Made::single).to_vec(),
             Some(schema) => self.all(&[schema], &place.deeper()),
         };
-        values.into_iter().take(OF_A_PROPERTY).map(|value| minimal.clone().and(UNNAMED, value)).collect()
-    }
-}
-
-impl<'d> Maker<'d> {
-    /// With keys of which some should match each pattern: values under those that do not are for the rules to sort out.
-    fn patterned(&self, flat: &Flat<'d>, minimal: &Made, place: &Place<'d>) -> Vec<Made> {
-        let values = flat.patterns.iter().flat_map(|part| self.all(&[part], &place.deeper()));
-        let values: Vec<Made> = values.take(OF_A_PROPERTY).collect();
-        let keys = KEYS.iter().filter(|key| !flat.properties.contains_key(**key));
+        // Some keys should match each pattern: values under those that do not are for the rules to sort out.
+        let keys = if flat.has_key_patterns { KEYS } else { &[UNNAMED] };
+        let keys = keys.iter().filter(|key| !flat.properties.contains_key(**key));
+        let values: Vec<Made> = values.into_iter().take(OF_A_PROPERTY).collect();
         keys.flat_map(|key| values.iter().map(|value| minimal.clone().and(key, value.clone()))).collect()
     }
 }
 
 /// Keys as patterns mostly want them.
-const KEYS: [&str; 8] = ["a", "A", "7", "x-a", "a_b", "aB1", "a.b", "/a/b"];
+const KEYS: &[&str] = &["a", "A", "7", "x-a", "a_b", "aB1", "a.b", "/a/b"];
 
 fn property_name(discriminator: &Value) -> &str {
     discriminator.get("propertyName").and_then(Value::as_str).unwrap_or_default()
