@@ -24,7 +24,7 @@
 //! let client = kestra::Client::builder("https://api.example.com")
 //!     .bearer_auth("token")
 //!     .build()?;
-//! let reply = client.users().list_users().q("q").page(1).send().await?;
+//! let reply = client.users().list_users().q("q").size(10).send().await?;
 //! # Ok(())
 //! # }
 //! ```

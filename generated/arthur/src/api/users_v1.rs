@@ -42,6 +42,8 @@ impl<'a> UsersV1<'a> {
     ///
     /// **Returns**: [`ResourceListUser`](crate::types::ResourceListUser).
     ///
+    /// **Pages**: `.pages()` in place of `.send()` gives one page after another, `.items()` what is in them.
+    ///
     /// **Auth**: [`oauth2_authorization_code`](crate::ClientBuilder::oauth2_authorization_code) with scope `organization_list_users`.
     ///
     /// **Accepts**: `application/json`.
@@ -554,6 +556,44 @@ impl<'a> GetOrganizationUsers<'a> {
     /// Sends it; await what this returns.
     pub fn send(self) -> rt::Sending<'a, types::ResourceListUser> {
         self.0.send()
+    }
+
+    const PAGING: rt::Paging = rt::Paging {
+        next: rt::NextPage::Number {
+            input: 5,
+            first: 1,
+        },
+        items: "/records",
+        total: Some("/pagination/total_records"),
+        pages: Some("/pagination/total_pages"),
+        ..rt::Paging::EMPTY
+    };
+
+    /// The pages of the list, each asked for when it is wanted, from the one that this call asks for.
+    pub fn pages(self) -> rt::Pages<types::ResourceListUser> {
+        self.0.pages(&Self::PAGING)
+    }
+
+    /// What is in the pages of the list, each asked for when the one before is used up.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: arthur::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .users_v1()
+    ///     .get_organization_users()
+    ///     .sort(arthur::types::UserSort::Name)
+    ///     .order(arthur::types::SortOrder::Asc)
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn items(self) -> rt::Items<types::ResourceListUser, types::User> {
+        self.0.items(&Self::PAGING, |page| page.records)
     }
 }
 

@@ -53,6 +53,8 @@ impl<'a> Users<'a> {
     ///
     /// **Returns**: [`PagedResultsIamUserControllerApiUserSummary`](crate::types::PagedResultsIamUserControllerApiUserSummary).
     ///
+    /// **Pages**: `.pages()` in place of `.send()` gives one page after another, `.items()` what is in them.
+    ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
     /// **Accepts**: `application/json`.
@@ -65,7 +67,7 @@ impl<'a> Users<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: kestra::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let reply = client.users().list_users().q("q").page(1).send().await?;
+    /// let reply = client.users().list_users().q("q").size(10).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1103,6 +1105,43 @@ impl<'a> ListUsers<'a> {
         self,
     ) -> rt::Sending<'a, types::PagedResultsIamUserControllerApiUserSummary> {
         self.0.send()
+    }
+
+    const PAGING: rt::Paging = rt::Paging {
+        next: rt::NextPage::Number {
+            input: 1,
+            first: 1,
+        },
+        items: "/results",
+        total: Some("/total"),
+        ..rt::Paging::EMPTY
+    };
+
+    /// The pages of the list, each asked for when it is wanted, from the one that this call asks for.
+    pub fn pages(self) -> rt::Pages<types::PagedResultsIamUserControllerApiUserSummary> {
+        self.0.pages(&Self::PAGING)
+    }
+
+    /// What is in the pages of the list, each asked for when the one before is used up.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: kestra::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.users().list_users().q("q").size(10).items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn items(
+        self,
+    ) -> rt::Items<
+        types::PagedResultsIamUserControllerApiUserSummary,
+        types::IamUserControllerApiUserSummary,
+    > {
+        self.0.items(&Self::PAGING, |page| page.results)
     }
 }
 

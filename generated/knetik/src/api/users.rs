@@ -56,6 +56,8 @@ impl<'a> Users<'a> {
     ///
     /// **Returns**: [`PageResourceUserBaseResource`](crate::types::PageResourceUserBaseResource).
     ///
+    /// **Pages**: `.pages()` in place of `.send()` gives one page after another, `.items()` what is in them.
+    ///
     /// **Auth**: none.
     ///
     /// **Accepts**: `application/json`.
@@ -475,6 +477,8 @@ impl<'a> Users<'a> {
     ///
     /// **Returns**: [`PageResourceTemplateResource`](crate::types::PageResourceTemplateResource).
     ///
+    /// **Pages**: `.pages()` in place of `.send()` gives one page after another, `.items()` what is in them.
+    ///
     /// **Auth**: [`oauth2_client_credentials_grant`](crate::ClientBuilder::oauth2_client_credentials_grant) with scope `read write` or [`oauth2_password_grant`](crate::ClientBuilder::oauth2_password_grant) with scope `read write`.
     ///
     /// **Accepts**: `application/json`.
@@ -490,7 +494,13 @@ impl<'a> Users<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: knetik::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let reply = client.users().get_user_templates().size(25).page(1).send().await?;
+    /// let reply = client
+    ///     .users()
+    ///     .get_user_templates()
+    ///     .size(25)
+    ///     .order("id:ASC")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -777,6 +787,47 @@ impl<'a> GetUsers<'a> {
     /// Sends it; await what this returns.
     pub fn send(self) -> rt::Sending<'a, types::PageResourceUserBaseResource> {
         self.0.send()
+    }
+
+    const PAGING: rt::Paging = rt::Paging {
+        next: rt::NextPage::Number {
+            input: 13,
+            first: 1,
+        },
+        items: "/content",
+        total: Some("/total_elements"),
+        pages: Some("/total_pages"),
+        last: Some("/last"),
+        ..rt::Paging::EMPTY
+    };
+
+    /// The pages of the list, each asked for when it is wanted, from the one that this call asks for.
+    pub fn pages(self) -> rt::Pages<types::PageResourceUserBaseResource> {
+        self.0.pages(&Self::PAGING)
+    }
+
+    /// What is in the pages of the list, each asked for when the one before is used up.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: knetik::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .users()
+    ///     .get_users()
+    ///     .filter_displayname("filter_displayname")
+    ///     .filter_email("filter_email")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn items(
+        self,
+    ) -> rt::Items<types::PageResourceUserBaseResource, types::UserBaseResource> {
+        self.0.items(&Self::PAGING, |page| page.content.unwrap_or_default())
     }
 }
 
@@ -1434,6 +1485,42 @@ impl<'a> GetUserTemplates<'a> {
     /// Sends it; await what this returns.
     pub fn send(self) -> rt::Sending<'a, types::PageResourceTemplateResource> {
         self.0.send()
+    }
+
+    const PAGING: rt::Paging = rt::Paging {
+        next: rt::NextPage::Number {
+            input: 1,
+            first: 1,
+        },
+        items: "/content",
+        total: Some("/total_elements"),
+        pages: Some("/total_pages"),
+        last: Some("/last"),
+        ..rt::Paging::EMPTY
+    };
+
+    /// The pages of the list, each asked for when it is wanted, from the one that this call asks for.
+    pub fn pages(self) -> rt::Pages<types::PageResourceTemplateResource> {
+        self.0.pages(&Self::PAGING)
+    }
+
+    /// What is in the pages of the list, each asked for when the one before is used up.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: knetik::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.users().get_user_templates().size(25).order("id:ASC").items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn items(
+        self,
+    ) -> rt::Items<types::PageResourceTemplateResource, types::TemplateResource> {
+        self.0.items(&Self::PAGING, |page| page.content.unwrap_or_default())
     }
 }
 
