@@ -77,7 +77,7 @@ pub struct Budgets {
     pub depth: usize,
     /// Files.
     pub files: usize,
-    /// Bytes of everything that is emitted; a long description may always become eight times its own length.
+    /// Bytes of everything that is emitted; a long description may always become sixteen times its own length.
     pub output_bytes: usize,
     /// Values of one listed enumeration.
     pub enum_values: usize,
@@ -104,7 +104,7 @@ impl Default for Budgets {
             nodes: 3_000_000,
             depth: 120,
             files: 20_000,
-            output_bytes: 24 << 20,
+            output_bytes: 32 << 20,
             enum_values: 20_000,
             fields: 20_000,
             schemas: 400_000,

@@ -82,7 +82,7 @@ fn understand(
 fn with_room_for(document: &Document, config: &Config) -> Config {
     let mut config = config.clone();
     let bytes: usize = document.sources.files.iter().map(|file| file.text.len()).sum();
-    config.budgets.output_bytes = config.budgets.output_bytes.max(bytes.saturating_mul(8));
+    config.budgets.output_bytes = config.budgets.output_bytes.max(bytes.saturating_mul(16));
     config
 }
 

@@ -14,6 +14,7 @@ mod codec;
 mod compile;
 mod derive;
 mod models;
+mod scaling;
 mod usage;
 
 const STRING: &str = "a String takes everything";
@@ -29,6 +30,7 @@ pub(crate) struct Args {
 enum What {
     Compile(compile::Args),
     Codec(codec::Args),
+    Scaling(scaling::Args),
     #[command(hide = true)]
     Usage(usage::Args),
 }
@@ -38,6 +40,7 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Failed> {
     match &args.what {
         What::Compile(args) => compile::run(root, args),
         What::Codec(args) => codec::run(root, args),
+        What::Scaling(args) => scaling::run(args),
         What::Usage(args) => usage::run(args),
     }
 }
