@@ -345,7 +345,30 @@ pub struct Field {
     pub access: Access,
     /// The value that the vendor takes a missing field for, as JSON text.
     pub default: Option<String>,
+    /// The same, where there is a method that gives it.
+    pub fallback: Option<Fallback>,
     pub limits: Vec<Limit>,
+}
+
+/// What a missing field counts as. It is asked for, and never filled in: then it would be sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fallback {
+    /// The method that gives what the field holds, or else the value.
+    pub method: Ident,
+    pub value: Constant,
+}
+
+/// A value of a field's type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Constant {
+    Bool(bool),
+    Signed(i64),
+    Unsigned(u64),
+    Float(f64),
+    Text(String),
+    /// A variant of the enum that the type is.
+    Variant(Ident),
+    EmptyList,
 }
 
 /// What a missing key means. In Rust: `T`, or `Option<T>` if it may be missing *or* null, or `Maybe<T>` if both.

@@ -60,6 +60,20 @@ pub(super) fn rust(ir: &Ir, scope: Scope<'_>, ty: &Ty) -> TokenStream {
     }
 }
 
+/// What is lent out of a list of this type.
+pub(super) fn slice(ir: &Ir, scope: Scope<'_>, ty: &Ty) -> TokenStream {
+    match ty {
+        Ty::List(of) => {
+            let of = rust(ir, scope, of);
+            quote!(&[#of])
+        }
+        ty => {
+            let ty = rust(ir, scope, ty);
+            quote!(&#ty)
+        }
+    }
+}
+
 /// What a reply is read as: as [`rust`], but streams come in.
 pub(super) fn reply(ir: &Ir, scope: Scope<'_>, ty: &Ty, reading: Reading) -> TokenStream {
     let (value, rt) = (rust(ir, scope, ty), runtime(scope));

@@ -1,10 +1,10 @@
 //! The models: one item a type, its constructor, and the line of the runtime that reads and writes it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{
-    Derive, Enum, EnumRepr, EnumValue, Feature, Field, Gate, Ident, Ir, Rest, Stability, Struct, Ty, TypeBody, TypeDef,
+    Constant, Derive, Enum, EnumRepr, EnumValue, Fallback, Feature, Field, Gate, Ident, Ir, Rest, Stability, Struct, Ty, TypeBody, TypeDef,
     TypeFile, Union, Variant,
     uses::{self, Uses},
 };
@@ -58,7 +58,7 @@ fn type_items(ir: &Ir, uses: &Uses<'_>, def: &TypeDef, source: &mut Source) {
     match &def.body {
         TypeBody::Struct(body) => {
             source.items(structure(ir, scope, head, name, body));
-            constructor(ir, scope, def, body, source);
+            methods(ir, scope, def, body, source);
         }
         TypeBody::Enum(body) => source.items(enumeration(head, name, body)),
         TypeBody::Union(body) => source.items(union(ir, def, head, body)),
@@ -206,7 +206,16 @@ pub(super) fn required(body: &Struct) -> impl Iterator<Item = (&Ident, &Ty)> {
     fields.chain(parts.iter().map(|part| (&part.field, &part.ty)))
 }
 
-fn constructor(ir: &Ir, scope: Scope<'_>, def: &TypeDef, body: &Struct, source: &mut Source) {
+fn methods(ir: &Ir, scope: Scope<'_>, def: &TypeDef, body: &Struct, source: &mut Source) {
+    let fallbacks = body.fields.iter().filter_map(|field| fallback(ir, scope, field));
+    let members: Vec<_> = constructor(ir, scope, body).into_iter().chain(fallbacks).collect();
+    if !members.is_empty() {
+        let (gate, name) = (gate(&def.gate, &ir.features), &def.name.rust);
+        source.implementation(gate, quote!(impl #name), members);
+    }
+}
+
+fn constructor(ir: &Ir, scope: Scope<'_>, body: &Struct) -> Option<TokenStream> {
     let arguments: Vec<_> = required(body)
         .map(|(name, ty)| {
             let ty = ty::kept(ir, scope, ty);
@@ -214,7 +223,7 @@ fn constructor(ir: &Ir, scope: Scope<'_>, def: &TypeDef, body: &Struct, source: 
         })
         .collect();
     if arguments.is_empty() {
-        return;
+        return None;
     }
     let needed = required(body).map(|(name, ty)| {
         let value = ty::keep(ir, ty, name);
@@ -222,9 +231,30 @@ fn constructor(ir: &Ir, scope: Scope<'_>, def: &TypeDef, body: &Struct, source: 
     });
     let left_out = left_out(body);
     let docs = quote!(#[doc = " With what is required, and nothing else."]);
-    let new = quote!(#docs pub fn new(#(#arguments),*) -> Self { Self { #(#needed,)* #(#left_out,)* } });
-    let (gate, name) = (gate(&def.gate, &ir.features), &def.name.rust);
-    source.implementation(gate, quote!(impl #name), vec![new]);
+    Some(quote!(#docs pub fn new(#(#arguments),*) -> Self { Self { #(#needed,)* #(#left_out,)* } }))
+}
+
+/// The method that gives a field's value, or what it counts as where it is missing.
+fn fallback(ir: &Ir, scope: Scope<'_>, field: &Field) -> Option<TokenStream> {
+    let Fallback { method, value } = field.fallback.as_ref()?;
+    let (name, ty) = (&field.name.rust, ty::rust(ir, scope, &field.ty));
+    let (gives, body) = match value {
+        Constant::Bool(value) => (ty, quote!(self.#name.unwrap_or(#value))),
+        Constant::Signed(value) => (ty, or_literal(name, Literal::i64_unsuffixed(*value))),
+        Constant::Unsigned(value) => (ty, or_literal(name, Literal::u64_unsuffixed(*value))),
+        Constant::Float(value) => (ty, or_literal(name, Literal::f64_unsuffixed(*value))),
+        Constant::Text(value) => (quote!(&str), quote!(self.#name.as_deref().unwrap_or(#value))),
+        Constant::Variant(variant) => (ty.clone(), quote!(self.#name.clone().unwrap_or(#ty::#variant))),
+        Constant::EmptyList => (ty::slice(ir, scope, &field.ty), quote!(self.#name.as_deref().unwrap_or_default())),
+    };
+    let (attributes, wire) = (deprecated(field.stability), markdown::code(&field.name.wire));
+    let default = field.default.as_deref().map(markdown::code).unwrap_or_default();
+    let docs = markdown::attributes(&[format!("{wire}, or {default} where it is missing.")]);
+    Some(quote!(#docs #attributes pub fn #method(&self) -> #gives { #body }))
+}
+
+fn or_literal(name: &Ident, literal: Literal) -> TokenStream {
+    quote!(self.#name.unwrap_or(#literal))
 }
 
 /// `name: value`, or `name` alone.

@@ -12,6 +12,7 @@ pub mod docs;
 mod endpoints;
 mod enums;
 mod facts;
+mod fallbacks;
 mod formats;
 mod graph;
 mod headers;
@@ -70,6 +71,7 @@ pub fn lower(
     let mut types = types.finish(normal, sources);
     let (features, type_files) = graph::settle(&mut types, &mut groups, config, report);
     paging::settle(&mut groups, &types, (normal, &more), config, report);
+    fallbacks::fill(&mut types);
     ledger.types = types.len();
     let ir = Ir {
         package: package(normal, config, target),

@@ -411,6 +411,7 @@ impl<'a, 'r> Types<'a, 'r> {
             doc: docs::doc(own.description.unwrap_or_default()),
             stability: stability(own.deprecated),
             default: own.default.map(Value::to_string),
+            fallback: None,
             limits: super::formats::documented(&own),
             access: access(&own),
             absence: if required { Absence::Error } else { Absence::Allowed },
@@ -623,6 +624,7 @@ fn undescribed(wire: &str, rust: Ident) -> Field {
         doc: Doc::default(),
         stability: Stability::Stable,
         default: None,
+        fallback: None,
         limits: Vec::new(),
         access: Access::ReadWrite,
         // A name that is left from an earlier version would make every reply an error.

@@ -226,3 +226,20 @@ fn types_that_hold_themselves_and_nothing_else() {
     assert_starts(&fault::<Thing>(r#"{ "map": { "a": { "b": "c" } } }"#), "map.a.b: expected an object");
     assert_eq!(fault::<Thing>(r#"{ "even": { "odd": [{ "even": {} }] } }"#), "even.odd[0].even.odd: missing");
 }
+
+#[test]
+fn what_a_missing_field_counts_as_is_given_and_not_sent() {
+    use objects::defaults::types::{Thing, ThingLevel, ThingOrder};
+    let nothing: Thing = kept("{}");
+    assert_eq!(nothing.size_or_default(), 10);
+    assert_eq!(nothing.order_or_default(), ThingOrder::Asc);
+    assert!(nothing.tags_or_default().is_empty() && nothing.open_or_default());
+    assert_eq!((nothing.ratio_or_default(), nothing.type_or_default()), (-1.0, "a \"b\""));
+    assert_eq!(nothing.level_or_default(), ThingLevel::N2);
+    let given: Thing = kept(r#"{ "size": 7, "order": "other", "tags": ["t"], "open": false, "type": "t" }"#);
+    assert_eq!((given.size_or_default(), given.open_or_default(), given.type_or_default()), (7, false, "t"));
+    assert_eq!((given.order_or_default().as_str(), given.tags_or_default()), ("other", &["t".to_owned()][..]));
+    // Null where it is not allowed is read as nothing.
+    assert_eq!(read::<Thing>(r#"{ "size": null }"#).size_or_default(), 10);
+    assert_eq!(fault::<Thing>(r#"{ "size": "10" }"#), "size: expected an integer, found \"10\"");
+}

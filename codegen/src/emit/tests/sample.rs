@@ -127,6 +127,7 @@ fn field(rust: &str, wire: &str, ty: Ty, absence: Absence) -> Field {
         absence,
         access: Access::ReadWrite,
         default: None,
+        fallback: None,
         limits: Vec::new(),
     }
 }
