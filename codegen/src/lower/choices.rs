@@ -54,6 +54,9 @@ impl<'a> Types<'a, '_> {
         let mut lists = self.further(choice, facts);
         lists.insert(0, choice.clone());
         self.report_unshown(lists.len(), facts, standing);
+        if is_struct(facts) && !self.only_objects(choice, facts) {
+            return self.object_or_other(choice, facts, standing);
+        }
         if is_struct(facts) || lists.len() > 1 {
             return Shape::Body(TypeBody::Struct(self.struct_with_choices(&lists, facts, standing)));
         }
@@ -73,7 +76,7 @@ impl<'a> Types<'a, '_> {
     }
 
     /// Properties beside alternatives: the shared fields, and each union read from the same object.
-    fn struct_with_choices(&mut self, lists: &[Choice<'a>], facts: &Facts<'a>, standing: &Standing) -> Struct {
+    pub(super) fn struct_with_choices(&mut self, lists: &[Choice<'a>], facts: &Facts<'a>, standing: &Standing) -> Struct {
         let mut structure = self.structure(facts, standing);
         let mut taken: Vec<String> = structure.fields.iter().map(|f| f.name.rust.as_str().to_owned()).collect();
         let mut parts = Vec::new();

@@ -31,6 +31,50 @@ struct Alternative<'a> {
 }
 
 impl<'a> Types<'a, '_> {
+    /// Whether properties stand beside objects alone: said by the type, or by each alternative.
+    pub(super) fn only_objects(&self, choice: &Choice<'a>, facts: &Facts<'a>) -> bool {
+        let may_be_object = |part: &Part<'a>| {
+            let kinds = kinds(&facts::gather(self.normal, &[*part]));
+            kinds.is_empty() || kinds.contains(&Kind::Object)
+        };
+        !facts.kinds.is_empty() || choice.variants.iter().all(may_be_object)
+    }
+
+    /// Properties beside alternatives of which some are no objects, and have no properties then.
+    pub(super) fn object_or_other(&mut self, choice: &Choice<'a>, facts: &Facts<'a>, standing: &Standing) -> Shape {
+        let (objects, others): (Vec<Part<'a>>, Vec<Part<'a>>) = choice.variants.iter().copied().partition(|part| {
+            let kinds = kinds(&facts::gather(self.normal, &[*part]));
+            kinds.is_empty() || kinds.contains(&Kind::Object)
+        });
+        let says_more = |part: &Part<'a>| !facts::gather(self.normal, &[*part]).properties.is_empty();
+        let choices = match objects.iter().any(says_more) {
+            true => vec![Choice { variants: objects, discriminator: choice.discriminator }],
+            false => Vec::new(),
+        };
+        let object = Facts { kinds: BTreeSet::from([Kind::Object]), choices, ..facts.clone() };
+        let here = standing.then(kind_word(Kind::Object));
+        let body = TypeBody::Struct(match self.shaping_choice(&object) {
+            Some(choice) => self.struct_with_choices(&[choice], &object, &here),
+            None => self.structure(&object, &here),
+        });
+        let object = self.made(body, &here);
+        let parts: Vec<Facts<'a>> = others.iter().map(|part| facts::gather(self.normal, &[*part])).collect();
+        let choice = Choice { variants: others, discriminator: None };
+        let mut alternatives = self.alternatives(&choice, parts);
+        tell_by_signs(&mut alternatives);
+        let mut wishes: Vec<Wish> = alternatives.iter().map(variant_wish).collect();
+        wishes.push(Wish::new(Claim::Exact, [kind_word(Kind::Object).to_owned()]));
+        let idents = self.settle(&wishes, &["Other"], facts, standing);
+        let types = self.variant_types(&alternatives, &idents, standing);
+        let signs = alternatives.into_iter().map(|alternative| alternative.signs);
+        let of_object = Signs { kinds: json_kinds(Kind::Object), ..Signs::default() };
+        let variants = types.into_iter().chain([object]).zip(signs.chain([of_object])).zip(idents);
+        let variants =
+            variants.map(|((ty, signs), name)| Variant { name, doc: Doc::default(), ty, tags: Vec::new(), signs });
+        let other = names::fixed("Other");
+        Shape::Body(TypeBody::Union(Union { tell: Tell::Signs, variants: variants.collect(), other }))
+    }
+
     pub(super) fn union(&mut self, choice: &Choice<'a>, facts: &Facts<'a>, standing: &Standing) -> Shape {
         let mut parts: Vec<Facts<'a>> = choice.variants.iter().map(|v| facts::gather(self.normal, &[*v])).collect();
         // What is demanded beside the alternatives is demanded in each.

@@ -6,6 +6,7 @@
 //! put into a value with nothing else, and behind a reference only a few are tried, since every named schema has its
 //! own turn.
 
+use clientwright_codegen::dialect::component_name;
 use serde_json::Value;
 
 use super::{
@@ -97,6 +98,12 @@ impl<'d> Maker<'d> {
             return made;
         };
         let key = property_name(discriminator);
+        // A tag of something derived asks for all of that, so the bare one must have another.
+        let of_others = tags_of_others(discriminator, name);
+        made.retain(|value| {
+            let tag = value.entries.iter().flatten().find(|(name, _)| name == key);
+            tag.is_none_or(|(_, tag)| !of_others.contains(&tag.json))
+        });
         for (derived, schema) in self.document.schemas.iter().filter(|(_, schema)| self.lays_in(schema, name, 0)) {
             let values = self.flat(&Flat::of(self.document, &[schema]), place);
             made.extend(values.into_iter().take(BEHIND_A_REFERENCE).flat_map(|value| {
@@ -313,6 +320,13 @@ impl<'d> Maker<'d> {
 
 /// Keys as patterns mostly want them.
 const KEYS: &[&str] = &["a", "A", "7", "x-a", "a_b", "aB1", "a.b", "/a/b"];
+
+/// The tags that a discriminator maps to other schemas than `name`, as JSON.
+fn tags_of_others(discriminator: &Value, name: &str) -> Vec<String> {
+    let mapping = discriminator.get("mapping").and_then(Value::as_object).into_iter().flatten();
+    let others = mapping.filter(|(_, target)| target.as_str().is_some_and(|target| component_name(target) != name));
+    others.map(|(tag, _)| Value::from(tag.as_str()).to_string()).collect()
+}
 
 fn property_name(discriminator: &Value) -> &str {
     discriminator.get("propertyName").and_then(Value::as_str).unwrap_or_default()

@@ -124,3 +124,27 @@ fn what_fits_none_is_told_of_each() {
         assert_eq!(fault::<Thing>(json), message);
     }
 }
+
+#[test]
+fn properties_beside_what_is_no_object() {
+    use unions::places::types::{Thing, ThingFlagOrObject};
+    assert_eq!(kept::<Thing>(r#"{ "flag_or_object": true }"#).flag_or_object, Some(ThingFlagOrObject::Bool(true)));
+    let object = kept::<Thing>(r#"{ "flag_or_object": { "url": "u" } }"#).flag_or_object;
+    assert!(matches!(&object, Some(ThingFlagOrObject::Object(it)) if it.url.as_deref() == Some("u")), "{object:?}");
+    assert_eq!(
+        fault::<Thing>(r#"{ "flag_or_object": { "url": 1 } }"#),
+        "flag_or_object.url: expected a string, found 1 (read as Object)"
+    );
+}
+
+#[test]
+fn the_alternative_that_knows_all_keys_however_deep_is_the_better_one() {
+    use unions::places::types::{Thing, ThingDeep};
+    let shallow = kept::<Thing>(r#"{ "deep": { "value": { "a": "x" } } }"#).deep;
+    assert!(matches!(shallow, Some(ThingDeep::Shallow(_))), "{shallow:?}");
+    let deep = kept::<Thing>(r#"{ "deep": { "value": { "a": "x", "b": "y" } } }"#).deep;
+    assert!(matches!(deep, Some(ThingDeep::Deep(_))), "{deep:?}");
+    // What none knows is passed over by all: the first it is.
+    let first = crate::read::<Thing>(r#"{ "deep": { "value": { "c": "z" } } }"#).deep;
+    assert!(matches!(first, Some(ThingDeep::Shallow(_))), "{first:?}");
+}

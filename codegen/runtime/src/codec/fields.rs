@@ -265,7 +265,10 @@ impl<'a> Reader<'a> {
 
     fn other(&mut self, key: &str, rest: Option<&mut (dyn Entries + '_)>) -> Result<(), DecodeError> {
         match rest {
-            None => self.skip().map_err(|error| error.under_key(key)),
+            None => {
+                self.passed_over += 1;
+                self.skip().map_err(|error| error.under_key(key))
+            }
             Some(rest) => rest.put(key).read(self).map_err(|error| error.under_key(key)),
         }
     }

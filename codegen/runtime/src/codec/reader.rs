@@ -28,6 +28,8 @@ pub struct Reader<'a> {
     missing: bool,
     /// Whether values may have been filled before, by the same key.
     pub(super) refilling: bool,
+    /// How many keys had no place and were passed over.
+    pub(super) passed_over: usize,
     whole: Option<Whole<'a>>,
 }
 
@@ -44,6 +46,7 @@ pub(super) struct Mark {
     at: usize,
     levels: u32,
     refilling: bool,
+    passed_over: usize,
 }
 
 /// What a value looks like from outside.
@@ -78,7 +81,17 @@ impl<'a> Reader<'a> {
 
     fn over(text: &'a str) -> Self {
         let patience = text.len().saturating_mul(64).saturating_add(1 << 20);
-        Self { text, at: 0, levels: LEVELS, patience, cut: false, missing: false, refilling: false, whole: None }
+        Self {
+            text,
+            at: 0,
+            levels: LEVELS,
+            patience,
+            cut: false,
+            missing: false,
+            refilling: false,
+            passed_over: 0,
+            whole: None,
+        }
     }
 
     /// Stands for a value that is not there: options are read as `None` from it, and everything else fails.
@@ -119,11 +132,22 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn mark(&self) -> Mark {
-        Mark { at: self.at, levels: self.levels, refilling: self.refilling }
+        Mark { at: self.at, levels: self.levels, refilling: self.refilling, passed_over: self.passed_over }
     }
 
     pub(super) fn back_to(&mut self, mark: Mark) {
         (self.at, self.levels, self.refilling) = (mark.at, mark.levels, mark.refilling);
+        self.passed_over = mark.passed_over;
+    }
+
+    /// Whether what was read since `mark` may be read twice more.
+    pub(super) fn has_patience_since(&self, mark: Mark) -> bool {
+        self.patience / 2 > self.at - mark.at
+    }
+
+    /// How many keys were passed over since `mark`.
+    pub(super) fn passed_over_since(&self, mark: Mark) -> usize {
+        self.passed_over - mark.passed_over
     }
 
     /// Goes back to read the same text once more. Nested in one another, such attempts could take exponential time,

@@ -151,7 +151,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the first candidate whose signs match and that fits; those go first that know most of the keys, and of
-    /// them those that are certain. A value whose signs match none is left to the variant for everything else.
+    /// them those that are certain. If it passes over keys, however deep, another one that passes over fewer is
+    /// better. A value whose signs match none is left to the variant for everything else.
     ///
     /// # Errors
     /// Signs match, but nothing fits; or null stands here, and no candidate is null.
@@ -162,17 +163,28 @@ impl<'a> Reader<'a> {
         self.back_to(begin);
         // What is not even JSON is an error, and reading it as any JSON says where.
         let Some(look) = look else { return choice.choose(usize::MAX).read(self) };
-        let mut failures = Vec::new();
-        for index in in_turn(candidates, &look) {
+        let (mut failures, mut best) = (Vec::new(), None);
+        let turns = in_turn(candidates, &look);
+        for (turn, &index) in turns.iter().enumerate() {
             match choice.choose(index).read(self) {
-                Ok(()) => return Ok(()),
+                Ok(()) => {
+                    let passed_over = self.passed_over_since(begin);
+                    let is_last = turn + 1 == turns.len() && best.is_none();
+                    if passed_over == 0 || is_last || !self.has_patience_since(begin) {
+                        return Ok(());
+                    }
+                    if best.is_none_or(|(_, least)| passed_over < least) {
+                        best = Some((index, passed_over));
+                    }
+                }
                 Err(error) => failures.push((candidates[index].name, error)),
             }
             self.again_from(begin)?;
         }
-        match failures.is_empty() {
-            true => choice.choose(usize::MAX).read(self),
-            false => Err(self.none_fits(failures)),
+        match (best, failures.is_empty()) {
+            (Some((index, _)), _) => choice.choose(index).read(self),
+            (None, true) => choice.choose(usize::MAX).read(self),
+            (None, false) => Err(self.none_fits(failures)),
         }
     }
 
