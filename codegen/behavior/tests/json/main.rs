@@ -9,6 +9,7 @@ mod lists;
 mod names;
 mod objects;
 mod parts;
+mod saved;
 mod unions;
 mod versions;
 
