@@ -2,7 +2,11 @@
 
 use toml::de::DeTable;
 
-use super::{Entry, Reader, Value};
+use super::{
+    Entry,
+    checks::require,
+    reader::{Reader, Value},
+};
 
 /// How one operation pages. Places in a page are JSON pointers.
 #[derive(Clone, Debug, PartialEq)]
@@ -168,13 +172,13 @@ fn listed() -> String {
 }
 
 fn some(text: &str) -> Result<(), &'static str> {
-    super::require(!text.trim().is_empty(), "it cannot be empty")
+    require(!text.trim().is_empty(), "it cannot be empty")
 }
 
 /// RFC 6901 3.
 fn pointer(text: &str) -> Result<(), &'static str> {
     let escapes = text.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
-    super::require(
+    require(
         (text.is_empty() || text.starts_with('/')) && escapes,
         "a place in a page is a JSON pointer: `/results`, `/meta/total`, or nothing for the whole page",
     )

@@ -4,8 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{
-    Constant, Derive, Enum, EnumRepr, EnumValue, Fallback, Feature, Field, Gate, Ident, Ir, Rest, Stability, Struct, Ty, TypeBody, TypeDef,
-    TypeFile, Union, Variant,
+    Constant, Derive, Enum, EnumRepr, EnumValue, Fallback, Feature, Field, Gate, Ident, Ir, Rest, Stability, Struct,
+    Ty, TypeBody, TypeDef, TypeFile, Union, Variant,
     uses::{self, Uses},
 };
 

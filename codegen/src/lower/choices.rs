@@ -76,7 +76,12 @@ impl<'a> Types<'a, '_> {
     }
 
     /// Properties beside alternatives: the shared fields, and each union read from the same object.
-    pub(super) fn struct_with_choices(&mut self, lists: &[Choice<'a>], facts: &Facts<'a>, standing: &Standing) -> Struct {
+    pub(super) fn struct_with_choices(
+        &mut self,
+        lists: &[Choice<'a>],
+        facts: &Facts<'a>,
+        standing: &Standing,
+    ) -> Struct {
         let mut structure = self.structure(facts, standing);
         let mut taken: Vec<String> = structure.fields.iter().map(|f| f.name.rust.as_str().to_owned()).collect();
         let mut parts = Vec::new();
