@@ -39,6 +39,39 @@ pub struct Config {
     /// Whether a reference that leads to nothing costs only the part it stands in, with a warning, instead of
     /// everything.
     pub lenient: bool,
+    /// What becomes of keys that the description does not name.
+    pub unknown_fields: UnknownFields,
+    /// Whether unnamed schemas are called by their titles, where they have one, and not by where they stand.
+    pub titles: bool,
+    /// What is not made, with everything that only it needs.
+    pub leave_out: LeaveOut,
+    /// More to derive: by type, as under `rename.types`, to traits.
+    pub derive: BTreeMap<String, Entry<Vec<Entry<String>>>>,
+    /// Types that are another crate's: by type, as under `rename.types`, to a path. Such a type is a
+    /// `clientwright_runtime::Model` and `PartialEq`.
+    pub replace: BTreeMap<String, Entry<String>>,
+    /// Crates that `derive` and `replace` speak of: by name to a folder, relative to the generated crate's own, or a
+    /// version.
+    pub dependencies: BTreeMap<String, Entry<String>>,
+}
+
+/// What becomes of keys that the description does not name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UnknownFields {
+    #[default]
+    Ignore,
+    /// They are kept in the field for all other keys.
+    Keep,
+}
+
+/// What is not made.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LeaveOut {
+    /// Operation ids or `METHOD /path`.
+    pub operations: Vec<Entry<String>>,
+    pub tags: Vec<Entry<String>>,
+    /// Names of schemas. Where one is still spoken of, it is any JSON.
+    pub schemas: Vec<Entry<String>>,
 }
 
 /// A decision and the byte offset in `generate.toml` where it stands, for messages.
@@ -128,6 +161,12 @@ impl Config {
             allow_references: Vec::new(),
             paging: Vec::new(),
             lenient: false,
+            unknown_fields: UnknownFields::default(),
+            titles: false,
+            leave_out: LeaveOut::default(),
+            derive: BTreeMap::new(),
+            replace: BTreeMap::new(),
+            dependencies: BTreeMap::new(),
         }
     }
 

@@ -64,6 +64,22 @@ pub struct Package {
     pub source_digest: String,
     /// What is written besides the library.
     pub programs: Vec<Program>,
+    /// The crates that paths lead to.
+    pub dependencies: Vec<Dependency>,
+}
+
+/// A crate that a maintainer's choices need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dependency {
+    pub name: String,
+    pub source: Source,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    Version(String),
+    /// Relative to the crate's own folder.
+    Folder(String),
 }
 
 /// A program of the generator's own that lies in a crate, to test it.
@@ -120,6 +136,23 @@ impl quote::ToTokens for Ident {
 impl fmt::Debug for Ident {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}`", self.0)
+    }
+}
+
+/// The path of an item of another crate, as a maintainer gave it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Path(pub Vec<Ident>);
+
+impl quote::ToTokens for Path {
+    fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
+        let words = &self.0;
+        quote::quote!(#(#words)::*).to_tokens(tokens);
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.iter().map(Ident::as_str).collect::<Vec<_>>().join("::"))
     }
 }
 
@@ -269,6 +302,8 @@ pub enum Ty {
     Option(Box<Ty>),
     Boxed(Box<Ty>),
     Named(TypeId),
+    /// A type of another crate, which reads and writes itself.
+    Foreign(Path),
 }
 
 /// A file below `types/`.
@@ -293,6 +328,8 @@ pub struct TypeDef {
     /// that is the first one.
     pub origin: Option<String>,
     pub derives: Vec<Derive>,
+    /// What a maintainer has derived besides.
+    pub further_derives: Vec<Path>,
     pub way: Way,
     pub body: TypeBody,
 }

@@ -76,3 +76,13 @@ pub(super) fn module_name(text: &str) -> Result<(), &'static str> {
     let fits = lower_snake(text).is_ok() && !text.starts_with("r#");
     require(fits, "a group is named in lower_snake_case, with letters and digits of ASCII, and is no word of Rust")
 }
+
+/// The vendor's own words, of which nothing is known here.
+pub(super) fn any_text(_: &str) -> Result<(), &'static str> {
+    Ok(())
+}
+
+pub(super) fn rust_path(text: &str) -> Result<(), &'static str> {
+    let fits = text.split("::").all(|word| Ident::new(word).is_some());
+    require(fits, "a trait or a type is named by its path, such as `schemars::JsonSchema`, without generics")
+}

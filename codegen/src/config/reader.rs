@@ -8,8 +8,10 @@ use toml::{
 };
 
 use super::{
-    Budgets, Config, Entry, Renames,
-    checks::{Check, folder, lower_snake, module_name, package_name, relative_path, upper_camel, version},
+    Budgets, Config, Entry, LeaveOut, Renames, UnknownFields,
+    checks::{
+        Check, any_text, folder, lower_snake, module_name, package_name, relative_path, rust_path, upper_camel, version,
+    },
 };
 use crate::{
     diagnostics::{Code, Place, Report},
@@ -17,10 +19,27 @@ use crate::{
 };
 
 /// The keys of `generate.toml`.
-const KEYS: &[&str] =
-    &["name", "version", "document", "overlays", "rename", "paging", "budgets", "allow_references", "lenient"];
+const KEYS: &[&str] = &[
+    "name",
+    "version",
+    "document",
+    "overlays",
+    "rename",
+    "paging",
+    "budgets",
+    "allow_references",
+    "lenient",
+    "unknown_fields",
+    "titles",
+    "leave_out",
+    "derive",
+    "replace",
+    "dependencies",
+];
 /// The keys of `[rename]`.
 const RENAMES: &[&str] = &["types", "fields", "variants", "methods", "groups"];
+/// The keys of `[leave_out]`.
+const LEFT_OUT: &[&str] = &["operations", "tags", "schemas"];
 /// The keys of `[budgets]`.
 const BUDGETS: &[&str] = &[
     "bytes",
@@ -60,6 +79,12 @@ impl Reader<'_> {
                 "paging" => config.paging = self.paging(value),
                 "rename" => self.renames(value, &mut config.rename),
                 "budgets" => self.budgets(value, &mut config.budgets),
+                "unknown_fields" => config.unknown_fields = self.unknown_fields(value),
+                "titles" => config.titles = self.switch(value),
+                "leave_out" => self.leave_out(value, &mut config.leave_out),
+                "derive" => config.derive = self.derives(value),
+                "replace" => config.replace = self.names(value, rust_path),
+                "dependencies" => config.dependencies = self.dependencies(value),
                 other => self.unknown(other, key.span().start, KEYS),
             }
         }
@@ -77,6 +102,48 @@ impl Reader<'_> {
                 other => self.unknown(other, key.span().start, RENAMES),
             }
         }
+    }
+
+    fn unknown_fields(&mut self, value: &Value<'_>) -> UnknownFields {
+        match value.get_ref().as_str() {
+            Some("keep") => UnknownFields::Keep,
+            Some("ignore") => UnknownFields::Ignore,
+            _ => {
+                self.wrong(value.span().start, "expected `\"keep\"` or `\"ignore\"`", "");
+                UnknownFields::default()
+            }
+        }
+    }
+
+    fn leave_out(&mut self, value: &Value<'_>, leave_out: &mut LeaveOut) {
+        let Some(table) = self.table(value) else { return };
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "operations" => leave_out.operations = self.list(value, any_text),
+                "tags" => leave_out.tags = self.list(value, any_text),
+                "schemas" => leave_out.schemas = self.list(value, any_text),
+                other => self.unknown(other, key.span().start, LEFT_OUT),
+            }
+        }
+    }
+
+    fn derives(&mut self, value: &Value<'_>) -> BTreeMap<String, Entry<Vec<Entry<String>>>> {
+        let Some(table) = self.table(value) else { return BTreeMap::new() };
+        let derives = table.iter().map(|(key, value)| {
+            let entry = Entry { value: self.list(value, rust_path), offset: key.span().start };
+            (key.get_ref().to_string(), entry)
+        });
+        derives.collect()
+    }
+
+    fn dependencies(&mut self, value: &Value<'_>) -> BTreeMap<String, Entry<String>> {
+        let dependencies = self.names(value, folder);
+        for (name, entry) in &dependencies {
+            if let Err(rule) = package_name(name) {
+                self.wrong(entry.offset, &format!("{name:?} cannot stand here"), rule);
+            }
+        }
+        dependencies
     }
 
     pub(super) fn budgets(&mut self, value: &Value<'_>, budgets: &mut Budgets) {

@@ -1,4 +1,4 @@
-use super::{Budgets, Config};
+use super::{Budgets, Config, UnknownFields};
 use crate::diagnostics::{Place, Report};
 
 fn parse(text: &str) -> (Option<Config>, Vec<(usize, String)>) {
@@ -78,6 +78,12 @@ fn what_is_wrong_is_said_at_its_place() {
         ("rename.methods.A = 'r#self'", 19, "\"r#self\" cannot stand here"),
         ("rename.groups.A = 'r#type'", 18, "\"r#type\" cannot stand here"),
         ("rename.groups.A = '../x'", 18, "\"../x\" cannot stand here"),
+        ("unknown_fields = 'drop'", 17, "expected `\"keep\"` or `\"ignore\"`"),
+        ("leave_out.paths = ['/x']", 10, "unknown key \"paths\"; the keys here are operations, tags, schemas"),
+        ("derive.A = ['Eq; fn x() {}']", 12, "\"Eq; fn x() {}\" cannot stand here"),
+        ("replace.A = 'Vec<u8>'", 12, "\"Vec<u8>\" cannot stand here; a trait or a type is named by its path"),
+        ("dependencies.std = '1'", 13, "\"std\" cannot stand here"),
+        ("dependencies.a = '/a'", 17, "\"/a\" cannot stand here"),
         ("name = ", 7, ""),
         ("name = 'a'\nname = 'b'", 11, "duplicate key"),
     ] {
@@ -93,4 +99,32 @@ fn what_is_wrong_is_said_at_its_place() {
 fn everything_wrong_is_said_at_once() {
     let (_, said) = parse("nmae = 'x'\nlenient = 1\n[budgets]\ndepth = 'x'\nfile = 2");
     assert_eq!(said.len(), 4, "{said:?}");
+}
+
+#[test]
+fn what_shapes_the_models_is_read() {
+    let text = r#"
+        unknown_fields = "keep"
+        titles = true
+        [leave_out]
+        operations = ["GET /users", "deleteUser"]
+        tags = ["internal"]
+        schemas = ["Legacy User"]
+        [derive]
+        "User.address" = ["Eq", "schemars::JsonSchema"]
+        [replace]
+        Money = "money::Money"
+        [dependencies]
+        money = "../money"
+        schemars = "1.0"
+    "#;
+    let (config, said) = parse(text);
+    assert_eq!(said, []);
+    let config = config.expect("nothing was reported");
+    assert_eq!((config.unknown_fields, config.titles), (UnknownFields::Keep, true));
+    assert_eq!(config.leave_out.operations[1].value, "deleteUser");
+    assert_eq!((&*config.leave_out.tags[0].value, &*config.leave_out.schemas[0].value), ("internal", "Legacy User"));
+    assert_eq!(config.derive["User.address"].value[1].value, "schemars::JsonSchema");
+    assert_eq!(config.replace["Money"].value, "money::Money");
+    assert_eq!(config.dependencies["schemars"].value, "1.0");
 }

@@ -220,6 +220,8 @@ fn kept(ir: &Ir, ty: &Ty, hint: Hint<'_>, depth: usize) -> TokenStream {
         }
         Ty::Boxed(of) => exact(ir, of, hint, depth),
         Ty::Named(id) => named(ir, ty, ty::definition(ir, *id), hint, depth),
+        // Nothing is known of it, except that there is an empty one to read into.
+        Ty::Foreign(path) => quote!(<::#path as #library::runtime::Model>::empty()),
     }
 }
 

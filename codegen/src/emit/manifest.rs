@@ -2,7 +2,7 @@
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
-use crate::ir::{Feature, Ir, Package, Program, RUNTIME_FEATURES, Workspace};
+use crate::ir::{Dependency, Feature, Ir, Package, Program, RUNTIME_FEATURES, Source, Workspace};
 
 /// The manifest.
 pub(super) fn write(ir: &Ir) -> String {
@@ -97,6 +97,12 @@ fn dependencies(package: &Package) -> Table {
     runtime.insert("default-features", Value::from(false));
     let mut table = Table::new();
     table["clientwright-runtime"] = value(runtime);
+    for Dependency { name, source } in &package.dependencies {
+        table[name.as_str()] = match source {
+            Source::Version(version) => value(version),
+            Source::Folder(path) => value(InlineTable::from_iter([("path", Value::from(path))])),
+        };
+    }
     table
 }
 

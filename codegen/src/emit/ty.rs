@@ -57,6 +57,7 @@ pub(super) fn rust(ir: &Ir, scope: Scope<'_>, ty: &Ty) -> TokenStream {
         Ty::Option(of) => generic(quote!(Option), inner(of)),
         Ty::Boxed(of) => generic(quote!(Box), inner(of)),
         Ty::Named(id) => named(scope, definition(ir, *id)),
+        Ty::Foreign(path) => quote!(::#path),
     }
 }
 
@@ -183,7 +184,7 @@ pub(super) fn form<'a>(ir: &'a Ir, ty: &'a Ty) -> Form<'a> {
         Ty::Json | Ty::File => Form::Into,
         Ty::Stream => Form::Stream,
         Ty::List(of) => Form::Each(of),
-        Ty::Map(_) | Ty::Tuple(_) | Ty::Boxed(_) => Form::Whole,
+        Ty::Map(_) | Ty::Tuple(_) | Ty::Boxed(_) | Ty::Foreign(_) => Form::Whole,
         Ty::Named(id) => match &definition(ir, *id).body {
             TypeBody::Enum(_) => Form::Into,
             TypeBody::Struct(_) | TypeBody::Union(_) | TypeBody::Newtype(_) => Form::Whole,
@@ -335,6 +336,7 @@ fn pieces_of<'a>(ir: &'a Ir, ty: &Ty, pieces: &mut Vec<Piece<'a>>) {
         Ty::Boxed(of) => pieces_of(ir, of, pieces),
         Ty::Tuple(items) => around(ir, "Tuple", &items.iter().collect::<Vec<_>>(), pieces),
         Ty::Unit => pieces.push(Piece::Code("()".to_owned())),
+        Ty::Foreign(path) => pieces.push(Piece::Code(path.to_string())),
         Ty::Number => pieces.push(Piece::Runtime("Number")),
         Ty::Secret => pieces.push(Piece::Runtime("Secret")),
         Ty::Bytes => pieces.push(Piece::Runtime("Base64")),

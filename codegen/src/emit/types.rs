@@ -124,7 +124,8 @@ fn derives(def: &TypeDef) -> TokenStream {
         has(Derive::Eq, quote!(Eq)),
         has(Derive::Hash, quote!(Hash)),
     ];
-    let derives = derives.into_iter().flatten();
+    let further = def.further_derives.iter().map(|path| quote!(#path));
+    let derives = derives.into_iter().flatten().chain(further);
     quote!(#[derive(#(#derives),*)])
 }
 

@@ -8,6 +8,7 @@ mod auth;
 mod bodies;
 mod calls;
 mod choices;
+mod derives;
 pub mod docs;
 mod endpoints;
 mod enums;
@@ -17,6 +18,7 @@ mod formats;
 mod graph;
 mod headers;
 mod inputs;
+mod leave_out;
 mod media;
 mod names;
 mod nulls;
@@ -68,10 +70,14 @@ pub fn lower(
     let called = target.programs.contains(&Program::Contract);
     let mut groups = endpoints::groups(&mut types, normal, &more, &schemes, called);
     let vocabulary = types.all_components();
+    let replaced = std::mem::take(&mut types.replaced);
     let mut types = types.finish(normal, sources);
+    let mut vocabulary = vocabulary;
+    let left_out = leave_out::apply(&mut types, &mut groups, &mut vocabulary, config, ledger);
     let (features, type_files) = graph::settle(&mut types, &mut groups, config, report);
     paging::settle(&mut groups, &types, (normal, &more), config, report);
     fallbacks::fill(&mut types);
+    let derived = derives::further(&mut types, config, report);
     ledger.types = types.len();
     let ir = Ir {
         package: package(normal, config, target),
@@ -84,7 +90,7 @@ pub fn lower(
         base: servers::base(&normal.openapi),
         features,
     };
-    overrides::report_unused(&ir, config, report);
+    overrides::report_unused(&ir, &overrides::Met { replaced, derived, left_out }, config, report);
     (!report.has_errors()).then_some(ir)
 }
 
@@ -103,5 +109,6 @@ fn package(normal: &Normal, config: &Config, target: &Target) -> Package {
         source: target.source.clone(),
         source_digest: target.source_digest.clone(),
         programs: target.programs.clone(),
+        dependencies: derives::dependencies(config),
     }
 }

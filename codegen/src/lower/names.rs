@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use crate::ir::{Ident, RUNTIME_FEATURES};
+use crate::ir::{Ident, Path, RUNTIME_FEATURES};
 
 /// The names that one item would take, plainest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,6 +142,11 @@ fn ident(text: &str) -> Ident {
 /// An identifier that depends on nothing but our own words, such as `body`.
 pub(crate) fn fixed(text: &str) -> Ident {
     ident(text)
+}
+
+/// What a maintainer named by its path, which the configuration has checked.
+pub(crate) fn path(text: &str) -> Path {
+    Path(text.split("::").map(fixed).collect())
 }
 
 /// `user_name`: fields, methods, modules.

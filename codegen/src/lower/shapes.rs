@@ -158,7 +158,7 @@ fn redirect(ty: &mut Ty, to: &dyn Fn(TypeId) -> TypeId) {
     }
 }
 
-fn for_each_ty(body: &mut TypeBody, each: &mut dyn FnMut(&mut Ty)) {
+pub(super) fn for_each_ty(body: &mut TypeBody, each: &mut dyn FnMut(&mut Ty)) {
     match body {
         TypeBody::Struct(s) => {
             s.fields.iter_mut().for_each(|field| each(&mut field.ty));
@@ -174,7 +174,7 @@ fn for_each_ty(body: &mut TypeBody, each: &mut dyn FnMut(&mut Ty)) {
     }
 }
 
-fn for_each_sent(endpoint: &mut Endpoint, each: &mut dyn FnMut(&mut Ty)) {
+pub(super) fn for_each_sent(endpoint: &mut Endpoint, each: &mut dyn FnMut(&mut Ty)) {
     endpoint.inputs.iter_mut().for_each(|input| each(&mut input.ty));
     endpoint.body.iter_mut().flat_map(|body| &mut body.forms).for_each(|form| each(&mut form.ty));
 }

@@ -14,7 +14,7 @@ use super::{
     volume,
 };
 use crate::{
-    config::Config,
+    config::{Config, UnknownFields},
     diagnostics::{Code, Place, Report},
     dialect::Normal,
     ir::{
@@ -60,6 +60,7 @@ impl Standing {
 struct Draft {
     standing: Standing,
     key: Key,
+    title: Option<String>,
     doc: Doc,
     stability: Stability,
     body: TypeBody,
@@ -92,6 +93,8 @@ pub(crate) struct Types<'a, 'r> {
     volume: usize,
     /// Alternatives to the names that the properties beside them describe already.
     beside: BTreeMap<NodeId, Vec<&'a str>>,
+    /// Which entries under `[replace]` were met.
+    pub(crate) replaced: BTreeSet<String>,
 }
 
 impl<'a, 'r> Types<'a, 'r> {
@@ -109,7 +112,15 @@ impl<'a, 'r> Types<'a, 'r> {
             nullable: BTreeMap::new(),
             volume: 0,
             beside: BTreeMap::new(),
+            replaced: BTreeSet::new(),
         }
+    }
+
+    /// The type of another crate that the configuration has for what stands here.
+    fn foreign(&mut self, place: &str) -> Option<Ty> {
+        let entry = self.config.replace.get(place)?;
+        self.replaced.insert(place.to_owned());
+        Some(Ty::Foreign(names::path(&entry.value)))
     }
 
     /// Counts what an item will take. Says so the first time that there is more than the budget allows.
@@ -166,6 +177,9 @@ impl<'a, 'r> Types<'a, 'r> {
         let Some(part) = facts::component(self.openapi, name) else {
             return Ty::Json;
         };
+        if let Some(ty) = self.foreign(name) {
+            return nullable_if(self.is_nullable(name), ty);
+        }
         if let Part::Named(other) = part
             && other != name
         {
@@ -210,8 +224,9 @@ impl<'a, 'r> Types<'a, 'r> {
         let doc = docs::doc(facts.description.or(facts.title).unwrap_or_default());
         let id = facts.ids.first().copied().unwrap_or(NodeId(0));
         self.afford(volume::of_type(&doc, &body), id);
+        let (title, stability) = (facts.title.map(str::to_owned), stability(facts.deprecated));
         self.drafts[job.id.0 as usize] =
-            Some(Draft { doc, stability: stability(facts.deprecated), id, standing: job.standing, key: job.key, body });
+            Some(Draft { title, doc, stability, id, standing: job.standing, key: job.key, body });
     }
 
     fn gather(&mut self, parts: &[Part<'a>], standing: &Standing) -> Facts<'a> {
@@ -251,6 +266,9 @@ impl<'a, 'r> Types<'a, 'r> {
     fn inline(&mut self, parts: &[Part<'a>], standing: &Standing) -> Ty {
         let facts = self.gather(parts, standing);
         let nullable = self.takes_null(&facts);
+        if let Some(ty) = self.foreign(&standing.path()) {
+            return nullable_if(nullable, ty);
+        }
         let key = Key::Inline(identity(&facts));
         if let Some(id) = self.by_key.get(&key) {
             return nullable_if(nullable, Ty::Named(*id));
@@ -351,6 +369,7 @@ impl<'a, 'r> Types<'a, 'r> {
 
     fn rest(&mut self, facts: &Facts<'a>, standing: &Standing, taken: &[&str]) -> Rest {
         let ty = match &facts.additional {
+            Additional::Unsaid | Additional::Forbidden if self.config.unknown_fields == UnknownFields::Keep => Ty::Json,
             Additional::Unsaid | Additional::Forbidden => return Rest::Ignored,
             Additional::Any => Ty::Json,
             Additional::Typed(part) => self.ty(*part, &standing.then("additional")),
@@ -503,6 +522,7 @@ impl<'a, 'r> Types<'a, 'r> {
         self.drafts[id.0 as usize] = Some(Draft {
             standing: standing.then("base"),
             key,
+            title: None,
             doc: docs::doc(facts.description.unwrap_or_default()),
             stability: stability(facts.deprecated),
             body,
@@ -528,6 +548,7 @@ impl<'a, 'r> Types<'a, 'r> {
         self.drafts.push(Some(Draft {
             standing: standing.clone(),
             key: Key::Inline(Vec::new()),
+            title: None,
             doc: Doc::default(),
             stability: Stability::Stable,
             body,
@@ -570,6 +591,7 @@ fn type_def(draft: Draft, rust: Ident, origin: Option<String>) -> TypeDef {
         gate: Gate::Always,
         file: names::fixed("shared"),
         derives: Vec::<Derive>::new(),
+        further_derives: Vec::new(),
         way: Way::Either,
         body: draft.body,
     }
@@ -590,7 +612,9 @@ fn type_wish(draft: &Draft, config: &Config) -> Wish {
     let spelled = names::type_case_spelled(&joined);
     let as_written = names::free_type_name(names::type_as_written(&joined));
     let inline = (!matches!(draft.key, Key::Component(_))).then(|| format!("{plain}Inline"));
-    Wish::new(claim, [plain].into_iter().chain(inline).chain([as_written, spelled])).of(path)
+    let title = draft.title.as_deref().filter(|_| config.titles && inline.is_some());
+    let title = title.map(|title| names::free_type_name(names::type_case(title)));
+    Wish::new(claim, title.into_iter().chain([plain]).chain(inline).chain([as_written, spelled])).of(path)
 }
 
 fn report_type_clashes(settled: &names::Settled, drafts: &[Draft], wishes: &[Wish], report: &mut Report) {

@@ -203,6 +203,8 @@ impl Maker<'_> {
             Ty::Tuple(items) => items.iter().map(|item| self.value(item)).collect::<Option<Vec<_>>>()?.into(),
             Ty::Option(of) | Ty::Boxed(of) => self.value(of)?,
             Ty::Named(id) => self.named(*id)?,
+            // Only its own crate knows what it looks like.
+            Ty::Foreign(_) => return None,
         })
     }
 }

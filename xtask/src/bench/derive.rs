@@ -157,5 +157,6 @@ fn rust(ir: &Ir, ty: &Ty) -> String {
         Ty::Option(of) => format!("Option<{}>", inner(of)),
         Ty::Boxed(of) => format!("Box<{}>", inner(of)),
         Ty::Named(id) => ir.types[id.0 as usize].name.rust.as_str().to_owned(),
+        Ty::Foreign(path) => format!("::{path}"),
     }
 }

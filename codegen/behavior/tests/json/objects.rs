@@ -243,3 +243,22 @@ fn what_a_missing_field_counts_as_is_given_and_not_sent() {
     assert_eq!(read::<Thing>(r#"{ "size": null }"#).size_or_default(), 10);
     assert_eq!(fault::<Thing>(r#"{ "size": "10" }"#), "size: expected an integer, found \"10\"");
 }
+
+#[test]
+fn what_the_configuration_decides() {
+    use objects::configured::types::{Currency, Money, StreetAddress, Thing, Unused};
+    let thing: Thing = kept(
+        r#"{ "money": { "amount": 1, "currency": "EUR", "fee": 0.1 }, "place": { "city": "Ulm", "zip": 89073 },
+             "exact": 1.50, "stamp": [null], "legacy": { "a": 1 }, "closed": { "b": 2 }, "more": true }"#,
+    );
+    // A schema that is left out is any JSON where it is still spoken of.
+    assert_eq!(thing.legacy.as_ref().and_then(|legacy| legacy.get("a")).and_then(rt::Json::as_i64), Some(1));
+    let place: StreetAddress = thing.place.clone().expect("given");
+    assert_eq!(place.additional["zip"].as_i64(), Some(89073));
+    assert_eq!(thing.exact.as_ref().map(ToString::to_string).as_deref(), Some("1.50"));
+    let moneys = std::collections::HashSet::from([thing.money, Money::new(1), Money::new(1)]);
+    assert_eq!(moneys.len(), 2);
+    assert_eq!(Currency::from("EUR"), Currency::Eur);
+    kept::<Unused>(r#"{ "a": "b" }"#);
+    assert_eq!(fault::<Thing>(r#"{ "money": { "amount": 1 }, "exact": "1" }"#), "exact: expected a number, found \"1\"");
+}

@@ -56,6 +56,7 @@ fn package() -> Package {
         source: "specs/sample/openapi.yaml".to_owned(),
         source_digest: "00ff".to_owned(),
         programs: vec![Program::Contract],
+        dependencies: Vec::new(),
     }
 }
 
@@ -113,6 +114,7 @@ fn def(rust: &str, wire: &str, file: &str, derives: &[Derive], body: TypeBody) -
         file: ident(file),
         origin: Some(format!("#/definitions/{wire}")),
         derives: derives.to_vec(),
+        further_derives: Vec::new(),
         way: Way::Either,
         body,
     }
