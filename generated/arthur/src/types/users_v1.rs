@@ -117,6 +117,13 @@ pub struct NotFoundError {
     pub detail: Option<String>,
 }
 
+impl NotFoundError {
+    /// `detail`, or `"Resource not found"` where it is missing.
+    pub fn detail_or_default(&self) -> &str {
+        self.detail.as_deref().unwrap_or("Resource not found")
+    }
+}
+
 rt::object! {
     NotFoundError {
         optional "detail" => detail,
@@ -150,6 +157,13 @@ pub struct InternalServerError {
     ///
     /// Default `"Internal server error"`.
     pub detail: Option<String>,
+}
+
+impl InternalServerError {
+    /// `detail`, or `"Internal server error"` where it is missing.
+    pub fn detail_or_default(&self) -> &str {
+        self.detail.as_deref().unwrap_or("Internal server error")
+    }
 }
 
 rt::object! {
@@ -299,6 +313,13 @@ pub struct BadRequestError {
     pub detail: Option<String>,
 }
 
+impl BadRequestError {
+    /// `detail`, or `"Bad Request"` where it is missing.
+    pub fn detail_or_default(&self) -> &str {
+        self.detail.as_deref().unwrap_or("Bad Request")
+    }
+}
+
 rt::object! {
     BadRequestError {
         optional "detail" => detail,
@@ -314,6 +335,13 @@ pub struct ConflictError {
     ///
     /// Default `"Conflict"`.
     pub detail: Option<String>,
+}
+
+impl ConflictError {
+    /// `detail`, or `"Conflict"` where it is missing.
+    pub fn detail_or_default(&self) -> &str {
+        self.detail.as_deref().unwrap_or("Conflict")
+    }
 }
 
 rt::object! {
@@ -623,6 +651,16 @@ impl Pagination {
             page: None,
             page_size: None,
         }
+    }
+
+    /// `page`, or `1` where it is missing.
+    pub fn page_or_default(&self) -> i64 {
+        self.page.unwrap_or(1)
+    }
+
+    /// `page_size`, or `20` where it is missing.
+    pub fn page_size_or_default(&self) -> i64 {
+        self.page_size.unwrap_or(20)
     }
 }
 
