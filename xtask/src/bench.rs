@@ -9,6 +9,7 @@ use clap::Subcommand;
 
 use crate::Failed;
 
+mod call;
 mod calls;
 mod codec;
 mod compile;
@@ -31,6 +32,7 @@ enum What {
     Compile(compile::Args),
     Codec(codec::Args),
     Scaling(scaling::Args),
+    Call(call::Args),
     #[command(hide = true)]
     Usage(usage::Args),
 }
@@ -41,6 +43,7 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Failed> {
         What::Compile(args) => compile::run(root, args),
         What::Codec(args) => codec::run(root, args),
         What::Scaling(args) => scaling::run(args),
+        What::Call(args) => call::run(root, args),
         What::Usage(args) => usage::run(args),
     }
 }

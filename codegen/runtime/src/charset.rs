@@ -54,10 +54,7 @@ fn windows_1252(octet: u8) -> char {
 
 /// Without a mark, `utf-16` is big-endian (RFC 2781 4.3).
 fn utf_16(octets: &[u8], name: &str) -> Result<Cow<'static, str>, DecodeError> {
-    let little = match (name, octets) {
-        ("utf-16", [0xff, 0xfe, ..]) | ("utf-16le", _) => true,
-        _ => false,
-    };
+    let little = matches!((name, octets), ("utf-16", [0xff, 0xfe, ..]) | ("utf-16le", _));
     let (pairs, []) = octets.as_chunks::<2>() else {
         return Err(DecodeError::new("expected text in UTF-16, found half a unit", octets.len()));
     };

@@ -2,6 +2,8 @@
 //!
 //! Everything that is done around a transport is done here, so that it holds for every transport.
 
+use std::borrow::Cow;
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -14,7 +16,7 @@ use crate::error::{Asked, ErrorKind};
 use crate::output::{Head, Received, Take};
 use crate::retry::{self, Tried};
 use crate::spans::Span;
-use crate::transport::{TransportError, TransportErrorKind};
+use crate::transport::{BoxFuture, TransportError, TransportErrorKind};
 use crate::wire::Wire;
 use crate::{Body, Error, Incoming, Operation, Outgoing, Request, Response, RetryPolicy, Scheme, Url, coding, request};
 
@@ -63,19 +65,21 @@ pub(crate) enum Needs<'a> {
 
 /// Sends the request and takes the reply, within the time for it.
 pub(crate) async fn run_job(mut job: Job<'_>) -> Result<Received, Error> {
-    let (wire, total) = (&job.settings.wire, job.request.timeouts.total);
+    let (wire, total) = (&*job.settings.wire, job.request.timeouts.total);
     job.deadline = total.map(|limit| wire.transport.now().saturating_add(limit));
-    let asked = job.asked();
-    let late = |limit| Error::new(ErrorKind::Timeout, asked, format!("no reply within {limit:?} in all"));
-    wire.within(total, authorized(job)).await.unwrap_or_else(|limit| Err(late(limit)))
+    let done = wire.within(total, pin!(authorized(&mut job))).await;
+    done.unwrap_or_else(|limit| {
+        Err(Error::new(ErrorKind::Timeout, job.asked(), format!("no reply within {limit:?} in all")))
+    })
 }
 
-async fn authorized(mut job: Job<'_>) -> Result<Received, Error> {
-    let badge = badge(&job).await?;
-    pack(&mut job).await?;
-    let mut reply = persist(&job, &badge).await?;
+async fn authorized(job: &mut Job<'_>) -> Result<Received, Error> {
+    let badge = badge(job).await?;
+    pack(job).await?;
+    let mut reply = persist(job, &badge).await?;
     if is_refusal(&reply) && badge.refused() && !job.request.body.is_stream() {
-        reply = with_other_tokens(&job, &badge, reply).await?;
+        // So rare that no other call should hold room for it.
+        reply = Box::pin(with_other_tokens(job, &badge, reply)).await?;
     }
     match job.wants.refuses(&reply) {
         true => Err(Error::status_of(reply)),
@@ -286,64 +290,112 @@ pub(crate) struct Trip {
 }
 
 /// One request and its reply, within its time, with the hooks around it.
-pub(crate) async fn attempt(wire: &Wire, asked: Asked, mut request: Request, trip: Trip) -> Result<Received, Error> {
+///
+/// What the transport does is in a box of its own, so the request is not part of the future around it.
+pub(crate) fn attempt(
+    wire: &Wire,
+    asked: Asked,
+    mut request: Request,
+    trip: Trip,
+) -> impl Future<Output = Result<Received, Error>> {
     let (operation, limit, retry) = (asked.operation, request.timeouts.attempt, trip.retry);
-    let unpack = coding::ask(&mut request.headers);
+    let unpack = coding::ask(&mut request.headers) && request.method != "HEAD";
     let span = Span::of(&request, &asked, retry);
     for hook in &wire.hooks {
         let Request { method, url, headers, .. } = &mut request;
         span.within(|| hook.before(&mut Outgoing { operation, method, url, headers, retry }));
     }
-    let watch = (!wire.hooks.is_empty()).then(|| (request.method.clone(), request.url.clone(), wire.transport.now()));
-    let work = send(wire, asked.clone(), request, trip, unpack);
-    let late = |limit| Error::new(ErrorKind::Timeout, asked, format!("no reply within {limit:?}"));
-    let timed = async { wire.within(limit, work).await.unwrap_or_else(|limit| Err(late(limit))) };
-    let outcome = span.around(timed).await;
-    if let Some((method, url, started)) = watch {
-        let duration = wire.transport.now().saturating_sub(started);
-        let outcome = outcome.as_ref().map(|reply| (reply.status, &reply.headers));
-        for hook in &wire.hooks {
-            hook.after(&Incoming { operation, method: &method, url: &url, outcome, duration, retry });
+    // In a box, since most calls have no hooks.
+    let watch = (!wire.hooks.is_empty()).then(|| Box::new(Watch::begin(wire, &asked, &request, retry)));
+    let sending = span.within(|| wire.transport.send(request));
+    async move {
+        let timed = pin!(async {
+            let work = pin!(answered(sending, &asked, trip, unpack, wire.body_limit));
+            wire.within(limit, work).await.unwrap_or_else(|limit| {
+                Err(Error::new(ErrorKind::Timeout, asked.clone(), format!("no reply within {limit:?}")))
+            })
+        });
+        let outcome = span.around(timed).await;
+        if let Some(watch) = watch {
+            watch.end(wire, &outcome);
         }
+        outcome
     }
-    outcome
 }
 
-async fn send(wire: &Wire, asked: Asked, request: Request, trip: Trip, unpack: bool) -> Result<Received, Error> {
-    let head_only = request.method == "HEAD";
-    match wire.transport.send(request).await {
-        Ok(response) => {
-            let response = if unpack && !head_only { coding::unpack(response) } else { response };
-            receive(asked, response, trip, wire.body_limit).await
-        }
-        Err(error) => Err(failed(asked, error)),
+/// What hooks are told of a request afterwards.
+struct Watch {
+    operation: &'static Operation,
+    method: Cow<'static, str>,
+    url: Url,
+    started: Duration,
+    retry: u32,
+}
+
+impl Watch {
+    fn begin(wire: &Wire, asked: &Asked, request: &Request, retry: u32) -> Self {
+        let (method, url, started) = (request.method.clone(), request.url.clone(), wire.transport.now());
+        Self { operation: asked.operation, method, url, started, retry }
     }
+
+    fn end(&self, wire: &Wire, outcome: &Result<Received, Error>) {
+        let Self { operation, method, url, started, retry } = self;
+        let duration = wire.transport.now().saturating_sub(*started);
+        let outcome = outcome.as_ref().map(|reply| (reply.status, &reply.headers));
+        for hook in &wire.hooks {
+            hook.after(&Incoming { operation, method, url, outcome, duration, retry: *retry });
+        }
+    }
+}
+
+async fn answered(
+    sending: BoxFuture<'_, Result<Response, TransportError>>,
+    asked: &Asked,
+    trip: Trip,
+    unpack: bool,
+    limit: usize,
+) -> Result<Received, Error> {
+    let response = match sending.await {
+        Ok(response) if unpack => coding::unpack(response),
+        Ok(response) => response,
+        Err(error) => return Err(failed(asked.clone(), error)),
+    };
+    let (mut reply, body) = begun(asked.clone(), response, limit);
+    match receive(&mut reply, body, trip).await {
+        Ok(()) => Ok(reply),
+        Err(error) => Err(error.with_reply(reply)),
+    }
+}
+
+/// A reply whose body is still on its way.
+fn begun(asked: Asked, response: Response, limit: usize) -> (Received, Body) {
+    let Response { status, headers, body } = response;
+    let rest = Body::empty();
+    (Received { asked, status, headers, body: Bytes::new(), rest, limit, at_home: true, resume: None }, body)
 }
 
 /// Takes the body as the caller wants it. That of a redirect that is followed is left alone.
-async fn receive(asked: Asked, response: Response, trip: Trip, limit: usize) -> Result<Received, Error> {
-    let Response { status, headers, body } = response;
-    let (rest, wants) = (Body::empty(), trip.wants);
-    let mut reply = Received { asked, status, headers, body: Bytes::new(), rest, limit, at_home: true, resume: None };
-    if trip.may_follow && redirects(&reply, wants) {
-        return Ok(reply);
+async fn receive(reply: &mut Received, body: Body, trip: Trip) -> Result<(), Error> {
+    let wants = trip.wants;
+    if trip.may_follow && redirects(reply, wants) {
+        return Ok(());
     }
-    match (wants.take)(&Head::new(status, &reply.headers)) {
+    match (wants.take)(&Head::new(reply.status, &reply.headers)) {
         Take::Stream => {
             reply.rest = body;
-            Ok(reply)
+            Ok(())
         }
         // An error is more useful with half a body than a complaint about its length.
-        Take::Error => collect(reply, body, limit, true).await,
-        Take::Value => collect(reply, body, limit, false).await,
+        Take::Error => collect(reply, body, true).await,
+        Take::Value => collect(reply, body, false).await,
     }
 }
 
 /// Puts a body together, up to the limit.
-async fn collect(mut reply: Received, body: Body, limit: usize, cut: bool) -> Result<Received, Error> {
-    let announced = body.length().unwrap_or(0);
+async fn collect(reply: &mut Received, body: Body, cut: bool) -> Result<(), Error> {
+    let (announced, limit) = (body.length().unwrap_or(0), reply.limit);
     if announced > limit as u64 && !cut {
-        return Err(too_large(reply.asked.clone(), limit).with_reply(reply));
+        return Err(too_large(reply.asked.clone(), limit));
     }
     let mut stream = body.into_stream();
     let mut all = BytesMut::new();
@@ -352,24 +404,24 @@ async fn collect(mut reply: Received, body: Body, limit: usize, cut: bool) -> Re
             Ok(piece) => piece,
             Err(error) => {
                 reply.body = all.freeze();
-                return Err(broken(reply.asked.clone(), error).with_reply(reply));
+                return Err(broken(reply.asked.clone(), error));
             }
         };
         let room = limit - all.len();
         if piece.len() > room {
             all.extend_from_slice(&piece[..room]);
             reply.body = all.freeze();
-            return if cut { Ok(reply) } else { Err(too_large(reply.asked.clone(), limit).with_reply(reply)) };
+            return if cut { Ok(()) } else { Err(too_large(reply.asked.clone(), limit)) };
         }
         if all.is_empty() && piece.len() as u64 == announced {
             // All of it in one piece, as most replies are.
             reply.body = piece;
-            return Ok(reply);
+            return Ok(());
         }
         all.extend_from_slice(&piece);
     }
     reply.body = all.freeze();
-    Ok(reply)
+    Ok(())
 }
 
 fn failed(asked: Asked, error: TransportError) -> Error {

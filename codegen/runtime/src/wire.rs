@@ -1,7 +1,7 @@
 //! What all requests of a client share on their way out, those for tokens included.
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
@@ -20,13 +20,15 @@ pub(crate) struct Wire {
 
 impl Wire {
     /// Waits for the work, but no longer than the limit; on failure the limit is told.
+    ///
+    /// The work stays where it is: a future that is handed on lies in each of the futures around it once more, and a
+    /// call would take many times its own size.
     pub(crate) async fn within<T>(
         &self,
         limit: Option<Duration>,
-        work: impl Future<Output = T>,
+        mut work: Pin<&mut impl Future<Output = T>>,
     ) -> Result<T, Duration> {
         let Some(limit) = limit else { return Ok(work.await) };
-        let mut work = pin!(work);
         let mut sleep: BoxFuture<'static, ()> = self.transport.sleep(limit);
         poll_fn(|cx| match work.as_mut().poll(cx) {
             Poll::Ready(done) => Poll::Ready(Ok(done)),
