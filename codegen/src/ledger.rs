@@ -73,20 +73,14 @@ pub enum UntypedReason {
     SaysAny,
     /// The document gives a shape that we cannot write as a type.
     NoRustShape,
-    /// Parts that must all hold contradict each other.
-    Contradiction,
-    /// Several JSON types, or alternatives, that cannot be told apart.
-    Indistinct,
 }
 
 impl UntypedReason {
     /// As it stands behind the value in a list.
     pub fn words(self) -> &'static str {
         match self {
-            Self::SaysAny => "the description says that any value may stand there",
-            Self::NoRustShape => "no Rust type has this shape",
-            Self::Contradiction => "parts that must all hold contradict each other",
-            Self::Indistinct => "its alternatives cannot be told apart",
+            Self::SaysAny => "the description says no more",
+            Self::NoRustShape => "no Rust type has the shape that the description gives",
         }
     }
 }

@@ -109,7 +109,7 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Failed> {
     if made.iter().any(|made| made.failed(args.limit())) {
         return Err(Failed);
     }
-    let mut folders: Vec<OutputFolder> = made.into_iter().map(|made| folder(made, args)).collect();
+    let mut folders: Vec<OutputFolder> = made.into_iter().map(|made| folder(made, args.spec.is_none())).collect();
     folders.extend(output::abandoned(root, args));
     if args.check {
         output::check(&folders, reporter)?;
@@ -119,14 +119,19 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Failed> {
     measure(args, &folders, start, reporter)
 }
 
-fn folder(made: Made, args: &Args) -> OutputFolder {
-    let files: emit::Files = made.outcome.files.into_iter().flatten().chain(made.job.besides).collect();
-    OutputFolder {
-        out: made.job.out,
-        shown: made.job.shown_out,
-        wanted: plan::mark(files),
-        only_ours: args.spec.is_none(),
+/// Makes and writes the crate of one vendor.
+pub(crate) fn vendor(root: &Path, name: &str, reporter: Reporter) -> Result<(), Failed> {
+    let made = make(Job::of_vendor(root, name, reporter)?);
+    reporter.diagnostics(&made.outcome);
+    match made.failed(Severity::Error) {
+        true => Err(Failed),
+        false => output::write(&[folder(made, true)], reporter),
     }
+}
+
+fn folder(made: Made, only_ours: bool) -> OutputFolder {
+    let files: emit::Files = made.outcome.files.into_iter().flatten().chain(made.job.besides).collect();
+    OutputFolder { out: made.job.out, shown: made.job.shown_out, wanted: plan::mark(files), only_ours }
 }
 
 fn write_report(args: &Args, made: &[Made], reporter: Reporter) -> Result<(), Failed> {

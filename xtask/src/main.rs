@@ -1,7 +1,9 @@
 //! The commands: the only code of the project that reads and writes files, or starts other programs.
 //!
 //! - [`generate`]: descriptions to crates, or the difference between them.
+//! - [`add`]: a new vendor.
 //! - [`show`]: what was understood of a description, for people.
+//! - [`explain`]: what a diagnostic's code means.
 //! - [`mod@bench`]: what generated code costs.
 //! - [`corpus`]: every description of a folder to a table.
 //! - [`roundtrip`]: values of every schema through the generated types and back.
@@ -17,11 +19,13 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
+mod add;
 mod bench;
 mod ci;
 mod contract;
 mod corpus;
 mod disk;
+mod explain;
 mod generate;
 mod progress;
 mod report;
@@ -48,7 +52,9 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Generate(generate::Args),
+    Add(add::Args),
     Show(show::Args),
+    Explain(explain::Args),
     Corpus(corpus::Args),
     Bench(bench::Args),
     Roundtrip(roundtrip::Args),
@@ -68,7 +74,9 @@ fn main() -> ExitCode {
     // In the pool, since a single job would otherwise run on the smaller stack of the main thread.
     let done = rayon::scope(|_| match cli.command {
         Command::Generate(args) => generate::run(&root, &args),
+        Command::Add(args) => add::run(&root, &args),
         Command::Show(args) => show::run(&root, &args),
+        Command::Explain(args) => explain::run(&args),
         Command::Corpus(args) => corpus::run(&root, &args),
         Command::Bench(args) => bench::run(&root, &args),
         Command::Roundtrip(args) => roundtrip::run(&root, &args),

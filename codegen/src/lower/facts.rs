@@ -58,6 +58,19 @@ pub(crate) enum Kind {
     Object,
 }
 
+/// The kinds in words.
+fn listed(kinds: &BTreeSet<Kind>) -> String {
+    let word = |kind: &Kind| match kind {
+        Kind::Boolean => "a boolean",
+        Kind::Integer => "an integer",
+        Kind::Number => "a number",
+        Kind::Text => "text",
+        Kind::List => "a list",
+        Kind::Object => "an object",
+    };
+    kinds.iter().map(word).collect::<Vec<_>>().join(" or ")
+}
+
 #[derive(Clone, Debug, Default)]
 pub(crate) enum Additional<'a> {
     #[default]
@@ -427,7 +440,9 @@ impl<'a> Gatherer<'a> {
         } else if !new.is_empty() {
             let both = intersect(old, &new);
             if both.is_empty() {
-                self.facts.conflicts.push(format!("{old:?} and {new:?} cannot both hold"));
+                let message =
+                    format!("a value cannot be {} and {} at once; the first counts", listed(old), listed(&new));
+                self.facts.conflicts.push(message);
             } else {
                 *old = both;
             }

@@ -305,7 +305,7 @@ impl<'a, 'r> Types<'a, 'r> {
     /// The shape of everything but names: what the keywords come to.
     fn shape(&mut self, facts: &Facts<'a>, standing: &Standing) -> Shape {
         if facts.never {
-            self.untyped(standing, UntypedReason::NoRustShape);
+            self.untyped(facts, standing, UntypedReason::NoRustShape);
             return Shape::Ty(Ty::Json);
         }
         if facts.file {
@@ -327,7 +327,7 @@ impl<'a, 'r> Types<'a, 'r> {
             [Kind::List] => Shape::Ty(self.list(facts, standing)),
             [kind] => Shape::Ty(super::formats::scalar(kind, facts)),
             [] => {
-                self.untyped(standing, UntypedReason::SaysAny);
+                self.untyped(facts, standing, UntypedReason::SaysAny);
                 Shape::Ty(Ty::Json)
             }
             _ if kinds_are_number(facts) => Shape::Ty(super::formats::scalar(Kind::Number, facts)),
@@ -342,7 +342,7 @@ impl<'a, 'r> Types<'a, 'r> {
         let of = match &facts.additional {
             Additional::Typed(part) => self.ty(*part, &standing.then("value")),
             _ => {
-                self.untyped(standing, UntypedReason::SaysAny);
+                self.untyped(facts, standing, UntypedReason::SaysAny);
                 Ty::Json
             }
         };
@@ -488,11 +488,11 @@ impl<'a, 'r> Types<'a, 'r> {
         let of = match facts.items[..] {
             // Items behind the places are of another type than those at them.
             [..] if !facts.tuple.is_empty() => {
-                self.untyped(&standing.then("item"), UntypedReason::NoRustShape);
+                self.untyped(facts, &standing.then("item"), UntypedReason::NoRustShape);
                 Ty::Json
             }
             [] => {
-                self.untyped(&standing.then("item"), UntypedReason::SaysAny);
+                self.untyped(facts, &standing.then("item"), UntypedReason::SaysAny);
                 Ty::Json
             }
             _ => self.ty_all(&facts.items, &standing.then("item")),
@@ -500,8 +500,11 @@ impl<'a, 'r> Types<'a, 'r> {
         Ty::List(Box::new(of))
     }
 
-    pub(super) fn untyped(&mut self, standing: &Standing, reason: UntypedReason) {
-        self.ledger.untyped.push(Untyped { what: standing.path(), reason });
+    fn untyped(&mut self, facts: &Facts<'a>, standing: &Standing, reason: UntypedReason) {
+        let at = facts.ids.first().copied().unwrap_or(NodeId(0));
+        let what = standing.path();
+        self.report.push(Code::Untyped, at, format!("`{what}` is kept as JSON of any kind: {}", reason.words()));
+        self.ledger.untyped.push(Untyped { what, reason });
     }
 
     /// The named schemas that lay `name` in.
