@@ -142,6 +142,8 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("emit/program.rs", "async fn example(certificate_and_key: String)", "a template, of what users write"),
     ("emit/program.rs", "async fn example(back: String)", "a template, of what users write"),
     ("emit/program.rs", "async fn example() -> Result", "a template, of what users write"),
+    ("emit/program.rs", "call.timeout(std::time::Duration", "a template, of what users write"),
+    ("emit/program.rs", "            fn example() -> Result", "a template, of what users write"),
     ("emit/program.rs", "async fn main() -> Result", "a template, of what users write"),
     ("emit/program.rs", "quote!(println!", "a template, of what users write"),
     ("emit/render.rs", "a template of ours is no Rust", "a bug of ours, and bugs panic"),

@@ -67,13 +67,19 @@ pub(super) fn items(ir: &Ir, group: &Group, endpoint: &Endpoint) -> String {
 }
 
 /// A call that is not sent yet, and the statements before it.
-struct Prepared {
-    statements: TokenStream,
-    call: TokenStream,
+pub(super) struct Prepared {
+    pub(super) statements: TokenStream,
+    pub(super) call: TokenStream,
 }
 
 /// A call with what is required and the first things that may be set; pages turn by themselves.
-fn prepared(ir: &Ir, group: &Group, endpoint: &Endpoint, name: &Ident, form: Option<(usize, &BodyForm)>) -> Prepared {
+pub(super) fn prepared(
+    ir: &Ir,
+    group: &Group,
+    endpoint: &Endpoint,
+    name: &Ident,
+    form: Option<(usize, &BodyForm)>,
+) -> Prepared {
     let accessor = &group.accessor;
     let taken = form.map(|(_, form)| Body::new(ir, form));
     let set = body_setters(endpoint).next().map(|(_, form)| Body::new(ir, form));

@@ -8,6 +8,7 @@ use crate::ir::{Endpoint, Feature, Group, Ir, Program, RUNTIME_FEATURES, Server}
 use super::{
     auth, docs,
     markdown::{self, code, lead, prose, table, text},
+    practice,
     program::{self, Fence, Frame},
     render::Source,
     types::condition,
@@ -15,12 +16,19 @@ use super::{
 
 /// `src/lib.rs`.
 pub(super) fn library(ir: &Ir) -> String {
-    let first = vec!["# First call".to_owned(), first_call(ir)];
+    let first_section = vec!["# First call".to_owned(), first_call(ir)];
     let operations = vec!["# Operations".to_owned(), markdown::table_head(&GROUP_COLUMNS)];
-    let before =
-        [head(ir), install(ir, "#"), first, servers(ir, "#"), credentials(ir, "#", program::tested), operations];
+    let before = [
+        head(ir),
+        install(ir, "#"),
+        first_section,
+        servers(ir, "#"),
+        credentials(ir, "#", program::tested),
+        operations,
+    ];
     let (before, groups) = (markdown::inner(&before.concat()), ir.groups.iter().map(|group| group_row(ir, group)));
-    let after = [features(ir, "#"), errors(ir, "#", program::tested), origin(ir, "#")];
+    let more = practice::sections(ir, first(ir), "#", program::tested);
+    let after = [errors(ir, "#", program::tested), more, features(ir, "#"), origin(ir, "#")];
     let after = markdown::inner(&after.concat());
     let mut source = Source::with_docs(quote!(#before #(#groups)* #![doc = ""] #after));
     // Types that lie deep within each other are more than rustdoc follows by itself.
@@ -99,18 +107,20 @@ fn group_row(ir: &Ir, group: &Group) -> TokenStream {
 
 /// `README.md`.
 pub(super) fn readme(ir: &Ir) -> String {
-    let first = first(ir).into_iter();
-    let first = first.flat_map(|(group, endpoint)| ["## First call".to_owned(), program::whole(ir, group, endpoint)]);
+    let first_call = first(ir).into_iter();
+    let first_call =
+        first_call.flat_map(|(group, endpoint)| ["## First call".to_owned(), program::whole(ir, group, endpoint)]);
     let sections = [
         vec![format!("# {}", text(&ir.package.name))],
         head(ir),
         install(ir, "##"),
-        first.collect(),
+        first_call.collect(),
         servers(ir, "##"),
         credentials(ir, "##", program::shown),
         vec!["## Operations".to_owned(), OPERATIONS.to_owned()],
-        features(ir, "##"),
         errors(ir, "##", program::shown),
+        practice::sections(ir, first(ir), "##", program::shown),
+        features(ir, "##"),
         origin(ir, "##"),
     ];
     markdown::page(&sections.concat())

@@ -26,6 +26,7 @@ mod models;
 mod operation;
 pub mod overview;
 mod paging;
+mod practice;
 mod program;
 mod reference;
 mod render;

@@ -6,7 +6,9 @@ use quote::quote;
 use crate::ir::{Base, Endpoint, Group, Ir, Need, Output, Scheme, SchemeKind, Ty};
 
 use super::{
-    endpoints, example, render,
+    endpoints,
+    example::{self, Prepared},
+    render,
     ty::{self, Income},
 };
 
@@ -31,11 +33,65 @@ pub(super) fn whole(ir: &Ir, group: &Group, endpoint: &Endpoint) -> String {
 
 /// A client with the credentials that a call needs, and the call.
 pub(super) fn statements(ir: &Ir, group: &Group, endpoint: &Endpoint) -> TokenStream {
-    let needs = endpoint.auth.first().map(Vec::as_slice).unwrap_or_default();
-    let client = client(ir, needs.iter().map(|Need { scheme, .. }| &ir.schemes[scheme.0 as usize]));
+    let client = client(ir, needed(ir, endpoint));
     let (name, form) = endpoints::plain(endpoint);
     let call = example::call(ir, group, endpoint, name, form);
     quote!(#client #call)
+}
+
+/// A client, and a call that is made without `async`.
+pub(super) fn blocking(ir: &Ir, group: &Group, endpoint: &Endpoint) -> TokenStream {
+    let client = client(ir, needed(ir, endpoint));
+    let (name, form) = endpoints::plain(endpoint);
+    let Prepared { statements, call } = example::prepared(ir, group, endpoint, name, form);
+    quote!(#client #statements let reply = #call.send().wait()?;)
+}
+
+/// A test of code that makes the call, against a server in memory.
+pub(super) fn in_memory(ir: &Ir, group: &Group, endpoint: &Endpoint) -> TokenStream {
+    let (library, id) = (&ir.package.library, &endpoint.id);
+    let setters = needed(ir, endpoint).map(credential);
+    let (name, form) = endpoints::plain(endpoint);
+    let Prepared { statements, call } = example::prepared(ir, group, endpoint, name, form);
+    quote! {
+        let server = #library::runtime::MemoryTransport::new();
+        server.expect_operation(#id).answer(404, "nothing here");
+        let client = #library::Client::builder("http://test").transport(server.clone()) #(#setters)*.build()?;
+        #statements
+        let outcome = #call.send().await;
+        let status = outcome.err().and_then(|error| error.status());
+        assert_eq!(status, Some(404));
+        server.verify();
+    }
+}
+
+/// A request that the description does not know.
+pub(super) fn raw(ir: &Ir) -> TokenStream {
+    let library = &ir.package.library;
+    let client = client(ir, ir.schemes.iter().take(1));
+    quote! {
+        #client
+        let reply: #library::runtime::Json = client.inner().raw("GET", "/new/thing").query("q", "a b").send().await?;
+    }
+}
+
+/// How long one call may take, in place of what the client says.
+pub(super) fn configured(ir: &Ir, group: &Group, endpoint: &Endpoint) -> TokenStream {
+    let client = client(ir, needed(ir, endpoint));
+    let (name, form) = endpoints::plain(endpoint);
+    let Prepared { statements, call } = example::prepared(ir, group, endpoint, name, form);
+    quote! {
+        #client
+        #statements
+        let call = #call.configure(|call| call.timeout(std::time::Duration::from_secs(5)));
+        let reply = call.send().await?;
+    }
+}
+
+/// The credentials of the first alternative.
+fn needed<'a>(ir: &'a Ir, endpoint: &'a Endpoint) -> impl Iterator<Item = &'a Scheme> {
+    let needs = endpoint.auth.first().map(Vec::as_slice).unwrap_or_default();
+    needs.iter().map(|Need { scheme, .. }| &ir.schemes[scheme.0 as usize])
 }
 
 /// `let client = ..`, with a credential for each of the schemes.
@@ -95,6 +151,8 @@ pub(super) enum Frame {
     Login,
     /// `certificate_and_key` is in PEM.
     Certificate,
+    /// Without `async`.
+    Blocking,
 }
 
 /// Statements as rustdoc shows them and its tests compile them.
@@ -108,6 +166,10 @@ pub(super) fn tested(frame: Frame, statements: TokenStream) -> String {
         Frame::Certificate => quote!(
             #[cfg(feature = "hyper")]
             async fn example(certificate_and_key: String) -> Result<(), Box<dyn std::error::Error>>
+        ),
+        Frame::Blocking => quote!(
+            #[cfg(feature = "blocking")]
+            fn example() -> Result<(), Box<dyn std::error::Error>>
         ),
     };
     example::fenced(head, statements)
