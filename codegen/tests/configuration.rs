@@ -45,6 +45,7 @@ fn the_schema_has_the_same_keys() {
     assert_eq!(sorted(listed("/properties")), sorted(keys("")));
     assert_eq!(sorted(listed("/properties/rename/properties")), sorted(keys("[rename]\n")));
     assert_eq!(sorted(listed("/properties/paging/items/properties")), sorted(keys("[[paging]]\n")));
+    assert_eq!(sorted(listed("/properties/leave_out/properties")), sorted(keys("[leave_out]\n")));
     assert_eq!(sorted(listed("/properties/budgets/properties")), sorted(keys("[budgets]\n")));
     for (key, default) in defaults() {
         let said = &schema["properties"]["budgets"]["properties"][&key]["default"];
@@ -93,6 +94,11 @@ fn what_the_code_refuses_the_schema_refuses() {
         "[[paging]]\noperation = 'a'\npage = 'p'\nitems = 'x'",
         "[[paging]]\noperation = 'a'\ncursor = 'c'\nitems = '/x'",
         "[[paging]]\noperation = 'a'\nlink = 'next'\nfirst = 1\nitems = '/x'",
+        "unknown_fields = 'drop'",
+        "leave_out.paths = ['/x']",
+        "derive.A = ['Eq; fn x() {}']",
+        "replace.A = 'Vec<u8>'",
+        "dependencies.a = '/a'",
         "budgets.depth = -1",
         "budgets.depth = '1'",
         "budgets.size = 1",
