@@ -76,24 +76,6 @@
     doc = "| [`UsersV1`](api::users_v1::UsersV1) | [`users_v1`](Client::users_v1) | People and service accounts of an organization. |"
 )]
 //!
-//! # Features
-//!
-//! Each group of operations is a Cargo feature; all are on by default, and only what is on is compiled.
-//!
-//! | Feature | What it adds |
-//! |---|---|
-//! | `hyper` | HTTP through hyper and rustls. On by default. |
-//! | `reqwest` | HTTP through a reqwest client, which is then given to the builder. |
-//! | `blocking` | `wait()` in place of `.await`, for programs without `async`: `runtime::blocking`. |
-//! | `gzip` | Replies, and bodies of requests, in gzip. |
-//! | `deflate` | Replies, and bodies of requests, in deflate. |
-//! | `brotli` | Replies, and bodies of requests, in Brotli. |
-//! | `zstd` | Replies, and bodies of requests, in Zstandard. |
-//! | `tracing` | A span of `tracing` for each request, with OpenTelemetry's names. |
-//! | `login` | Logins of people through a browser, for OAuth 2 and OpenID Connect: `runtime::Login`. |
-//! | `serde` | `serde::Serialize` and `Deserialize` for the models. |
-//! | `users-v1` | Users V1 |
-//!
 //! # Errors
 //!
 //! Every call gives a `Result`. The error names the operation, the status and the path of a field that could not be read, and keeps the body. Where error replies have a documented form, the operation has a type for them.
@@ -112,6 +94,113 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Time limits and retries
+//!
+//! A request and its reply may take 60 seconds, a call with all its retries as long as it likes, and what can be repeated without harm is sent again after a failure that may pass. The builder has other limits for all calls (`timeout`, `attempt_timeout`, `retry`), `configure` for one.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = arthur::Client::builder("https://api.example.com")
+//!     .oauth2_authorization_code("token")
+//!     .build()?;
+//! let call = client
+//!     .users_v1()
+//!     .get_organization_users()
+//!     .sort(arthur::types::UserSort::Name)
+//!     .order(arthur::types::SortOrder::Asc)
+//!     .configure(|call| call.timeout(std::time::Duration::from_secs(5)));
+//! let reply = call.send().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Without async
+//!
+//! With the feature `blocking`, `wait()` stands in place of `.await`.
+//!
+//! ```no_run
+//! # #[cfg(feature = "blocking")] fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = arthur::Client::builder("https://api.example.com")
+//!     .oauth2_authorization_code("token")
+//!     .build()?;
+//! let reply = client
+//!     .users_v1()
+//!     .get_organization_users()
+//!     .sort(arthur::types::UserSort::Name)
+//!     .order(arthur::types::SortOrder::Asc)
+//!     .send()
+//!     .wait()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Tests
+//!
+//! `MemoryTransport` answers from memory and keeps what was sent, so code that makes calls is tested without a server.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let server = arthur::runtime::MemoryTransport::new();
+//! server.expect_operation("get_organization_users").answer(404, "nothing here");
+//! let client = arthur::Client::builder("http://test")
+//!     .transport(server.clone())
+//!     .oauth2_authorization_code("token")
+//!     .build()?;
+//! let outcome = client
+//!     .users_v1()
+//!     .get_organization_users()
+//!     .sort(arthur::types::UserSort::Name)
+//!     .order(arthur::types::SortOrder::Asc)
+//!     .send()
+//!     .await;
+//! let status = outcome.err().and_then(|error| error.status());
+//! assert_eq!(status, Some(404));
+//! server.verify();
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Other requests
+//!
+//! What the description does not know is sent with the same credentials, limits and retries.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = arthur::Client::builder("https://api.example.com")
+//!     .oauth2_authorization_code("token")
+//!     .build()?;
+//! let reply: arthur::runtime::Json = client
+//!     .inner()
+//!     .raw("GET", "/new/thing")
+//!     .query("q", "a b")
+//!     .send()
+//!     .await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Tracing
+//!
+//! With the feature `tracing`, each request is a span of the `tracing` crate, with the names that OpenTelemetry gives things. Credentials are in none. A `runtime::Hook` that is given to the builder sees each request and reply, too.
+//!
+//! # Features
+//!
+//! Each group of operations is a Cargo feature; all are on by default, and only what is on is compiled.
+//!
+//! | Feature | What it adds |
+//! |---|---|
+//! | `hyper` | HTTP through hyper and rustls. On by default. |
+//! | `reqwest` | HTTP through a reqwest client, which is then given to the builder. |
+//! | `blocking` | `wait()` in place of `.await`, for programs without `async`: `runtime::blocking`. |
+//! | `gzip` | Replies, and bodies of requests, in gzip. |
+//! | `deflate` | Replies, and bodies of requests, in deflate. |
+//! | `brotli` | Replies, and bodies of requests, in Brotli. |
+//! | `zstd` | Replies, and bodies of requests, in Zstandard. |
+//! | `tracing` | A span of `tracing` for each request, with OpenTelemetry's names. |
+//! | `login` | Logins of people through a browser, for OAuth 2 and OpenID Connect: `runtime::Login`. |
+//! | `serde` | `serde::Serialize` and `Deserialize` for the models. |
+//! | `users-v1` | Users V1 |
 //!
 //! # Origin
 //!

@@ -108,24 +108,6 @@
     doc = "| [`Users`](api::users::Users) | [`users`](Client::users) | Users, their tags and passwords, and their templates. |"
 )]
 //!
-//! # Features
-//!
-//! Each group of operations is a Cargo feature; all are on by default, and only what is on is compiled.
-//!
-//! | Feature | What it adds |
-//! |---|---|
-//! | `hyper` | HTTP through hyper and rustls. On by default. |
-//! | `reqwest` | HTTP through a reqwest client, which is then given to the builder. |
-//! | `blocking` | `wait()` in place of `.await`, for programs without `async`: `runtime::blocking`. |
-//! | `gzip` | Replies, and bodies of requests, in gzip. |
-//! | `deflate` | Replies, and bodies of requests, in deflate. |
-//! | `brotli` | Replies, and bodies of requests, in Brotli. |
-//! | `zstd` | Replies, and bodies of requests, in Zstandard. |
-//! | `tracing` | A span of `tracing` for each request, with OpenTelemetry's names. |
-//! | `login` | Logins of people through a browser, for OAuth 2 and OpenID Connect: `runtime::Login`. |
-//! | `serde` | `serde::Serialize` and `Deserialize` for the models. |
-//! | `users` | Users |
-//!
 //! # Errors
 //!
 //! Every call gives a `Result`. The error names the operation, the status and the path of a field that could not be read, and keeps the body. Where error replies have a documented form, the operation has a type for them.
@@ -144,6 +126,108 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Time limits and retries
+//!
+//! A request and its reply may take 60 seconds, a call with all its retries as long as it likes, and what can be repeated without harm is sent again after a failure that may pass. The builder has other limits for all calls (`timeout`, `attempt_timeout`, `retry`), `configure` for one.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = knetik::Client::default_builder().build()?;
+//! let call = client
+//!     .users()
+//!     .get_users()
+//!     .filter_displayname("filter_displayname")
+//!     .filter_email("filter_email")
+//!     .configure(|call| call.timeout(std::time::Duration::from_secs(5)));
+//! let reply = call.send().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Without async
+//!
+//! With the feature `blocking`, `wait()` stands in place of `.await`.
+//!
+//! ```no_run
+//! # #[cfg(feature = "blocking")] fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = knetik::Client::default_builder().build()?;
+//! let reply = client
+//!     .users()
+//!     .get_users()
+//!     .filter_displayname("filter_displayname")
+//!     .filter_email("filter_email")
+//!     .send()
+//!     .wait()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Tests
+//!
+//! `MemoryTransport` answers from memory and keeps what was sent, so code that makes calls is tested without a server.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let server = knetik::runtime::MemoryTransport::new();
+//! server.expect_operation("getUsers").answer(404, "nothing here");
+//! let client = knetik::Client::builder("http://test")
+//!     .transport(server.clone())
+//!     .build()?;
+//! let outcome = client
+//!     .users()
+//!     .get_users()
+//!     .filter_displayname("filter_displayname")
+//!     .filter_email("filter_email")
+//!     .send()
+//!     .await;
+//! let status = outcome.err().and_then(|error| error.status());
+//! assert_eq!(status, Some(404));
+//! server.verify();
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Other requests
+//!
+//! What the description does not know is sent with the same credentials, limits and retries.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = knetik::Client::default_builder()
+//!     .oauth2_client_credentials_grant("token")
+//!     .build()?;
+//! let reply: knetik::runtime::Json = client
+//!     .inner()
+//!     .raw("GET", "/new/thing")
+//!     .query("q", "a b")
+//!     .send()
+//!     .await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Tracing
+//!
+//! With the feature `tracing`, each request is a span of the `tracing` crate, with the names that OpenTelemetry gives things. Credentials are in none. A `runtime::Hook` that is given to the builder sees each request and reply, too.
+//!
+//! # Features
+//!
+//! Each group of operations is a Cargo feature; all are on by default, and only what is on is compiled.
+//!
+//! | Feature | What it adds |
+//! |---|---|
+//! | `hyper` | HTTP through hyper and rustls. On by default. |
+//! | `reqwest` | HTTP through a reqwest client, which is then given to the builder. |
+//! | `blocking` | `wait()` in place of `.await`, for programs without `async`: `runtime::blocking`. |
+//! | `gzip` | Replies, and bodies of requests, in gzip. |
+//! | `deflate` | Replies, and bodies of requests, in deflate. |
+//! | `brotli` | Replies, and bodies of requests, in Brotli. |
+//! | `zstd` | Replies, and bodies of requests, in Zstandard. |
+//! | `tracing` | A span of `tracing` for each request, with OpenTelemetry's names. |
+//! | `login` | Logins of people through a browser, for OAuth 2 and OpenID Connect: `runtime::Login`. |
+//! | `serde` | `serde::Serialize` and `Deserialize` for the models. |
+//! | `users` | Users |
 //!
 //! # Origin
 //!
