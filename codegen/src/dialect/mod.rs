@@ -28,7 +28,7 @@ use crate::{
     diagnostics::{Code, Place, Report},
     ledger::{Ledger, LeftOut},
     load::{
-        Document,
+        Document, Sources,
         node::{Map, Node, NodeId, Value},
     },
 };
@@ -118,7 +118,8 @@ pub fn normalise(document: &Document, config: &Config, report: &mut Report, ledg
     let (_, root) = document.files.first()?;
     let version = version::recognise(root, report)?;
     ledger.dialect = version.written.clone();
-    let mut cx = Cx { version, config, report, ledger, copied: 0, places: BTreeMap::new() };
+    let sources = &document.sources;
+    let mut cx = Cx { version, sources, config, report, ledger, copied: 0, places: BTreeMap::new() };
     limits::check_sections(root, &mut cx)?;
     let references::Bundled { mut tree, copies } = references::bundle(document, &mut cx)?;
     census::count(&tree, &mut cx);
@@ -180,6 +181,7 @@ fn object<const N: usize>(id: NodeId, entries: [(&str, Node); N]) -> Node {
 /// What every step of this stage needs to know and to say.
 struct Cx<'a> {
     version: version::Version,
+    sources: &'a Sources,
     config: &'a Config,
     report: &'a mut Report,
     ledger: &'a mut Ledger,

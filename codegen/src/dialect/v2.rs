@@ -499,6 +499,10 @@ fn security_scheme(node: &mut Node, cx: &mut Cx) {
     match kind.as_str() {
         "basic" => {
             let id = map.get("type").map_or(id, |node| node.id);
+            if cx.version.dialect != Dialect::V2 {
+                let message = "`type: basic` is `type: http` with `scheme: basic` since OpenAPI 3.0; it is read so";
+                cx.report.push(Code::Repaired, id, message);
+            }
             map.insert("type", id, Node::text_at(id, "http"));
             map.insert("scheme", id, Node::text_at(id, "basic"));
         }
@@ -511,6 +515,10 @@ fn flows(node: &mut Node, cx: &mut Cx) {
     let id = node.id;
     let Some(map) = node.as_map_mut() else { return };
     let Some(kind) = map.remove("flow") else { return };
+    if cx.version.dialect != Dialect::V2 {
+        let message = "`flow` is an object below `flows` since OpenAPI 3.0; it is read so";
+        cx.report.push(Code::Repaired, kind.id, message);
+    }
     let name = match kind.as_text().unwrap_or_default() {
         "implicit" => "implicit",
         "password" => "password",

@@ -61,6 +61,14 @@ impl Sources {
         Some(format!("{file}#{}", source.pointer((id.0 - source.ids.start) as usize)))
     }
 
+    /// How a plain scalar is spelt of which `value` was made: `0x1F`, `True`.
+    pub fn spelling(&self, id: NodeId, value: &Value) -> Option<&str> {
+        let source = self.files.iter().find(|source| source.ids.contains(&id.0))?;
+        let span = source.spans.get((id.0 - source.ids.start) as usize)?;
+        let raw = source.text.get(span.start as usize..span.end as usize)?;
+        (crate::load::scalar::resolve(raw) == *value).then_some(raw)
+    }
+
     /// The text of a file.
     pub fn get(&self, path: &str) -> Option<&Source> {
         self.files.iter().find(|source| source.path == path)

@@ -136,6 +136,9 @@ fn keeps(types: &mut Types<'_, '_>, parameter: &Parameter, placeholders: &IndexS
         Parameter::Header { .. } => {
             let ours = ["accept", "content-type", "authorization"].contains(&data.name.to_ascii_lowercase().as_str());
             if ours {
+                let message =
+                    format!("the header `{}` is set by what is sent and by credentials; it is no input", data.name);
+                types.report.push(Code::IgnoredKey, name_of(parameter), message);
                 types.ledger.passed_over.push(LeftOut {
                     what: format!("the header parameter `{}`", data.name),
                     reason: "the specification has it ignored: content types and security say it".to_owned(),

@@ -21,6 +21,23 @@ pub(super) fn check(url: &str, variables: &IndexMap<String, ServerVariable>) -> 
     }
 }
 
+/// Whether a relative address is rather meant as a host: `api.example.com/v1`. Names of folders have no such endings.
+pub(super) fn begins_with_a_host(url: &str) -> bool {
+    let first = url.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = match first.split_once(':') {
+        Some((host, port)) if !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) => host,
+        Some(_) => return false,
+        None => first,
+    };
+    let letters = |label: &str| label.len() > 1 && label.bytes().all(|b| b.is_ascii_alphabetic());
+    let labels = |host: &str| {
+        host.split('.').all(|l| !l.is_empty() && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+    };
+    let ending = host.rsplit_once('.').is_some_and(|(before, last)| letters(last) && labels(before));
+    ending
+        && !matches!(host.rsplit('.').next(), Some("json" | "yaml" | "yml" | "php" | "html" | "aspx" | "asmx" | "svc"))
+}
+
 /// Why placeholders cannot be told from the rest (OpenAPI 3.0.4 §4.8.8.1).
 pub(super) fn check_template(text: &str) -> Result<(), String> {
     let mut rest = text;
@@ -55,6 +72,28 @@ mod tests {
         }
         for bad in ["/{a", "/a}", "/{}", "/{a{b}}", "/{a}}", "/}a{"] {
             assert!(check_template(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_host_is_told_from_a_folder() {
+        for host in ["api.example.com/v1", "example.com", "example.com:8080/v1", "a-b.example.io?c"] {
+            assert!(begins_with_a_host(host), "{host}");
+        }
+        for folder in [
+            "/v1",
+            "v1.0/api",
+            "./v1",
+            "../v1",
+            "",
+            "api",
+            "https://example.com",
+            "api/index.php",
+            "index.php/a",
+            "{host}.example.com",
+            "//a.example",
+        ] {
+            assert!(!begins_with_a_host(folder), "{folder}");
         }
     }
 

@@ -13,7 +13,7 @@ use super::{
     operation, parameter, reply, schema, security,
 };
 use crate::{
-    diagnostics::Code,
+    diagnostics::{Code, shorten},
     dialect::{Cx, Normal, object as synthetic, version::Dialect},
     load::node::{Map, Node, NodeId, Value},
 };
@@ -97,10 +97,15 @@ fn server(mut node: Node, cx: &mut Cx) -> Option<Server> {
     }
     let mut object = Object::open(node, "a server", cx)?;
     let url_id = object.place("url");
-    let Some(url) = object.text("url", cx) else {
+    let Some(mut url) = object.text("url", cx) else {
         cx.report.push(Code::WrongServer, object.id, "a server without `url` is left out");
         return None;
     };
+    if address::begins_with_a_host(&url) {
+        let message = format!("`{}` would be a path without `https://` before it; it is read as a host", shorten(&url));
+        cx.report.push(Code::Repaired, url_id, message);
+        url.insert_str(0, "https://");
+    }
     let texts = [object.text("name", cx), object.text("description", cx)];
     let description = texts.into_iter().flatten().reduce(|name, text| format!("{name}: {text}"));
     let mut variables = IndexMap::new();

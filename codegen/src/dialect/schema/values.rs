@@ -39,6 +39,17 @@ fn fit(value: &Value, json: &str) -> Fit {
     }
 }
 
+/// As [`fit`], where text is meant with the letters that the author wrote: `0x1F` and `True` are texts of their own.
+fn fit_written(node: &Node, json: &str, cx: &Cx) -> Fit {
+    match fit(&node.value, json) {
+        Fit::As(Value::Text(text)) => {
+            let spelt = cx.sources.spelling(node.id, &node.value).map(str::to_owned);
+            Fit::As(Value::Text(spelt.unwrap_or(text)))
+        }
+        fit => fit,
+    }
+}
+
 /// `1.0` and `1e3` are integers too; `1.5` is none.
 fn integer(text: &str) -> Fit {
     if !text.contains(['.', 'e', 'E']) {
@@ -141,7 +152,7 @@ fn enum_value(schema: &mut Schema, mut value: Node, json: Option<&str>, cx: &mut
         return None;
     }
     let Some(json) = json else { return Some(value) };
-    match fit(&value.value, json) {
+    match fit_written(&value, json, cx) {
         Fit::Yes => Some(value),
         Fit::As(meant) => {
             let message = format!("{} is listed where the type is {json}; it is read as {json}", value.kind());
@@ -187,7 +198,7 @@ pub(super) fn default(schema: &mut Schema, cx: &mut Cx) {
         return;
     }
     let Some(json) = schema.single_type().map(str::to_owned) else { return };
-    match fit_default(schema, &value, &json) {
+    match fit_default(schema, &value, &json, cx) {
         Fit::Yes => {}
         Fit::As(meant) => {
             let message = format!("the default is {}; it is read as {json}", value.kind());
@@ -202,13 +213,13 @@ pub(super) fn default(schema: &mut Schema, cx: &mut Cx) {
 }
 
 /// One value as the default of a list is a list of it.
-fn fit_default(schema: &Schema, value: &Node, json: &str) -> Fit {
+fn fit_default(schema: &Schema, value: &Node, json: &str, cx: &Cx) -> Fit {
     let scalar = !matches!(value.value, Value::List(_) | Value::Map(_));
     if json != "array" || !scalar {
-        return fit(&value.value, json);
+        return fit_written(value, json, cx);
     }
     let items = schema.get("items").and_then(|items| items.get("type")).and_then(Node::as_text);
-    match items.map(|json| fit(&value.value, json)) {
+    match items.map(|json| fit_written(value, json, cx)) {
         Some(Fit::Yes) => Fit::As(Value::List(vec![value.clone()])),
         Some(Fit::As(meant)) => Fit::As(Value::List(vec![Node::at(value.id, meant)])),
         _ => Fit::No,
