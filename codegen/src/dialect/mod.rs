@@ -66,8 +66,6 @@ pub mod keys {
     pub const STYLE: &str = "x-cw-style";
     /// On a security scheme: `true` for `type: mutualTLS`.
     pub const MUTUAL_TLS: &str = "x-cw-mutual-tls";
-    /// On a discriminator: the schema for values that the mapping does not list (3.2's `defaultMapping`).
-    pub const DEFAULT_MAPPING: &str = "x-cw-default-mapping";
     /// On a parameter that is not in the query: `allowReserved` (3.2).
     pub const ALLOW_RESERVED: &str = "x-cw-allow-reserved";
     /// On the flows of an OAuth2 scheme: 3.2's `deviceAuthorization`, as an object of the three URLs and `scopes`.

@@ -71,8 +71,10 @@ fn discriminator(node: Node, cx: &mut Cx) -> Option<Discriminator> {
         cx.report.push(Code::PartLeftOut, object.id, message);
         return None;
     };
-    if let Some(default) = object.text("defaultMapping", cx) {
-        object.keep(keys::DEFAULT_MAPPING, default);
+    let default_id = object.place("defaultMapping");
+    if object.text("defaultMapping", cx).is_some() {
+        let message = "`defaultMapping` is not followed: what no mapping lists is kept as it comes";
+        cx.report.push(Code::NotShaping, default_id, message);
     }
     let mut mapping = indexmap::IndexMap::new();
     for (key, _, node) in object.entries("mapping", cx) {
