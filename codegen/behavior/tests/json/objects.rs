@@ -260,5 +260,8 @@ fn what_the_configuration_decides() {
     assert_eq!(moneys.len(), 2);
     assert_eq!(Currency::from("EUR"), Currency::Eur);
     kept::<Unused>(r#"{ "a": "b" }"#);
-    assert_eq!(fault::<Thing>(r#"{ "money": { "amount": 1 }, "exact": "1" }"#), "exact: expected a number, found \"1\"");
+    assert_eq!(
+        fault::<Thing>(r#"{ "money": { "amount": 1 }, "exact": "1" }"#),
+        "exact: expected a number, found \"1\""
+    );
 }
