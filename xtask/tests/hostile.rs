@@ -4,14 +4,10 @@
 //! Texts against the output are in codegen's `canaries.rs`, wrong documents in its `broken.rs`.
 #![cfg(unix)]
 
-use std::{
-    fmt::Write as _,
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fmt::Write as _, fs, process::Command};
 
 use rayon::prelude::*;
+use support::files_below;
 
 #[path = "hostile/bombs.rs"]
 mod bombs;
@@ -19,6 +15,7 @@ mod bombs;
 mod many;
 #[path = "hostile/outside.rs"]
 mod outside;
+mod support;
 #[path = "hostile/text.rs"]
 mod text;
 
@@ -130,9 +127,4 @@ fn is_ours(name: &str) -> bool {
     let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '.' | '/' | '-');
     let known = ["out/Cargo.toml", "out/README.md", "out/docs/README.md"];
     name.starts_with("out/") && (known.contains(&name) || name.chars().all(letter))
-}
-
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
-    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
 }

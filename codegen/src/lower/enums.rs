@@ -1,6 +1,6 @@
 //! Listed values: which become an enum, of what, and how the variants are called.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -67,6 +67,7 @@ impl<'a> Types<'a, '_> {
     fn listed_values(&mut self, repr: EnumRepr, facts: &Facts<'a>, standing: &Standing) -> Vec<Listed<'a>> {
         let mut out: Vec<Listed<'a>> = Vec::new();
         let mut seen = BTreeSet::new();
+        let notes = by_what_they_are_of(facts);
         for (index, value) in facts.values.iter().flatten().enumerate().filter(|(_, v)| !v.is_null()) {
             let json = in_form(repr, value);
             if json != *value {
@@ -78,10 +79,10 @@ impl<'a> Types<'a, '_> {
                 );
             }
             let json = without_point(json);
-            let text = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
+            let text = value_text(&json);
             let json = json.to_string();
             if seen.insert(json.clone()) {
-                out.push(Listed { json, text, ..noted(facts, index, value) });
+                out.push(Listed { json, text, ..noted(facts, &notes, index, value) });
             }
         }
         out
@@ -102,12 +103,22 @@ impl<'a> Types<'a, '_> {
     }
 }
 
+/// By the value, or the name of it, that they are of.
+type Notes<'f, 'a> = BTreeMap<&'f str, Vec<&'f Note<'a>>>;
+
+fn by_what_they_are_of<'f, 'a>(facts: &'f Facts<'a>) -> Notes<'f, 'a> {
+    let mut notes = Notes::new();
+    facts.notes.iter().for_each(|note| notes.entry(&note.of).or_default().push(note));
+    notes
+}
+
 /// What the document says of the value at `index`, by its place or by itself.
-fn noted<'a>(facts: &Facts<'a>, index: usize, value: &Value) -> Listed<'a> {
+fn noted<'a>(facts: &Facts<'a>, notes: &Notes<'_, 'a>, index: usize, value: &Value) -> Listed<'a> {
     let name = facts.value_names.get(index).copied().filter(|name| !name.is_empty());
     let doc = facts.value_docs.get(index).copied().filter(|doc| !doc.is_empty());
     let text = value_text(value);
-    let notes = facts.notes.iter().filter(|note| note.of == text || name == Some(&note.of));
+    let of = |key: &str| notes.get(key).into_iter().flatten().copied();
+    let notes = of(&text).chain(name.into_iter().flat_map(of));
     let said = |of: fn(&Note<'a>) -> Option<&'a str>| notes.clone().find_map(of);
     Listed {
         json: String::new(),

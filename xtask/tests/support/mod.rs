@@ -100,22 +100,23 @@ impl Project {
     /// Every file with its content.
     pub fn snapshot(&self) -> BTreeMap<String, String> {
         let content = |path: &Path| fs::read_to_string(path).expect("it can be read");
-        self.files(self.home.path()).iter().map(|path| (self.name(path), content(path))).collect()
+        files_below(self.home.path()).iter().map(|path| (self.name(path), content(path))).collect()
     }
 
     pub fn times(&self) -> BTreeMap<String, SystemTime> {
         let time = |path: &Path| fs::metadata(path).and_then(|about| about.modified()).expect("it has a time");
-        self.files(self.home.path()).iter().map(|path| (self.name(path), time(path))).collect()
+        files_below(self.home.path()).iter().map(|path| (self.name(path), time(path))).collect()
     }
 
     pub fn name(&self, path: &Path) -> String {
         path.strip_prefix(self.home.path()).expect("it lies there").display().to_string()
     }
+}
 
-    pub fn files(&self, folder: &Path) -> Vec<PathBuf> {
-        let entries = fs::read_dir(folder).expect("it can be read").map(|entry| entry.expect("it can be read").path());
-        entries.flat_map(|path| if path.is_dir() { self.files(&path) } else { vec![path] }).collect()
-    }
+/// All files in `folder` and the folders in it.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("it can be read").map(|entry| entry.expect("it can be read").path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
 }
 
 impl Run {
