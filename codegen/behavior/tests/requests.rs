@@ -214,6 +214,15 @@ mod of_bodies {
     }
 
     #[tokio::test]
+    async fn the_name_of_a_file_cannot_end_its_line() {
+        let server = yes().await;
+        let client = multipart::Client::builder(server.url()).build().expect("a good URL");
+        let file = rt::File::new(vec![1]).name("a\"\r\nX: y\0\u{1a}\t\u{7f}é");
+        let (_, text) = body(&sent!(server, client.api().upload(&multipart::types::UploadBody::new("t", file))));
+        assert!(text.contains("; filename=\"a%22%0D%0AX: y%00%1A\t%7Fé\"\r\n"), "{text}");
+    }
+
+    #[tokio::test]
     async fn text_octets_and_others() {
         let server = yes().await;
         let client = other::Client::builder(server.url()).build().expect("a good URL");

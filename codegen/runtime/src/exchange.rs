@@ -393,8 +393,8 @@ async fn receive(reply: &mut Received, body: Body, trip: Trip) -> Result<(), Err
 
 /// Puts a body together, up to the limit.
 async fn collect(reply: &mut Received, body: Body, cut: bool) -> Result<(), Error> {
-    let (announced, limit) = (body.length().unwrap_or(0), reply.limit);
-    if announced > limit as u64 && !cut {
+    let (announced, limit) = (body.length(), reply.limit);
+    if announced.is_some_and(|length| length > limit as u64) && !cut {
         return Err(too_large(reply.asked.clone(), limit));
     }
     let mut stream = body.into_stream();
@@ -413,7 +413,7 @@ async fn collect(reply: &mut Received, body: Body, cut: bool) -> Result<(), Erro
             reply.body = all.freeze();
             return if cut { Ok(()) } else { Err(too_large(reply.asked.clone(), limit)) };
         }
-        if all.is_empty() && piece.len() as u64 == announced {
+        if all.is_empty() && Some(piece.len() as u64) == announced {
             // All of it in one piece, as most replies are.
             reply.body = piece;
             return Ok(());

@@ -138,6 +138,18 @@ async fn a_stream_is_sent_as_it_comes() {
     }
 }
 
+/// A transport of somebody else may hand out pieces in which there is nothing.
+#[tokio::test]
+async fn an_empty_piece_does_not_end_a_body() {
+    for length in [None, Some(2)] {
+        let server = rt::MemoryTransport::new();
+        let body = rt::Body::stream(Pieces(vec!["2", "", "4", ""]), length);
+        server.expect_operation("getThing").answer_bytes(200, "application/json", body);
+        let client = rt::Client::builder("http://h").transport(server).build().expect("a client");
+        assert_eq!(client.call(&GET).with(0, &1).send::<i64>().await.expect("a number"), 42, "{length:?}");
+    }
+}
+
 struct Pieces(Vec<&'static str>);
 
 impl futures_core::Stream for Pieces {

@@ -96,7 +96,10 @@ impl<'t> Cursor<'t> {
             return self.owned(start, value);
         }
         let end = offset + value.len();
-        let is_quoted = offset > 0 && matches!(self.text.as_bytes()[offset - 1], b'"' | b'\'');
+        let (bytes, before) = (self.text.as_bytes(), offset.checked_sub(1));
+        let before = before.map(|at| bytes[at]).filter(|byte| matches!(byte, b'"' | b'\''));
+        // Nothing at all may stand behind a quote that is part of a tag.
+        let is_quoted = before.is_some() && bytes.get(end).copied() == before;
         let quote = usize::from(is_quoted);
         self.at = end + quote;
         let plain = (!is_quoted).then(|| &self.text[offset..end]);

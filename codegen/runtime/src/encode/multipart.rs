@@ -130,9 +130,20 @@ impl Form {
     }
 }
 
-/// Names as the HTML standard writes them, which is what servers expect: a quote or a line break cannot end them.
+/// Names as the HTML standard writes them, which is what servers expect: a quote or a line break cannot end them. Other
+/// controls, which it lets pass, cannot stand in a header (RFC 9110, 5.5), and would cost the whole form.
 fn quoted(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+    let mut quoted = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            '"' => quoted.push_str("%22"),
+            c if c.is_ascii_control() && c != '\t' => {
+                let _ = write!(quoted, "%{:02X}", u32::from(c));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted
 }
 
 /// The media type of a file is the caller's; it must not begin another header.
