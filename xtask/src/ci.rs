@@ -13,7 +13,8 @@ use crate::Failed;
 pub(crate) struct Args {}
 
 /// The packages that people write; the generated ones have a layout of their own.
-const WRITTEN: [&str; 4] = ["clientwright-codegen", "clientwright-runtime", "clientwright-behavior", "xtask"];
+const WRITTEN: [&str; 5] =
+    ["clientwright-codegen", "clientwright-runtime", "clientwright-behavior", "clientwright-fuzz", "xtask"];
 
 /// Real descriptions, where they are there to be read.
 const CORPUS: &str = "../shared/corpus";

@@ -237,9 +237,9 @@ fn is_alias(tokens: TokenStream) -> bool {
     text.starts_with("doc (alias =") || text.starts_with("doc(alias =")
 }
 
-/// Anchors and line ends.
+/// Anchors, line ends, and code that holds bars.
 fn is_our_html(html: &str) -> bool {
     let anchor = html.strip_prefix("<a id=\"").and_then(|rest| rest.strip_suffix("\">"));
     let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    matches!(html, "</a>" | "<br>") || anchor.is_some_and(|id| id.chars().all(letter))
+    matches!(html, "</a>" | "<br>" | "<code>" | "</code>") || anchor.is_some_and(|id| id.chars().all(letter))
 }
