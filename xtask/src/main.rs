@@ -34,6 +34,10 @@ mod runtime;
 mod show;
 mod tree;
 
+/// Trees of small values come and go by the million, for which the allocator of the system takes longer and longer.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Makes Rust client crates out of API descriptions.
 #[derive(Parser)]
 #[command(
