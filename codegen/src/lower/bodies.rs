@@ -7,11 +7,12 @@ use serde_json::Value;
 
 use super::{
     docs,
+    drafts::Standing,
     facts::{self, Part},
     media::{Carrier, carrier, essence},
     names,
     replies::note_fallback,
-    types::{Standing, Types, free},
+    types::{Types, free},
 };
 use crate::dialect::keys;
 use crate::ir::{Body, BodyForm, Give, Ident, Part as FormPart, Style, Ty, Writing};

@@ -1,8 +1,10 @@
 //! Which of the alternatives at one place shape its value, and what becomes of several lists of them.
 
 use super::{
+    drafts::Standing,
     facts::{self, Choice, Facts, Kind, Part},
-    types::{Shape, Standing, Types, free, is_struct, kinds},
+    kinds::{is_struct, kinds},
+    types::{Shape, Types, free},
 };
 use crate::{
     diagnostics::Code,

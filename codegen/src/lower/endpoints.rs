@@ -12,6 +12,7 @@ use super::{
     bodies,
     calls::{self, Taken},
     docs,
+    drafts::Standing,
     facts::at,
     headers,
     inputs::inputs,
@@ -20,7 +21,7 @@ use super::{
     replies::{self, AnswerNames, Answers},
     samples::{Fill, Maker},
     servers,
-    types::{Standing, Types, stability},
+    types::{Types, stability},
     volume,
 };
 use crate::{

@@ -6,9 +6,11 @@ use serde_json::Value;
 
 use super::{
     docs,
+    drafts::Standing,
     facts::{Facts, Kind, Note, Part, value_text},
+    kinds::kinds,
     names::{self, Claim, Wish},
-    types::{Standing, Types, kinds, stability},
+    types::{Types, stability},
 };
 use crate::{
     diagnostics::Code,

@@ -2,7 +2,7 @@
 //!
 //! The rest of `lower` reads [`Facts`] and never a schema, so there is one place that knows the keywords.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{
@@ -528,4 +528,41 @@ impl FormatName for openapiv3::IntegerFormat {
             Self::Int64 => "int64",
         }
     }
+}
+
+/// The only reference in a schema that says nothing else about the shape.
+pub(super) fn sole_name(schema: &openapiv3::Schema) -> Option<&str> {
+    let parts = match &schema.schema_kind {
+        SchemaKind::AllOf { all_of: parts }
+        | SchemaKind::OneOf { one_of: parts }
+        | SchemaKind::AnyOf { any_of: parts } => parts,
+        SchemaKind::Any(any) if only_all_of(any) => &any.all_of,
+        _ => return None,
+    };
+    match parts[..] {
+        [openapiv3::ReferenceOr::Reference { ref reference }] => Some(component_name(reference)),
+        _ => None,
+    }
+}
+
+fn only_all_of(any: &openapiv3::AnySchema) -> bool {
+    any.properties.is_empty()
+        && any.required.is_empty()
+        && any.additional_properties.is_none()
+        && any.items.is_none()
+        && any.enumeration.is_empty()
+        && any.one_of.is_empty()
+        && any.any_of.is_empty()
+}
+
+/// Which named schemas lay in which, directly or through others.
+pub(super) fn derived(openapi: &OpenAPI) -> BTreeMap<&str, Vec<&str>> {
+    let mut derived: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let schemas = openapi.components.iter().flat_map(|c| &c.schemas);
+    for (name, schema) in schemas {
+        for base in bases(openapi, Part::from(schema)).into_iter().filter(|base| base != name) {
+            derived.entry(base).or_default().push(name);
+        }
+    }
+    derived
 }

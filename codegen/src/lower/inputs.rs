@@ -8,11 +8,12 @@ use serde_json::Value;
 
 use super::{
     docs,
+    drafts::Standing,
     endpoints::Found,
     facts::{self, Part, at},
     formats,
     names::{self, Claim, Wish},
-    types::{Standing, Types, stability},
+    types::{Types, stability},
 };
 use crate::{
     diagnostics::{Code, Place as Spot, shorten},

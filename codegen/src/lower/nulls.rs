@@ -4,8 +4,9 @@ use openapiv3::SchemaKind;
 use serde_json::Value;
 
 use super::{
-    facts::{self, Facts, Part},
-    types::{Types, kinds, sole_name},
+    facts::{self, Facts, Part, sole_name},
+    kinds::kinds,
+    types::Types,
 };
 use crate::{dialect::keys, ir::Ty};
 

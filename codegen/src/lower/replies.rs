@@ -5,11 +5,12 @@ use openapiv3::{Header, MediaType, OpenAPI, ParameterSchemaOrContent, ReferenceO
 
 use super::{
     docs,
+    drafts::Standing,
     facts::{self, Kind, Part},
     media::{Carrier, carrier},
     names::{self, Claim, Wish},
     streams,
-    types::{Standing, Types},
+    types::Types,
 };
 use crate::{
     diagnostics::Code,

@@ -3,8 +3,9 @@
 use openapiv3::MediaType;
 
 use super::{
+    drafts::Standing,
     facts::{self, Facts, Kind, Part},
-    types::{Standing, Types},
+    types::Types,
 };
 use crate::ir::{EventForm, Reading, Ty};
 

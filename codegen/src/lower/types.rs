@@ -3,12 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use openapiv3::{OpenAPI, SchemaKind};
+use openapiv3::OpenAPI;
 use serde_json::Value;
 
 use super::{
     docs,
+    drafts::{self, Draft, Key, Standing},
     facts::{self, Additional, Facts, Kind, Part},
+    kinds::{is_struct, kinds, kinds_are_number},
     names::{self, Claim, Wish},
     nulls::nullable_if,
     volume,
@@ -17,55 +19,10 @@ use crate::{
     config::{Config, UnknownFields},
     diagnostics::{Code, Place, Report},
     dialect::Normal,
-    ir::{
-        Absence, Access, Derive, Doc, Field, Gate, Ident, Name, Rest, Stability, Struct, Ty, TypeBody, TypeDef, TypeId,
-        Way,
-    },
+    ir::{Absence, Access, Doc, Field, Ident, Name, Rest, Stability, Struct, Ty, TypeBody, TypeDef, TypeId},
     ledger::{Ledger, Untyped, UntypedReason},
     load::{Sources, node::NodeId},
 };
-
-/// What a type is known by while types are made.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    Component(String),
-    /// The struct of a named schema that is itself the union of what is derived from it.
-    Base(String),
-    Inline(Vec<NodeId>),
-}
-
-/// Where a schema stands, for its name and for messages: `User`, `address`, `Item`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Standing {
-    pub(crate) parts: Vec<String>,
-}
-
-impl Standing {
-    pub(crate) fn new(part: impl Into<String>) -> Self {
-        Self { parts: vec![part.into()] }
-    }
-    pub(crate) fn then(&self, part: impl Into<String>) -> Self {
-        let mut parts = self.parts.clone();
-        parts.push(part.into());
-        Self { parts }
-    }
-    /// `User.address`.
-    pub(crate) fn path(&self) -> String {
-        self.parts.join(".")
-    }
-}
-
-/// A type in the making.
-#[derive(Debug)]
-struct Draft {
-    standing: Standing,
-    key: Key,
-    title: Option<String>,
-    doc: Doc,
-    stability: Stability,
-    body: TypeBody,
-    id: NodeId,
-}
 
 /// Work that waits until the type that needs it has its id.
 #[derive(Debug)]
@@ -108,7 +65,7 @@ impl<'a, 'r> Types<'a, 'r> {
             drafts: Vec::new(),
             by_key: BTreeMap::new(),
             jobs: VecDeque::new(),
-            derived: derived(&normal.openapi),
+            derived: facts::derived(&normal.openapi),
             nullable: BTreeMap::new(),
             volume: 0,
             beside: BTreeMap::new(),
@@ -165,7 +122,7 @@ impl<'a, 'r> Types<'a, 'r> {
     pub(crate) fn ty(&mut self, part: Part<'a>, standing: &Standing) -> Ty {
         match part {
             Part::Named(name) => self.named(name),
-            Part::Inline(schema) => match sole_name(schema) {
+            Part::Inline(schema) => match facts::sole_name(schema) {
                 Some(name) => nullable_if(schema.schema_data.nullable, self.named(name)),
                 None => self.inline(&[part], standing),
             },
@@ -247,7 +204,7 @@ impl<'a, 'r> Types<'a, 'r> {
             return TypeBody::Alias(self.named(other));
         }
         if let [Part::Inline(schema)] = job.parts[..]
-            && let Some(name) = sole_name(schema)
+            && let Some(name) = facts::sole_name(schema)
         {
             return TypeBody::Alias(self.named(name));
         }
@@ -564,81 +521,9 @@ impl<'a, 'r> Types<'a, 'r> {
     pub(crate) fn finish(self, normal: &Normal, sources: &Sources) -> Vec<TypeDef> {
         let Self { drafts, config, report, ledger, .. } = self;
         let drafts: Vec<Draft> = drafts.into_iter().map(|d| d.expect("all work is done")).collect();
-        let wishes: Vec<Wish> = drafts.iter().map(|draft| type_wish(draft, config)).collect();
-        let settled = names::settle(&wishes, &[]);
-        report_type_clashes(&settled, &drafts, &wishes, report);
         ledger.types = drafts.len();
         ledger.schemas_emitted = drafts.iter().filter(|d| matches!(d.key, Key::Component(_))).count();
-        let origins: Vec<_> = drafts.iter().map(|draft| origin(draft, normal, sources)).collect();
-        let parts = drafts.into_iter().zip(settled.idents).zip(origins);
-        parts.map(|((draft, rust), origin)| type_def(draft, rust, origin)).collect()
-    }
-}
-
-/// Where the author wrote what became a type; nothing for a type that only we need.
-fn origin(draft: &Draft, normal: &Normal, sources: &Sources) -> Option<String> {
-    let id = match &draft.key {
-        Key::Component(name) => *normal.components.get(&format!("schemas/{name}"))?,
-        Key::Inline(ids) if !ids.is_empty() => draft.id,
-        Key::Inline(_) | Key::Base(_) => return None,
-    };
-    sources.pointer(normal.copies.get(&id).copied().unwrap_or(id))
-}
-
-fn type_def(draft: Draft, rust: Ident, origin: Option<String>) -> TypeDef {
-    TypeDef {
-        origin,
-        name: Name { rust, wire: draft.standing.path() },
-        doc: draft.doc,
-        stability: draft.stability,
-        gate: Gate::Always,
-        file: names::fixed("shared"),
-        derives: Vec::<Derive>::new(),
-        further_derives: Vec::new(),
-        way: Way::Either,
-        body: draft.body,
-    }
-}
-
-fn type_wish(draft: &Draft, config: &Config) -> Wish {
-    let path = draft.standing.path();
-    if let Some(entry) = config.rename.types.get(&path) {
-        return Wish::new(Claim::Config, [entry.value.clone()]);
-    }
-    let joined = draft.standing.parts.join(" ");
-    let plain = names::free_type_name(names::type_case(&joined));
-    let claim = match &draft.key {
-        Key::Component(name) if *name == plain => Claim::Exact,
-        Key::Component(_) => Claim::Name,
-        Key::Base(_) | Key::Inline(_) => Claim::Place,
-    };
-    let spelled = names::type_case_spelled(&joined);
-    let as_written = names::free_type_name(names::type_as_written(&joined));
-    let inline = (!matches!(draft.key, Key::Component(_))).then(|| format!("{plain}Inline"));
-    let title = draft.title.as_deref().filter(|_| config.titles && inline.is_some());
-    let title = title.map(|title| names::free_type_name(names::type_case(title)));
-    Wish::new(claim, title.into_iter().chain([plain]).chain(inline).chain([as_written, spelled])).of(path)
-}
-
-fn report_type_clashes(settled: &names::Settled, drafts: &[Draft], wishes: &[Wish], report: &mut Report) {
-    for &index in &settled.lettered {
-        let (path, name) = (drafts[index].standing.path(), &wishes[index].candidates[0]);
-        let message =
-            format!("`{path}` wants the type name `{name}` as another does: `{}`", settled.idents[index].as_str());
-        report
-            .push(Code::Renamed, drafts[index].id, message)
-            .hint(format!("name it under `[rename.types]` in generate.toml: `\"{path}\" = \"..\"`"));
-    }
-    for group in &settled.clashes {
-        let places: Vec<String> = group.iter().map(|&i| format!("`{}`", drafts[i].standing.path())).collect();
-        let name = wishes[group[0]].candidates.last().cloned().unwrap_or_default();
-        let at = drafts[*group.last().unwrap_or(&0)].id;
-        report.push(Code::NameCollision, at, format!("{} want the type name `{name}`", places.join(" and "))).hint(
-            format!(
-                "name one of them under `[rename.types]` in generate.toml: `{} = \"..\"`",
-                places[0].replace('`', "\"")
-            ),
-        );
+        drafts::named(drafts, normal, sources, config, report)
     }
 }
 
@@ -685,32 +570,6 @@ fn access(facts: &Facts<'_>) -> Access {
     }
 }
 
-/// An object with fields of its own; without any it is a map, unless nothing may be in it.
-pub(super) fn is_struct(facts: &Facts<'_>) -> bool {
-    !facts.properties.is_empty() || matches!(facts.additional, Additional::Forbidden)
-}
-
-/// The JSON types that a value may have: as said, or as the other keywords show.
-pub(super) fn kinds(facts: &Facts<'_>) -> Vec<Kind> {
-    if !facts.kinds.is_empty() {
-        return facts.kinds.iter().copied().collect();
-    }
-    if !facts.properties.is_empty() || !matches!(facts.additional, Additional::Unsaid) {
-        return vec![Kind::Object];
-    }
-    if !facts.items.is_empty() || !facts.tuple.is_empty() {
-        return vec![Kind::List];
-    }
-    if facts.values.as_ref().is_some_and(|values| values.iter().all(|v| v.is_boolean() || v.is_null())) {
-        return vec![Kind::Boolean];
-    }
-    super::formats::kind_of_format(facts.format.as_deref()).into_iter().collect()
-}
-
-fn kinds_are_number(facts: &Facts<'_>) -> bool {
-    kinds(facts).iter().all(|k| matches!(k, Kind::Integer | Kind::Number))
-}
-
 /// What makes two places the same type: where their parts were written, named ones included.
 fn identity(facts: &Facts<'_>) -> Vec<NodeId> {
     let mut ids = facts.ids.clone();
@@ -722,41 +581,4 @@ fn identity(facts: &Facts<'_>) -> Vec<NodeId> {
 fn same_name<'a>(parts: &[Part<'a>]) -> Option<&'a str> {
     let Some(Part::Named(first)) = parts.first() else { return None };
     parts.iter().all(|part| matches!(part, Part::Named(name) if name == first)).then_some(first)
-}
-
-/// The only reference in a schema that says nothing else about the shape.
-pub(super) fn sole_name(schema: &openapiv3::Schema) -> Option<&str> {
-    let parts = match &schema.schema_kind {
-        SchemaKind::AllOf { all_of: parts }
-        | SchemaKind::OneOf { one_of: parts }
-        | SchemaKind::AnyOf { any_of: parts } => parts,
-        SchemaKind::Any(any) if only_all_of(any) => &any.all_of,
-        _ => return None,
-    };
-    match parts[..] {
-        [openapiv3::ReferenceOr::Reference { ref reference }] => Some(facts::component_name(reference)),
-        _ => None,
-    }
-}
-
-fn only_all_of(any: &openapiv3::AnySchema) -> bool {
-    any.properties.is_empty()
-        && any.required.is_empty()
-        && any.additional_properties.is_none()
-        && any.items.is_none()
-        && any.enumeration.is_empty()
-        && any.one_of.is_empty()
-        && any.any_of.is_empty()
-}
-
-/// Which named schemas lay in which, directly or through others.
-fn derived(openapi: &OpenAPI) -> BTreeMap<&str, Vec<&str>> {
-    let mut derived: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    let schemas = openapi.components.iter().flat_map(|c| &c.schemas);
-    for (name, schema) in schemas {
-        for base in facts::bases(openapi, Part::from(schema)).into_iter().filter(|base| base != name) {
-            derived.entry(base).or_default().push(name);
-        }
-    }
-    derived
 }

@@ -10,10 +10,12 @@ use serde_json::Value;
 
 use super::{
     docs,
+    drafts::Standing,
     enums::all_listed_texts,
-    facts::{self, Choice, Facts, Kind, Part},
+    facts::{self, Choice, Facts, Kind, Part, sole_name},
+    kinds::kinds,
     names::{self, Claim, Wish},
-    types::{Shape, Standing, Types, free, kinds, sole_name},
+    types::{Shape, Types, free},
 };
 use crate::{
     diagnostics::{Code, Place},

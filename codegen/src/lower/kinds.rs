@@ -1,0 +1,32 @@
+//! Which JSON types a value may have, by all that a schema says.
+
+use super::{
+    facts::{Additional, Facts, Kind},
+    formats,
+};
+
+/// An object with fields of its own; without any it is a map, unless nothing may be in it.
+pub(super) fn is_struct(facts: &Facts<'_>) -> bool {
+    !facts.properties.is_empty() || matches!(facts.additional, Additional::Forbidden)
+}
+
+/// The JSON types that a value may have: as said, or as the other keywords show.
+pub(super) fn kinds(facts: &Facts<'_>) -> Vec<Kind> {
+    if !facts.kinds.is_empty() {
+        return facts.kinds.iter().copied().collect();
+    }
+    if !facts.properties.is_empty() || !matches!(facts.additional, Additional::Unsaid) {
+        return vec![Kind::Object];
+    }
+    if !facts.items.is_empty() || !facts.tuple.is_empty() {
+        return vec![Kind::List];
+    }
+    if facts.values.as_ref().is_some_and(|values| values.iter().all(|v| v.is_boolean() || v.is_null())) {
+        return vec![Kind::Boolean];
+    }
+    formats::kind_of_format(facts.format.as_deref()).into_iter().collect()
+}
+
+pub(super) fn kinds_are_number(facts: &Facts<'_>) -> bool {
+    kinds(facts).iter().all(|k| matches!(k, Kind::Integer | Kind::Number))
+}
