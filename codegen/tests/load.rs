@@ -240,6 +240,11 @@ fn broken_yaml_names_its_place() {
         ("a: 1\nb\nc: 2", "3:1 CW002 a key without `:`"),
         ("a: !x!y 1", "1:4 CW002 a tag with a prefix that is not declared"),
         ("a: !!int x", "1:4 CW002 the value does not fit its tag"),
+        (
+            "a: {&b, !!!'",
+            "1:13 CW004 the key `` stands twice in one object; the last one counts\n\
+             1:13 CW002 expected `,` or `}` in an object in braces",
+        ),
         ("", "1:1 CW002 the file is empty"),
         (" \n\t\n", "1:1 CW002 the file is empty"),
         ("# nothing\n", "1:1 CW002 the file is empty"),

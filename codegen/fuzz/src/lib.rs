@@ -10,7 +10,7 @@
 //! | [`requests`] | values of inputs | who reads the request finds these values, and nothing else |
 //!
 //! `tests/stored.rs` runs all of them on the stored inputs in `corpus/` and on changes of these. A fuzzer goes on from
-//! there: `cargo fuzz run --fuzz-dir codegen/fuzz --features fuzzer <target>`.
+//! there: `cargo fuzz run --fuzz-dir codegen/fuzz --features fuzzer -s none <target>`.
 
 pub mod codec;
 pub mod emit;
@@ -23,8 +23,10 @@ mod parts;
 mod places;
 pub mod replies;
 pub mod requests;
+#[path = "../../tests/support/mod.rs"]
+mod support;
 
-/// One check, and what it can start from.
+/// One check, by name.
 #[derive(Clone, Copy)]
 pub struct Target {
     pub name: &'static str,

@@ -6,11 +6,9 @@ use clientwright_codegen::{
         Report,
         render::{self, Look},
     },
-    load::{self, Sources},
+    load::{self, Files, Sources},
 };
 use serde_json::Value;
-
-use crate::fixtures::Memory;
 
 /// Stands between the files of one input.
 const BETWEEN: &[u8] = b"\n=====\n";
@@ -34,6 +32,16 @@ pub fn check(bytes: &[u8]) {
         }
     };
     said(&report, &sources);
+}
+
+/// Files in memory, by name.
+struct Memory<'a>(Vec<(&'a str, &'a [u8])>);
+
+impl Files for Memory<'_> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        let found = self.0.iter().find(|(name, _)| *name == path);
+        found.map(|(_, bytes)| bytes.to_vec()).ok_or_else(|| "there is no such file".to_owned())
+    }
 }
 
 fn split(bytes: &[u8]) -> Vec<&[u8]> {

@@ -149,10 +149,7 @@ pub fn check(bytes: &[u8]) {
 }
 
 /// The description that the bytes stand for.
-///
-/// # Errors
-/// There are no bytes.
-pub fn changed(choices: &mut Unstructured) -> Result<Value> {
+fn changed(choices: &mut Unstructured) -> Result<Value> {
     let mut document = choices.choose(&DOCUMENTS)?.clone();
     for _ in 0..CHANGES {
         if choices.is_empty() {

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ops::Range,
     str::FromStr,
 };
 
@@ -177,7 +178,7 @@ impl Parts {
     fn markdown(&mut self, path: &str, text: &str) {
         let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
         let mut code: Option<String> = None;
-        for event in Parser::new_ext(text, options) {
+        for (event, place) in Parser::new_ext(text, options).into_offset_iter() {
             match event {
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                     let is_rust = info.split(',').all(|word| matches!(word.trim(), "" | "rust" | "no_run"));
@@ -200,7 +201,7 @@ impl Parts {
                         *code += &text;
                     }
                 }
-                Event::Html(html) | Event::InlineHtml(html) if !is_our_html(html.trim()) => {
+                Event::Html(html) | Event::InlineHtml(html) if !is_our_html(html.trim(), text, &place) => {
                     self.faults.push(format!("{path}: HTML {html:?}"));
                 }
                 Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => self.link(path, &dest_url),
@@ -237,9 +238,22 @@ fn is_alias(tokens: TokenStream) -> bool {
     text.starts_with("doc (alias =") || text.starts_with("doc(alias =")
 }
 
-/// Anchors, line ends, and code that holds bars.
-fn is_our_html(html: &str) -> bool {
+/// Anchors, line ends, and code that holds bars, which has nothing else in it than letters and signs by number.
+fn is_our_html(html: &str, text: &str, place: &Range<usize>) -> bool {
     let anchor = html.strip_prefix("<a id=\"").and_then(|rest| rest.strip_suffix("\">"));
     let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    matches!(html, "</a>" | "<br>" | "<code>" | "</code>") || anchor.is_some_and(|id| id.chars().all(letter))
+    match html {
+        "</a>" | "<br>" => true,
+        "<code>" => text[place.end..].split_once("</code>").is_some_and(|(code, _)| is_numbered(code)),
+        "</code>" => text[..place.start].rsplit_once("<code>").is_some_and(|(_, code)| is_numbered(code)),
+        _ => anchor.is_some_and(|id| id.chars().all(letter)),
+    }
+}
+
+fn is_numbered(code: &str) -> bool {
+    let mut signs = code.split("&#");
+    let is_plain = |text: &str| !text.contains(|c: char| c.is_ascii_punctuation());
+    let is_sign =
+        |text: &str| text.split_once(';').is_some_and(|(number, rest)| number.parse::<u8>().is_ok() && is_plain(rest));
+    signs.next().is_some_and(is_plain) && signs.all(is_sign)
 }
