@@ -63,7 +63,7 @@ pub struct TypeDef {
     pub stability: Stability,
     /// Narrower than its file's, or `Always` where the file's says it all.
     pub gate: Gate,
-    /// One of [`Ir::type_files`].
+    /// One of [`Ir::type_files`](super::Ir::type_files).
     pub file: Ident,
     /// Where the vendor wrote it, if one place says it all: a JSON pointer after `#`, and before it the file, unless
     /// that is the first one.
