@@ -393,6 +393,35 @@ async fn files_have_names() {
 }
 
 #[tokio::test]
+async fn nothing_of_a_body_is_passed_over() {
+    let cannot = |place: &str| format!("the operation's body cannot have what is given at `{place}`");
+    check(
+        &bodies::nullable::contract::CONTRACT,
+        &[
+            ("putThing", body(json!({ "json": { "name": "a", "nick/name": 1 } })), &cannot("/nick~1name")),
+            ("putForm", body(json!({ "form": { "nick": "a" } })), &cannot("/nick")),
+        ],
+    )
+    .await;
+    let file = json!({ "$file": { "b64": "QUI=" } });
+    let upload = |meta: Value| body(json!({ "multipart": { "title": "a", "file": file, "meta": meta } }));
+    check(
+        &bodies::multipart::contract::CONTRACT,
+        &[
+            ("upload", upload(json!({ "author": "b", "year": 7 })), &cannot("/meta/year")),
+            ("upload", upload(json!({ "author": null })), "POST /upload"),
+            ("upload", body(json!({ "multipart": { "title": "a", "file": file, "size": 2 } })), &cannot("/size")),
+        ],
+    )
+    .await;
+    check(
+        &bodies::several::contract::CONTRACT,
+        &[("createThing", body(json!({ "json": { "name": "a", "nick": null } })), &cannot("/nick"))],
+    )
+    .await;
+}
+
+#[tokio::test]
 async fn credentials() {
     let with = |auth: Value| json!({ "auth": auth });
     check(

@@ -11,7 +11,8 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::Refusal;
 use crate::{
-    Base64, Body, Call, Decode, DecodeError, File, Json, Model, Object, Place, Reader, from_json, media, to_json,
+    Base64, Body, Call, Decode, DecodeError, Encode, File, Json, Model, Object, Place, Reader, Writer, from_json,
+    media, to_json,
 };
 
 /// The inputs of one call.
@@ -181,9 +182,13 @@ impl Inputs {
         let (kind, value) = self.body_kind()?.ok_or_else(|| Refusal(super::NO_BODY.to_owned()))?;
         let body = typed(value, "the body")?;
         // A file is read from its object; where the type wants something else, the object would be sent as it is.
-        match kind == Kind::Multipart && has_file(&from_json(to_json(&body).as_str()).unwrap_or_default()) {
-            true => Err(Refusal("the body has a `$file` where the operation takes none".to_owned())),
-            false => Ok(body),
+        let held = held(&body);
+        if kind == Kind::Multipart && has_file(&held) {
+            return Err(Refusal("the body has a `$file` where the operation takes none".to_owned()));
+        }
+        match lost(value, &held, kind == Kind::Json) {
+            Some(place) => Err(Refusal(format!("the operation's body cannot have what is given at `{place}`"))),
+            None => Ok(body),
         }
     }
 
@@ -303,6 +308,32 @@ impl Kind {
 
 fn typed<T: Model>(value: &Json, name: &str) -> Result<T, Refusal> {
     from_json(to_json(value).as_str()).map_err(|error| Refusal(format!("`{name}`: {error}")))
+}
+
+/// All that a value holds, also what is never sent.
+fn held(value: &impl Encode) -> Json {
+    let mut w = Writer::new().with_everything();
+    value.write(&mut w);
+    from_json(w.into_bytes()).unwrap_or_default()
+}
+
+/// Where something was given that the typed value does not hold: a key that the type does not have, or null where a
+/// value may only be left out. In forms, null is as good as nothing.
+fn lost(given: &Json, held: &Json, nulls: bool) -> Option<String> {
+    let within = |step: String, given: &Json, held: Option<&Json>| match held {
+        Some(held) => lost(given, held, nulls).map(|rest| format!("/{step}{rest}")),
+        None if given.is_null() && !nulls => None,
+        None => Some(format!("/{step}")),
+    };
+    match (given, held) {
+        (Json::Object(given), Json::Object(held)) => given
+            .iter()
+            .find_map(|(name, value)| within(name.replace('~', "~0").replace('/', "~1"), value, held.get(name))),
+        (Json::Array(given), Json::Array(held)) => {
+            given.iter().enumerate().find_map(|(at, value)| within(at.to_string(), value, held.get(at)))
+        }
+        _ => None,
+    }
 }
 
 fn has_file(value: &Json) -> bool {
