@@ -6,6 +6,7 @@
 
 use std::{
     collections::VecDeque,
+    fs,
     io::{self, BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -21,7 +22,7 @@ use crate::{
     },
     disk,
 };
-use prism::Prism;
+use prism::{Prism, Start};
 use relay::{Exchange, Relay};
 
 mod paths;
@@ -121,8 +122,10 @@ fn outcome(
     if compiled.map_err(|error| disk::sentence(&error))?.failed.contains(&name) {
         return Err("the crate does not compile".to_owned());
     }
-    let server = Prism::start(prism, &description.file, &home.join("prism.log"))?;
-    let relay = Relay::start(server.port, bases).map_err(|error| disk::sentence(&error))?;
+    let log = home.join("prism.log");
+    let _ = fs::remove_file(&log);
+    let server = Prism::start(Start { script: prism.to_owned(), description: description.file.clone(), log })?;
+    let relay = Relay::start(server, bases).map_err(|error| disk::sentence(&error))?;
     let program = compile::program(home, &name, PROGRAM);
     calls(&program, &relay, inputs).map_err(|error| disk::sentence(&error))
 }

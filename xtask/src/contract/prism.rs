@@ -1,7 +1,7 @@
 //! Prism, the mock server that checks requests: installed once from a lock file, started for each description.
 
 use std::{
-    fs::{self, File},
+    fs::{self, OpenOptions},
     io,
     net::{Ipv4Addr, TcpListener, TcpStream},
     path::{Path, PathBuf},
@@ -41,35 +41,63 @@ pub(super) fn install(root: &Path, home: &Path) -> Result<PathBuf, String> {
     Ok(script)
 }
 
+/// What it takes to start Prism.
+#[derive(Clone)]
+pub(super) struct Start {
+    pub(super) script: PathBuf,
+    pub(super) description: PathBuf,
+    /// Where what it says goes.
+    pub(super) log: PathBuf,
+}
+
 /// A running Prism; it ends with the value.
 pub(super) struct Prism {
+    start: Start,
     child: Child,
-    pub(super) port: u16,
+    port: u16,
 }
 
 impl Prism {
-    /// Starts Prism on a description, and waits until it listens. What it says goes into `log`.
-    pub(super) fn start(script: &Path, description: &Path, log: &Path) -> Result<Self, String> {
-        let started = Self::spawn(script, description, log).map_err(|error| format!("node cannot be run: {error}"))?;
-        started.listening(log)
+    /// Starts Prism on a description, and waits until it listens.
+    pub(super) fn start(start: Start) -> Result<Self, String> {
+        let (child, port) = Self::spawn(&start).map_err(|error| format!("node cannot be run: {error}"))?;
+        Self { start, child, port }.listening()
     }
 
-    fn spawn(script: &Path, description: &Path, log: &Path) -> io::Result<Self> {
+    /// A connection to it. It is started once more if it has ended, as it does at some requests.
+    pub(super) fn connection(&mut self) -> io::Result<TcpStream> {
+        match self.connect() {
+            Ok(connection) => Ok(connection),
+            Err(_) => {
+                *self = Self::start(self.start.clone()).map_err(io::Error::other)?;
+                self.connect()
+            }
+        }
+    }
+
+    fn connect(&self) -> io::Result<TcpStream> {
+        TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))
+    }
+
+    fn has_ended(&mut self) -> bool {
+        self.child.try_wait().ok().flatten().is_some()
+    }
+
+    fn spawn(Start { script, description, log }: &Start) -> io::Result<(Child, u16)> {
         // A port that was free a moment ago is free now, on a machine where nobody asks for ports in particular.
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
-        let said = File::create(log)?;
+        let said = OpenOptions::new().create(true).append(true).open(log)?;
         let mut node = Command::new("node");
         node.arg(script).args(["mock", "--host", "127.0.0.1", "--port", &port.to_string()]).arg(description);
         node.env("NO_COLOR", "1").stdin(Stdio::null()).stderr(said.try_clone()?).stdout(said);
-        Ok(Self { child: node.spawn()?, port })
+        Ok((node.spawn()?, port))
     }
 
-    fn listening(mut self, log: &Path) -> Result<Self, String> {
+    fn listening(mut self) -> Result<Self, String> {
         let start = Instant::now();
-        while TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_err() {
-            let ended = self.child.try_wait().ok().flatten().is_some();
-            if ended || start.elapsed() > PATIENCE {
-                let said = fs::read_to_string(log).unwrap_or_default();
+        while self.connect().is_err() {
+            if self.has_ended() || start.elapsed() > PATIENCE {
+                let said = fs::read_to_string(&self.start.log).unwrap_or_default();
                 let last = said.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("nothing").to_owned();
                 return Err(format!("Prism does not serve it, and says: {last}"));
             }

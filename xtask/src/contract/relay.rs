@@ -12,6 +12,8 @@ use std::{
 
 use serde_json::Value;
 
+use super::prism::Prism;
+
 /// A request and what Prism objected to in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Exchange {
@@ -20,26 +22,30 @@ pub(super) struct Exchange {
     pub(super) objections: Vec<String>,
 }
 
-/// Relays until the process ends.
+/// Relays until the value ends, and Prism with it.
 pub(super) struct Relay {
     address: SocketAddr,
+    _prism: Arc<Mutex<Prism>>,
     exchanges: Arc<Mutex<mpsc::Receiver<Exchange>>>,
 }
 
 impl Relay {
-    /// Listens on a free port, and relays to the port of Prism what lies below one of `bases`.
-    pub(super) fn start(prism: u16, bases: Vec<String>) -> io::Result<Self> {
+    /// Listens on a free port, and relays to Prism what lies below one of `bases`.
+    pub(super) fn start(prism: Prism, bases: Vec<String>) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let address = listener.local_addr()?;
         let (note, exchanges) = mpsc::channel();
         let bases: Arc<[String]> = bases.into();
+        let prism = Arc::new(Mutex::new(prism));
+        let server = Arc::downgrade(&prism);
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
+                let Some(prism) = server.upgrade() else { break };
                 let (note, bases) = (note.clone(), Arc::clone(&bases));
-                thread::spawn(move || relay(client, prism, &bases, &note));
+                thread::spawn(move || relay(client, &prism, &bases, &note));
             }
         });
-        Ok(Self { address, exchanges: Arc::new(Mutex::new(exchanges)) })
+        Ok(Self { address, exchanges: Arc::new(Mutex::new(exchanges)), _prism: prism })
     }
 
     pub(super) fn url(&self) -> String {
@@ -53,17 +59,15 @@ impl Relay {
 }
 
 /// Relays one request and its reply. A client that is gone gets none.
-fn relay(mut client: TcpStream, prism: u16, bases: &[String], note: &mpsc::Sender<Exchange>) -> io::Result<()> {
+fn relay(
+    mut client: TcpStream,
+    prism: &Mutex<Prism>,
+    bases: &[String],
+    note: &mpsc::Sender<Exchange>,
+) -> io::Result<()> {
     let (head, rest) = head(&mut client)?;
     let (target, head) = rewritten(&head, bases).ok_or(io::ErrorKind::InvalidData)?;
-    let mut server = TcpStream::connect((Ipv4Addr::LOCALHOST, prism))?;
-    server.write_all(head.as_bytes())?;
-    server.write_all(&rest)?;
-    let (mut from, mut to) = (client.try_clone()?, server.try_clone()?);
-    // It ends when the reply is through and the connection is shut down.
-    thread::spawn(move || io::copy(&mut from, &mut to));
-    let mut reply = Vec::new();
-    server.read_to_end(&mut reply)?;
+    let reply = reply(&client, prism, &head, &rest)?;
     // A server that ended says nothing, and so has no objections that could be noted.
     if reply.is_empty() {
         return Err(io::ErrorKind::UnexpectedEof.into());
@@ -72,6 +76,19 @@ fn relay(mut client: TcpStream, prism: u16, bases: &[String], note: &mpsc::Sende
     let _ = note.send(Exchange { target, objections: objections(&reply) });
     client.write_all(&reply)?;
     client.shutdown(Shutdown::Both)
+}
+
+/// What Prism answers to a request, of which the client may still be sending the rest.
+fn reply(client: &TcpStream, prism: &Mutex<Prism>, head: &str, rest: &[u8]) -> io::Result<Vec<u8>> {
+    let mut server = prism.lock().unwrap_or_else(PoisonError::into_inner).connection()?;
+    server.write_all(head.as_bytes())?;
+    server.write_all(rest)?;
+    let (mut from, mut to) = (client.try_clone()?, server.try_clone()?);
+    // It ends when the reply is through and the connection is shut down.
+    thread::spawn(move || io::copy(&mut from, &mut to));
+    let mut reply = Vec::new();
+    server.read_to_end(&mut reply)?;
+    Ok(reply)
 }
 
 /// The head of a message up to its empty line, and what came with it.
