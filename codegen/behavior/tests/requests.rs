@@ -223,6 +223,21 @@ mod of_bodies {
     }
 
     #[tokio::test]
+    async fn a_file_has_headers_of_its_own() {
+        let server = yes().await;
+        let client = multipart::Client::builder(server.url()).build().expect("a good URL");
+        let upload = |file| multipart::types::UploadBody::new("t", file);
+        let file = rt::File::new(vec![65]).name("a").header("X-Checksum", "559aead0").expect("a good header");
+        let (_, text) = body(&sent!(server, client.api().upload(&upload(file))));
+        assert!(text.contains("\r\nContent-Type: image/png\r\nx-checksum: 559aead0\r\n\r\nA\r\n"), "{text}");
+        rt::File::new(vec![65]).header("X-Checksum", "a\r\nb").expect_err("a line break ends a header");
+        let file = rt::File::new(vec![65]).header("Content-Type", "text/html").expect("a good header");
+        let error = client.api().upload(&upload(file)).send().await.expect_err("there is one already");
+        assert!(error.to_string().contains("the part `file` has a `content-type` already"), "{error}");
+        assert!(server.take().is_empty());
+    }
+
+    #[tokio::test]
     async fn text_octets_and_others() {
         let server = yes().await;
         let client = other::Client::builder(server.url()).build().expect("a good URL");

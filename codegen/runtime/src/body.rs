@@ -9,7 +9,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use crate::{Base64, Decode, DecodeError, Encode, Model, Reader, Writer};
+use crate::{Base64, Decode, DecodeError, Encode, Headers, InvalidHeader, Model, Reader, Writer};
 
 /// Any error, as streams and transports report them.
 pub type AnyError = Box<dyn std::error::Error + Send + Sync>;
@@ -215,6 +215,8 @@ pub struct File {
     pub name: Option<String>,
     /// What the server is told that it is; else what the description says, else `application/octet-stream`.
     pub media: Option<String>,
+    /// Headers that its part has besides, such as a description has for it in `encoding`.
+    pub headers: Headers,
     /// What is in it.
     pub body: Body,
 }
@@ -222,7 +224,7 @@ pub struct File {
 impl File {
     /// A file without a name or type.
     pub fn new(body: impl Into<Body>) -> Self {
-        Self { name: None, media: None, body: body.into() }
+        Self { name: None, media: None, headers: Headers::new(), body: body.into() }
     }
 
     /// Says what it is called.
@@ -235,6 +237,16 @@ impl File {
     #[must_use]
     pub fn media(self, media: impl Into<String>) -> Self {
         Self { media: Some(media.into()), ..self }
+    }
+
+    /// Gives its part a header besides those that all parts have.
+    ///
+    /// # Errors
+    /// If the name or the value cannot stand in a header. `Content-Disposition` and `Content-Type` are refused when the
+    /// form is sent, since they are made of the name and the media type.
+    pub fn header(mut self, name: &str, value: impl AsRef<[u8]>) -> Result<Self, InvalidHeader> {
+        self.headers.add(name, value)?;
+        Ok(self)
     }
 }
 

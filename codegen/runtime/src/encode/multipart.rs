@@ -35,8 +35,8 @@ pub(crate) fn write(
             .filter(|part| !part.explode && part.media.is_none())
             .and_then(|part| style::one_text(part.style, value))
         {
-            Some(text) => form.part(name, None, None, text.into()),
-            None => form.field(name, part.and_then(|part| part.media), value, &files),
+            Some(text) => form.part(name, None, text.into()),
+            None => form.field(name, part.and_then(|part| part.media), value, &files)?,
         }
     }
     let media = format!("{media}; boundary={}", form.boundary);
@@ -84,30 +84,43 @@ struct Form {
 }
 
 impl Form {
-    fn field(&mut self, name: &str, media: Option<&str>, value: &Json, files: &Files) {
+    fn field(&mut self, name: &str, media: Option<&str>, value: &Json, files: &Files) -> Result<(), String> {
         match (value, files.get(value)) {
-            (_, Some(file)) => self.file(name, media, file),
+            (_, Some(file)) => self.file(name, media, file)?,
             (Json::Null, None) => (),
             (Json::Array(items), None) if !media.is_some_and(media::is_json) => {
-                items.iter().for_each(|item| self.field(name, media, item, files));
+                items.iter().try_for_each(|item| self.field(name, media, item, files))?;
             }
             (Json::Array(_) | Json::Object(_), None) => {
-                self.part(name, None, Some(media.unwrap_or("application/json")), to_json(value).into());
+                self.part(name, Some(media.unwrap_or("application/json")), to_json(value).into());
             }
-            (single, None) => {
-                self.part(name, None, media, style::content(single, media.unwrap_or("")).into_owned().into())
-            }
+            (single, None) => self.part(name, media, style::content(single, media.unwrap_or("")).into_owned().into()),
         }
+        Ok(())
     }
 
-    fn file(&mut self, name: &str, media: Option<&str>, file: &File) {
+    fn file(&mut self, name: &str, media: Option<&str>, file: &File) -> Result<(), String> {
         // A range such as `image/*` or a choice says what is allowed, not what it is.
         let described = media.filter(|media| !media.contains(['*', ',']));
         let media = file.media.as_deref().or(described).unwrap_or("application/octet-stream");
-        self.part(name, Some(file.name.as_deref().unwrap_or(name)), Some(media), file.body.clone());
+        self.head(name, Some(file.name.as_deref().unwrap_or(name)), Some(media));
+        for (header, value) in file.headers.iter() {
+            if ["content-disposition", "content-type"].contains(&header) {
+                return Err(format!("the part `{name}` has a `{header}` already, from the file's name and media type"));
+            }
+            self.pieces.extend([format!("\r\n{header}: ").into(), value.to_vec().into()]);
+        }
+        self.content(file.body.clone());
+        Ok(())
     }
 
-    fn part(&mut self, name: &str, filename: Option<&str>, media: Option<&str>, body: Body) {
+    fn part(&mut self, name: &str, media: Option<&str>, body: Body) {
+        self.head(name, None, media);
+        self.content(body);
+    }
+
+    /// Begins a part; more headers may follow.
+    fn head(&mut self, name: &str, filename: Option<&str>, media: Option<&str>) {
         let mut head = format!("--{}\r\nContent-Disposition: form-data; name=\"{}\"", self.boundary, quoted(name));
         if let Some(filename) = filename {
             let _ = write!(head, "; filename=\"{}\"", quoted(filename));
@@ -115,8 +128,12 @@ impl Form {
         if let Some(media) = media {
             let _ = write!(head, "\r\nContent-Type: {}", one_line(media));
         }
-        head.push_str("\r\n\r\n");
-        self.pieces.extend([head.into(), body, "\r\n".into()]);
+        self.pieces.push(head.into());
+    }
+
+    /// Ends the headers of a part, and the part.
+    fn content(&mut self, body: Body) {
+        self.pieces.extend(["\r\n\r\n".into(), body, "\r\n".into()]);
     }
 
     /// Octets if all parts are, else a stream; its length is known if that of each part is.

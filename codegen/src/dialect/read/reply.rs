@@ -163,9 +163,16 @@ fn encoding(node: Node, cx: &mut Cx) -> Option<Encoding> {
     let (explode, reserved) = (object.flag("explode", cx), object.flag("allowReserved", cx));
     let style = style.or((explode.is_some() || reserved.is_some()).then_some(QueryStyle::Form));
     let explode = explode.unwrap_or(style == Some(QueryStyle::Form));
+    let headers_id = object.place("headers");
+    let headers = headers(&mut object, cx);
+    // `Content-Type` has a key of its own (3.0.4 4.8.15).
+    if headers.keys().any(|name| !name.eq_ignore_ascii_case("content-type")) {
+        let message = "headers of a part are no inputs of the operation; a `File` can be given some with `header`";
+        cx.report.push(Code::NotShaping, headers_id, message);
+    }
     Some(Encoding {
         content_type: object.text("contentType", cx),
-        headers: headers(&mut object, cx),
+        headers,
         style,
         explode,
         allow_reserved: reserved.unwrap_or_default(),
