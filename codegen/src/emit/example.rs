@@ -202,7 +202,7 @@ fn kept(ir: &Ir, ty: &Ty, hint: Hint<'_>, depth: usize) -> TokenStream {
         Ty::Number => quote!(1_i64),
         Ty::Text => text(hint),
         Ty::Secret => quote!("secret"),
-        Ty::Bytes => quote!(b"content".to_vec()),
+        Ty::Bytes | Ty::UrlBytes => quote!(b"content".to_vec()),
         Ty::DateTime => quote!("2026-01-31T12:00:00Z"),
         Ty::Date => quote!("2026-01-31"),
         Ty::Time => quote!("12:00:00Z"),

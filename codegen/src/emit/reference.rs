@@ -83,8 +83,9 @@ fn vocabulary(ir: &Ir) -> String {
 const RUNTIME_LEAD: &str = "What is not made for this interface comes from the runtime, as `runtime::` and its name:";
 
 /// What the crate's own docs say at length.
-const RUNTIME: [(&str, &str); 12] = [
+const RUNTIME: [(&str, &str); 13] = [
     ("Base64", "octets, which JSON carries as base64"),
+    ("Base64Url", "octets, which JSON carries as base64 in the alphabet for URLs"),
     ("Body", "octets to send, at once or as a stream"),
     ("Date", "a day"),
     ("DateTime", "a moment"),

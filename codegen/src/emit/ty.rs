@@ -40,6 +40,7 @@ pub(super) fn rust(ir: &Ir, scope: Scope<'_>, ty: &Ty) -> TokenStream {
         Ty::Text => quote!(String),
         Ty::Secret => quote!(#rt::Secret),
         Ty::Bytes => quote!(#rt::Base64),
+        Ty::UrlBytes => quote!(#rt::Base64Url),
         Ty::DateTime => quote!(#rt::DateTime),
         Ty::Date => quote!(#rt::Date),
         Ty::Time => quote!(#rt::Time),
@@ -178,9 +179,15 @@ pub(super) fn form<'a>(ir: &'a Ir, ty: &'a Ty) -> Form<'a> {
         Ty::Unit | Ty::Bool | Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64 | Ty::F32 | Ty::F64 => Form::Plain,
         Ty::Option(_) => Form::Plain,
         Ty::Text => Form::Text,
-        Ty::Number | Ty::Secret | Ty::Bytes | Ty::DateTime | Ty::Date | Ty::Time | Ty::Duration | Ty::Uuid => {
-            Form::Into
-        }
+        Ty::Number
+        | Ty::Secret
+        | Ty::Bytes
+        | Ty::UrlBytes
+        | Ty::DateTime
+        | Ty::Date
+        | Ty::Time
+        | Ty::Duration
+        | Ty::Uuid => Form::Into,
         Ty::Json | Ty::File => Form::Into,
         Ty::Stream => Form::Stream,
         Ty::List(of) => Form::Each(of),
@@ -340,6 +347,7 @@ fn pieces_of<'a>(ir: &'a Ir, ty: &Ty, pieces: &mut Vec<Piece<'a>>) {
         Ty::Number => pieces.push(Piece::Runtime("Number")),
         Ty::Secret => pieces.push(Piece::Runtime("Secret")),
         Ty::Bytes => pieces.push(Piece::Runtime("Base64")),
+        Ty::UrlBytes => pieces.push(Piece::Runtime("Base64Url")),
         Ty::DateTime => pieces.push(Piece::Runtime("DateTime")),
         Ty::Date => pieces.push(Piece::Runtime("Date")),
         Ty::Time => pieces.push(Piece::Runtime("Time")),

@@ -24,6 +24,8 @@ pub enum Ty {
     Secret,
     /// Octets; base64 in JSON, themselves elsewhere.
     Bytes,
+    /// The same in the alphabet for URLs.
+    UrlBytes,
     DateTime,
     Date,
     Time,

@@ -16,42 +16,64 @@ pub(super) fn scalar(kind: Kind, facts: &Facts<'_>) -> Ty {
     }
 }
 
+/// What a format says of the range is no narrower than what the bounds say of it.
 fn integer(format: &str, facts: &Facts<'_>) -> Ty {
+    let said = Range::said(facts);
     match format {
-        "int8" | "int16" | "int32" | "uint8" | "uint16" => Ty::I32,
-        "uint32" => Ty::U32,
-        "uint64" | "uint" => Ty::U64,
         "bigint" | "biginteger" | "big-integer" | "int128" | "uint128" => Ty::Number,
-        _ => by_bounds(facts),
+        "int8" | "int16" | "int32" => said.within(&[(Range::I32, Ty::I32)]),
+        "uint8" | "uint16" | "uint32" => said.within(&[(Range::U32, Ty::U32), (Range::U64, Ty::U64)]),
+        "uint64" | "uint" => said.within(&[(Range::U64, Ty::U64)]),
+        // A great maximum alone says nothing of what is below zero.
+        _ if said.most.is_some_and(|most| most > Range::I64.1) => match said.least {
+            Some(_) => said.within(&[(Range::U64, Ty::U64)]),
+            None => Ty::Number,
+        },
+        _ => said.within(&[]),
     }
 }
 
-/// The smallest type that holds what the bounds allow, if 64 bits with a sign do not.
-fn by_bounds(facts: &Facts<'_>) -> Ty {
-    let bound = |of: fn(&Limit) -> Option<&String>| facts.limits.iter().find_map(of)?.parse::<f64>().ok();
-    let least = bound(|limit| match limit {
-        Limit::Minimum(text) | Limit::ExclusiveMinimum(text) => Some(text),
-        _ => None,
-    });
-    let most = bound(|limit| match limit {
-        Limit::Maximum(text) | Limit::ExclusiveMaximum(text) => Some(text),
-        _ => None,
-    });
-    // As `f64` the greatest values are powers of two, one more than they are.
-    let above = most.is_some_and(|most| most > i64::MAX as f64);
-    let unsigned = least.is_none_or(|least| least >= 0.0) && most.is_none_or(|most| most <= u64::MAX as f64);
-    match above || least.is_some_and(|least| least < i64::MIN as f64) {
-        true if unsigned => Ty::U64,
-        true => Ty::Number,
-        false => Ty::I64,
+/// What the bounds allow, as far as they say. As `f64` the greatest values are powers of two, one more than they are.
+struct Range {
+    least: Option<f64>,
+    most: Option<f64>,
+}
+
+impl Range {
+    const I32: (f64, f64) = (i32::MIN as f64, i32::MAX as f64);
+    const U32: (f64, f64) = (0.0, u32::MAX as f64);
+    const I64: (f64, f64) = (i64::MIN as f64, i64::MAX as f64);
+    const U64: (f64, f64) = (0.0, u64::MAX as f64);
+
+    fn said(facts: &Facts<'_>) -> Self {
+        let bound = |of: fn(&Limit) -> Option<&String>| facts.limits.iter().find_map(of)?.parse::<f64>().ok();
+        Self {
+            least: bound(|limit| match limit {
+                Limit::Minimum(text) | Limit::ExclusiveMinimum(text) => Some(text),
+                _ => None,
+            }),
+            most: bound(|limit| match limit {
+                Limit::Maximum(text) | Limit::ExclusiveMaximum(text) => Some(text),
+                _ => None,
+            }),
+        }
+    }
+
+    /// The first type that holds what is allowed; of no other use one of 64 bits, or else one of any size.
+    fn within(&self, wanted: &[((f64, f64), Ty)]) -> Ty {
+        let fits = |(least, most): (f64, f64)| {
+            self.least.is_none_or(|it| it >= least) && self.most.is_none_or(|it| it <= most)
+        };
+        let found = wanted.iter().find(|(range, _)| fits(*range)).map(|(_, ty)| ty.clone());
+        found.unwrap_or(if fits(Self::I64) { Ty::I64 } else { Ty::Number })
     }
 }
 
-/// `float` is read as `f64` too: an `f32` would change the digits of what a server sends.
+/// `float` is read as `f64` too: an `f32` would change the digits of what a server sends. Integers of 64 bits are more
+/// than an `f64` keeps apart, and a number of such a format may still be written with a fraction.
 fn number(format: &str) -> Ty {
     match format {
-        "decimal" | "decimal128" | "bignumber" | "bigdecimal" => Ty::Number,
-        "int32" => Ty::F64,
+        "decimal" | "decimal128" | "bignumber" | "bigdecimal" | "int64" | "uint64" => Ty::Number,
         _ => Ty::F64,
     }
 }
@@ -64,29 +86,21 @@ fn text(format: &str, content_encoding: &str) -> Ty {
         "duration" => Ty::Duration,
         "uuid" => Ty::Uuid,
         "byte" => Ty::Bytes,
+        "base64url" => Ty::UrlBytes,
         "password" => Ty::Secret,
         "binary" => Ty::File,
-        _ if content_encoding == "base64" => Ty::Bytes,
+        _ if content_encoding.eq_ignore_ascii_case("base64") => Ty::Bytes,
+        _ if content_encoding.eq_ignore_ascii_case("base64url") => Ty::UrlBytes,
         _ => Ty::Text,
-    }
-}
-
-/// The JSON type that a format without a type must mean.
-pub(super) fn kind_of_format(format: Option<&str>) -> Option<Kind> {
-    match format? {
-        "int32" | "int64" | "uint32" | "uint64" => Some(Kind::Integer),
-        "float" | "double" => Some(Kind::Number),
-        "date-time" | "date" | "time" | "duration" | "uuid" | "byte" | "binary" | "password" | "email" | "uri"
-        | "hostname" | "ipv4" | "ipv6" => Some(Kind::Text),
-        _ => None,
     }
 }
 
 /// What the docs of a field say beyond its type.
 pub(super) fn documented(facts: &Facts<'_>) -> Vec<Limit> {
     let mut limits = facts.limits.clone();
+    // Where no type is said, the type of the language says nothing of the format.
     if let Some(format) = &facts.format
-        && matches!(scalar(Kind::Text, facts), Ty::Text)
+        && (matches!(scalar(Kind::Text, facts), Ty::Text) || facts.kinds.is_empty())
         && !matches!(format.as_str(), "int32" | "int64" | "float" | "double" | "binary")
     {
         limits.push(Limit::Format(format.clone()));

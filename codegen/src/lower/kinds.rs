@@ -1,16 +1,14 @@
 //! Which JSON types a value may have, by all that a schema says.
 
-use super::{
-    facts::{Additional, Facts, Kind},
-    formats,
-};
+use super::facts::{Additional, Facts, Kind};
 
 /// An object with fields of its own; without any it is a map, unless nothing may be in it.
 pub(super) fn is_struct(facts: &Facts<'_>) -> bool {
     !facts.properties.is_empty() || matches!(facts.additional, Additional::Forbidden)
 }
 
-/// The JSON types that a value may have: as said, or as the other keywords show.
+/// The JSON types that a value may have: as said, or as the other keywords show. A format shows none: it says what a
+/// value must be if it is of the type that the format is for, and nothing of other values (JSON Schema Validation 7.1).
 pub(super) fn kinds(facts: &Facts<'_>) -> Vec<Kind> {
     if !facts.kinds.is_empty() {
         return facts.kinds.iter().copied().collect();
@@ -24,7 +22,7 @@ pub(super) fn kinds(facts: &Facts<'_>) -> Vec<Kind> {
     if facts.values.as_ref().is_some_and(|values| values.iter().all(|v| v.is_boolean() || v.is_null())) {
         return vec![Kind::Boolean];
     }
-    formats::kind_of_format(facts.format.as_deref()).into_iter().collect()
+    Vec::new()
 }
 
 pub(super) fn kinds_are_number(facts: &Facts<'_>) -> bool {

@@ -185,7 +185,7 @@ impl Maker<'_> {
             Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64 => json!(1_204_518),
             Ty::F32 | Ty::F64 | Ty::Number => json!(12.25),
             Ty::Text | Ty::Secret => json!("https://api.example.com/users/{name}/\u{e9}t\u{e9}"),
-            Ty::Bytes => json!("aGVsbG8="),
+            Ty::Bytes | Ty::UrlBytes => json!("aGVsbG8="),
             Ty::DateTime => json!("2026-11-25T10:23:30Z"),
             Ty::Date => json!("2026-11-25"),
             Ty::Time => json!("10:23:30"),

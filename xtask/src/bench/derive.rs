@@ -143,6 +143,7 @@ fn rust(ir: &Ir, ty: &Ty) -> String {
         Ty::Text
         | Ty::Secret
         | Ty::Bytes
+        | Ty::UrlBytes
         | Ty::DateTime
         | Ty::Date
         | Ty::Time

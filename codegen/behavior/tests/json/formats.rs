@@ -19,6 +19,27 @@ fn text_of_every_format_is_kept_as_it_was() {
 }
 
 #[test]
+fn octets_for_urls_keep_their_alphabet_and_padding() {
+    use formats::text::types::Thing;
+    kept::<Thing>(r#"{ "url_octets": "-_-_" }"#);
+    kept::<Thing>(r#"{ "url_octets": "-_8=" }"#);
+    let thing: Thing = kept(r#"{ "url_octets": "-_8" }"#);
+    assert_eq!(thing.url_octets.as_ref().map(AsRef::as_ref), Some(&[0xfb_u8, 0xff][..]));
+    assert_starts(&fault::<Thing>(r#"{ "url_octets": "a" }"#), "url_octets: expected base64");
+    let made = Thing { url_octets: Some(vec![0xfb, 0xff].into()), ..Thing::default() };
+    assert_eq!(clientwright_runtime::to_json(&made), r#"{"url_octets":"-_8="}"#);
+}
+
+#[test]
+fn a_format_alone_says_no_type() {
+    kept::<formats::text::types::Thing>(r#"{ "untyped": "2024-02-29T12:00:00Z" }"#);
+    kept::<formats::text::types::Thing>(r#"{ "untyped": 7 }"#);
+    kept::<formats::text::types::Thing>(r#"{ "untyped": null, "maybe": ["no", "id"] }"#);
+    kept::<formats::numbers::types::Thing>(r#"{ "untyped": "text" }"#);
+    kept::<formats::numbers::types::Thing>(r#"{ "untyped": 2147483648 }"#);
+}
+
+#[test]
 fn numbers_of_every_size() {
     use formats::numbers::types::Thing;
     kept::<Thing>(r#"{ "i32": -2147483648, "i64": 9223372036854775807, "integer": -9007199254740993 }"#);
@@ -26,4 +47,19 @@ fn numbers_of_every_size() {
     assert_starts(&fault::<Thing>(r#"{ "i32": 2147483648 }"#), "i32: ");
     assert_starts(&fault::<Thing>(r#"{ "i64": 1.5 }"#), "i64: ");
     assert_eq!(read::<Thing>(r#"{ "i32": 7.0 }"#).i32, Some(7));
+}
+
+#[test]
+fn integers_are_as_wide_as_format_and_bounds_say() {
+    use formats::numbers::types::Thing;
+    kept::<Thing>(r#"{ "i8": -128, "u8": 255, "u16": 65535, "u32": 4294967295, "u64": 18446744073709551615 }"#);
+    kept::<Thing>(
+        r#"{ "wider": 4294967295, "below_zero": -1, "seconds": 253402300800, "unsigned": 18446744073709551615 }"#,
+    );
+    kept::<Thing>(r#"{ "great": -1, "wide": -10000000000000000000 }"#);
+    kept::<Thing>(r#"{ "great": 18446744073709551615, "huge": 170141183460469231731687303715884105727 }"#);
+    kept::<Thing>(r#"{ "number64": 9007199254740993 }"#);
+    kept::<Thing>(r#"{ "number64": 0.5, "decimal": 12345678901234567890.12345 }"#);
+    assert_starts(&fault::<Thing>(r#"{ "u8": -1 }"#), "u8: expected an integer from 0");
+    assert_starts(&fault::<Thing>(r#"{ "u64": -1 }"#), "u64: expected an integer from 0");
 }

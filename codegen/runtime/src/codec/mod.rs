@@ -12,6 +12,7 @@ mod macros;
 mod map;
 mod number;
 mod numerals;
+mod octets;
 mod primitives;
 mod reader;
 mod scan;
@@ -30,9 +31,10 @@ pub use self::{
     macros::table,
     map::{Map, Names, Object},
     number::Number,
+    octets::{Base64, Base64Url},
     primitives::Unit,
     reader::{Kind, Reader},
-    text::{Base64, Date, DateTime, Duration, Secret, Time, Uuid},
+    text::{Date, DateTime, Duration, Secret, Time, Uuid},
     traits::{Choice, Decode, Encode, Entries, List, Model},
     whole::{from_bytes, from_json, from_text, read_bytes, read_json, read_text, to_bytes, to_json, to_text, to_value},
     writer::Writer,

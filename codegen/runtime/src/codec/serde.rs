@@ -53,8 +53,8 @@ pub mod shims {
     };
 
     use crate::{
-        Base64, Date, DateTime, Duration, Encode, Json, Map, Maybe, Model, Number, Object, Secret, Time, Uuid, Writer,
-        from_json, to_json,
+        Base64, Base64Url, Date, DateTime, Duration, Encode, Json, Map, Maybe, Model, Number, Object, Secret, Time,
+        Uuid, Writer, from_json, to_json,
     };
 
     /// Serializes what the value is in JSON.
@@ -143,6 +143,7 @@ pub mod shims {
     crate::serde_shims! { Uuid }
     crate::serde_shims! { Secret }
     crate::serde_shims! { Base64 }
+    crate::serde_shims! { Base64Url }
 
     /// The key under which serde_json hands over a number if its feature `arbitrary_precision` is on.
     const NUMBER: &str = "$serde_json::private::Number";

@@ -1,15 +1,9 @@
-//! Text with a meaning: dates, times, ids, secrets, octets.
+//! Text with a meaning: dates, times, ids, secrets.
 //!
 //! Any text is accepted when it is read, and kept letter by letter: a server that departs from a format is no reason
 //! to lose its reply. What checks and converts is not here.
 
 use std::{convert::Infallible, fmt, str::FromStr};
-
-use base64::{
-    Engine,
-    alphabet::STANDARD as ALPHABET,
-    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose::STANDARD},
-};
 
 use super::{Decode, DecodeError, Encode, Model, Reader, Writer};
 
@@ -143,84 +137,5 @@ impl Secret {
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("***")
-    }
-}
-
-/// Octets, which JSON carries as base64 (RFC 4648 4).
-///
-/// The alphabet for URLs and missing padding are understood too.
-#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Base64(pub Vec<u8>);
-
-const LENIENT: GeneralPurpose = GeneralPurpose::new(
-    &ALPHABET,
-    GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true),
-);
-
-fn octets(text: &str) -> Option<Vec<u8>> {
-    let standard = |byte| match byte {
-        b'-' => b'+',
-        b'_' => b'/',
-        other => other,
-    };
-    // MIME breaks lines (RFC 2045 6.8), and so do some servers.
-    let letters: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).map(standard).collect();
-    LENIENT.decode(letters).ok()
-}
-
-impl Encode for Base64 {
-    fn write(&self, w: &mut Writer) {
-        w.octets(&self.0, |octets| STANDARD.encode(octets));
-    }
-}
-
-impl Decode for Base64 {
-    fn read(&mut self, r: &mut Reader<'_>) -> Result<(), DecodeError> {
-        if let Some(whole) = r.whole_bytes() {
-            self.0 = whole.to_vec();
-            return Ok(());
-        }
-        r.peek();
-        let begin = r.offset();
-        self.0 = octets(&r.text()?).ok_or_else(|| r.expected_at("base64", begin))?;
-        Ok(())
-    }
-}
-
-impl Model for Base64 {
-    fn empty() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl From<Vec<u8>> for Base64 {
-    fn from(octets: Vec<u8>) -> Self {
-        Self(octets)
-    }
-}
-
-impl From<&[u8]> for Base64 {
-    fn from(octets: &[u8]) -> Self {
-        Self(octets.to_vec())
-    }
-}
-
-impl From<Base64> for Vec<u8> {
-    fn from(octets: Base64) -> Self {
-        octets.0
-    }
-}
-
-impl AsRef<[u8]> for Base64 {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Base64 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Base64({})", STANDARD.encode(&self.0))
     }
 }

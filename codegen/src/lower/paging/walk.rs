@@ -46,9 +46,15 @@ pub(super) fn kind(types: &[TypeDef], ty: &Ty) -> Option<JsonKind> {
         Ty::Bool => JsonKind::Bool,
         Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64 => JsonKind::Integer,
         Ty::F32 | Ty::F64 | Ty::Number => JsonKind::Number,
-        Ty::Text | Ty::Secret | Ty::Bytes | Ty::DateTime | Ty::Date | Ty::Time | Ty::Duration | Ty::Uuid => {
-            JsonKind::Text
-        }
+        Ty::Text
+        | Ty::Secret
+        | Ty::Bytes
+        | Ty::UrlBytes
+        | Ty::DateTime
+        | Ty::Date
+        | Ty::Time
+        | Ty::Duration
+        | Ty::Uuid => JsonKind::Text,
         Ty::List(_) | Ty::Tuple(_) => JsonKind::List,
         Ty::Map(_) => JsonKind::Object,
         Ty::Unit => JsonKind::Null,
