@@ -23,6 +23,7 @@ mod codec;
 mod coding;
 #[cfg(feature = "contract")]
 pub mod contract;
+mod convert;
 mod encode;
 mod error;
 mod exchange;

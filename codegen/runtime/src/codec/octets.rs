@@ -104,7 +104,7 @@ impl Decode for Base64Url {
         let begin = r.offset();
         let text = r.text()?;
         self.octets = octets(&text).ok_or_else(|| r.expected_at("base64", begin))?;
-        let is_short = self.octets.len() % 3 != 0 && !text.trim_end().ends_with('=');
+        let is_short = !self.octets.len().is_multiple_of(3) && !text.trim_end().ends_with('=');
         self.padding = if is_short { Padding::LeftOut } else { Padding::Written };
         Ok(())
     }

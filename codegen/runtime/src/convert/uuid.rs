@@ -1,0 +1,7 @@
+//! Identifiers of `uuid`.
+
+use ::uuid::{Error, Uuid};
+
+conversions! {
+    Uuid Uuid, Error: str::parse, |theirs| theirs.to_string().into();
+}
