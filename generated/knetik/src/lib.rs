@@ -226,6 +226,11 @@
 //! | `zstd` | Replies, and bodies of requests, in Zstandard. |
 //! | `tracing` | A span of `tracing` for each request, with OpenTelemetry's names. |
 //! | `login` | Logins of people through a browser, for OAuth 2 and OpenID Connect: `runtime::Login`. |
+//! | `jiff` | Dates, times and lengths of time from and to the types of `jiff`. |
+//! | `chrono` | Dates and times from and to the types of `chrono`. |
+//! | `time` | Dates and times from and to the types of `time`. |
+//! | `uuid` | Identifiers from and to `uuid::Uuid`. |
+//! | `rust_decimal` | Exact numbers from and to `rust_decimal::Decimal`. |
 //! | `serde` | `serde::Serialize` and `Deserialize` for the models. |
 //! | `users` | Users |
 //!
