@@ -5,7 +5,7 @@ mod support;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clientwright_runtime as rt;
 use rt::ErrorKind;
@@ -150,6 +150,31 @@ async fn the_server_says_when_to_come_again() {
         .expect("a client");
     assert_eq!(client.call(&GET).send::<i64>().await.expect("an answer"), 1);
     assert_eq!(memory.pauses(), [Duration::from_secs(7), Duration::from_secs(11)]);
+}
+
+#[tokio::test]
+async fn the_wait_that_the_server_asked_for_is_kept() {
+    let date = [("date", "Sun, 06 Nov 1994 08:49:37 GMT"), ("retry-after", "Sun, 06 Nov 1994 08:49:38 GMT")];
+    for headers in [&[("retry-after", "1")][..], &date] {
+        let server = in_turn([reply(429, headers, "later"), json(200, "7")]).await;
+        let client = server.client().retry(HASTY).build().expect("a client");
+        let start = Instant::now();
+        assert_eq!(client.call(&GET).send::<i64>().await.expect("an answer"), 7);
+        let waited = start.elapsed();
+        assert!((Duration::from_secs(1)..Duration::from_secs(10)).contains(&waited), "{waited:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_comes_behind_a_reply_is_no_part_of_it_or_of_the_next() {
+    let stray = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1\r\n\r\n8";
+    let longer = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1\r\n\r\n7{stray}");
+    let server = in_turn([vec![Step::Say(longer.into_bytes())], json(200, "9")]).await;
+    let client = server.client().build().expect("a client");
+    for expected in [7, 9] {
+        assert_eq!(client.call(&GET).send::<i64>().await.expect("an answer"), expected);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
 }
 
 #[tokio::test]

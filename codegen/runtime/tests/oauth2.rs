@@ -146,6 +146,22 @@ async fn many_calls_wait_for_one_token_and_for_one_renewal() {
 }
 
 #[tokio::test]
+async fn a_token_that_expires_under_load_is_renewed_once() {
+    let guarded = Guarded::start(|number, _| {
+        let lifetime = if number == 1 { 2 } else { 3600 };
+        let answer = token(number, &format!(r#","expires_in":{lifetime}"#));
+        [vec![Step::Wait(Duration::from_millis(50))], answer].concat()
+    })
+    .await;
+    let client = guarded.client(application()).build().expect("a client");
+    call(&client).await.expect("an answer");
+    tokio::time::sleep(Duration::from_millis(2100)).await;
+    crowd(&client).await;
+    assert_eq!(guarded.asked().len(), 2, "exactly one renewal");
+    assert_eq!(guarded.server.seen().len(), 1 + 200 + 2, "nobody went with the old token");
+}
+
+#[tokio::test]
 async fn a_failure_is_one_failure_for_all_who_wait() {
     let guarded = Guarded::start(|_, _| {
         let no = json(400, r#"{"error":"invalid_client"}"#);

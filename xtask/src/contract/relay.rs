@@ -67,11 +67,12 @@ fn relay(
 ) -> io::Result<()> {
     let (head, rest) = head(&mut client)?;
     let (target, head) = rewritten(&head, bases).ok_or(io::ErrorKind::InvalidData)?;
-    let reply = reply(&client, prism, &head, &rest)?;
-    // A server that ended says nothing, and so has no objections that could be noted.
-    if reply.is_empty() {
-        return Err(io::ErrorKind::UnexpectedEof.into());
-    }
+    let reply = match reply(&client, prism, &head, &rest) {
+        Ok(reply) if !reply.is_empty() => reply,
+        // A server that ended says nothing, and so has no objections that could be noted. The thread that reads from
+        // the client would keep the connection open.
+        _ => return client.shutdown(Shutdown::Both),
+    };
     // Noted before the client can go on to its next request.
     let _ = note.send(Exchange { target, objections: objections(&reply) });
     client.write_all(&reply)?;
