@@ -34,8 +34,9 @@ mod of_parameters {
         let server = yes().await;
         let client = path_styles::Client::builder(server.url()).build().expect("a good URL");
         let color = path_styles::types::Color { r: 100, g: 200, b: Some(150) };
+        let shade = path_styles::types::Shade { r: Some(100), g: Some(200), b: Some(150) };
         let names = ["blue", "black", "brown"];
-        let simple = sent!(server, client.api().simple("blue", names, &color, &color));
+        let simple = sent!(server, client.api().simple("blue", names, &color, &shade));
         assert_eq!(simple.line(), "GET /simple/blue/blue,black,brown/R,100,G,200,B,150/R=100,G=200,B=150");
         let label = sent!(server, client.api().label("blue", names, &color, &color));
         assert_eq!(label.line(), "GET /label/.blue/.blue,black,brown/.R,100,G,200,B,150/.R=100.G=200.B=150");
@@ -51,10 +52,11 @@ mod of_parameters {
         let server = yes().await;
         let client = path_styles::Client::builder(server.url()).build().expect("a good URL");
         let color = path_styles::types::Color::new(1, 2);
-        let nasty = sent!(server, client.api().simple("a/../b?c#d", ["x,y", "é "], &color, &color));
+        let shade = path_styles::types::Shade { r: Some(1), g: Some(2), b: None };
+        let nasty = sent!(server, client.api().simple("a/../b?c#d", ["x,y", "é "], &color, &shade));
         assert_eq!(nasty.line(), "GET /simple/a%2F..%2Fb%3Fc%23d/x%2Cy,%C3%A9%20/R,1,G,2/R=1,G=2");
         for refused in ["", ".", ".."] {
-            let error = client.api().simple(refused, ["x"], &color, &color).send().await.expect_err("refused");
+            let error = client.api().simple(refused, ["x"], &color, &shade).send().await.expect_err("refused");
             assert_eq!(error.kind(), rt::ErrorKind::Refused, "{refused:?}: {error}");
             assert!(error.to_string().contains("text"), "it names the input: {error}");
         }

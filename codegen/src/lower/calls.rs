@@ -45,7 +45,10 @@ fn call(maker: Maker<'_>, schemes: &Schemes<'_>, taken: &Taken<'_, '_>, form: us
     };
     for input in taken.inputs.iter().filter(|input| maker.fill == Fill::All || input.give != Give::Setter) {
         let parameter = taken.parameters.iter().find(|parameter| is(input, parameter));
-        let value = parameter.map_or(Some(Value::from("text")), |parameter| argument(maker, parameter));
+        let value = parameter.map_or(Some(Value::from("text")), |parameter| match input.place {
+            Place::Path => path_argument(maker, parameter),
+            _ => argument(maker, parameter),
+        });
         value.into_iter().for_each(|value| put(section(input.place), &input.name.wire, value));
     }
     // Whoever has only a certificate cannot be anybody here.
@@ -81,6 +84,14 @@ fn section(place: Place) -> &'static str {
         Place::Query | Place::QueryString => "query",
         Place::Header => "header",
         Place::Cookie => "cookie",
+    }
+}
+
+/// Nothing in the place of a segment would name another resource, so an object of which all may be left out has all.
+fn path_argument(maker: Maker<'_>, parameter: &Parameter) -> Option<Value> {
+    match argument(maker, parameter) {
+        Some(Value::Object(fields)) if fields.is_empty() => argument(Maker { fill: Fill::All, ..maker }, parameter),
+        value => value,
     }
 }
 

@@ -196,7 +196,11 @@ impl<'a> Maker<'a> {
             return false;
         }
         let listed = facts.values.as_ref().is_none_or(|values| values.contains(value));
-        let kind = facts.kinds.is_empty() || facts.kinds.iter().any(|kind| is_of(value, *kind));
+        let kind = match facts.kinds.is_empty() {
+            // Properties without a type come to an object.
+            true => facts.properties.is_empty() || value.is_object(),
+            false => facts.kinds.iter().any(|kind| is_of(value, *kind)),
+        };
         let alternative = |variants: &[Part<'a>]| variants.iter().any(|one| self.fits(&[*one], value, depth + 1));
         let alternatives = facts.choices.iter().all(|choice| alternative(&choice.variants));
         listed

@@ -136,9 +136,24 @@ fn objections(reply: &[u8]) -> Vec<String> {
     let own = problem["type"].as_str().filter(|kind| kind.starts_with("https://stoplight.io/prism/errors#"));
     // What it objects to in its own reply is none of ours.
     if violations.is_empty() {
-        objections.extend(own.map(|kind| format!("{kind} {}", problem["detail"].as_str().unwrap_or_default())));
+        objections.extend(own.map(|kind| format!("{kind} {}", said_of(&problem))));
     }
     objections
+}
+
+/// What a reply of Prism's own says: each thing that it found, else its sentence.
+fn said_of(problem: &Value) -> String {
+    let found = problem["validation"].as_array().into_iter().flatten();
+    let found: Vec<String> = found
+        .map(|one| {
+            let place: Vec<&str> = one["location"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            format!("{}: {}", place.join("."), one["message"].as_str().unwrap_or_default())
+        })
+        .collect();
+    match found.is_empty() {
+        true => problem["detail"].as_str().unwrap_or_default().to_owned(),
+        false => found.join("; "),
+    }
 }
 
 #[cfg(test)]
@@ -173,6 +188,12 @@ mod tests {
         let reply =
             "HTTP/1.1 401\r\n\r\n{\"type\":\"https://stoplight.io/prism/errors#UNAUTHORIZED\",\"detail\":\"c\"}";
         assert_eq!(objections(reply.as_bytes()), ["https://stoplight.io/prism/errors#UNAUTHORIZED c"]);
+        let reply = "HTTP/1.1 422\r\n\r\n{\"type\":\"https://stoplight.io/prism/errors#UNPROCESSABLE_ENTITY\",\
+                     \"detail\":\"d\",\"validation\":[{\"location\":[\"request\",\"query\"],\"message\":\"e\"}]}";
+        assert_eq!(
+            objections(reply.as_bytes()),
+            ["https://stoplight.io/prism/errors#UNPROCESSABLE_ENTITY request.query: e"]
+        );
         assert!(objections(b"HTTP/1.1 404 Not Found\r\n\r\n{\"type\":\"of the server\"}").is_empty());
     }
 }

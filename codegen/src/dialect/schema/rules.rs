@@ -60,7 +60,7 @@ pub(super) fn content(schema: &mut Schema, _: &mut Cx) {
     let has_type = schema.single_type().is_none_or(|json| json == "string");
     let format = match (encoding.as_ref().and_then(Node::as_text), media.as_ref().and_then(Node::as_text)) {
         (Some(encoding), _) if encoding.eq_ignore_ascii_case("base64") => Some("byte"),
-        (None, Some(media)) if media.eq_ignore_ascii_case("application/octet-stream") => Some("binary"),
+        (None, Some(media)) if is_octets(media) => Some("binary"),
         _ => None,
     };
     for (key, node) in [(keys::CONTENT_ENCODING, encoding), (keys::CONTENT_MEDIA_TYPE, media)] {
@@ -70,6 +70,34 @@ pub(super) fn content(schema: &mut Schema, _: &mut Cx) {
             schema.set_default("type", node.id, Value::Text("string".to_owned()));
         }
         schema.map.insert(key, node.id, node);
+    }
+}
+
+/// Whether content of this type cannot be text, so that a string without an encoding of it stands for its octets. What is
+/// not known may be text (`application/jwt` is).
+fn is_octets(media: &str) -> bool {
+    const OF_APPLICATIONS: [&str; 11] = [
+        "octet-stream",
+        "pdf",
+        "zip",
+        "x-zip-compressed",
+        "gzip",
+        "x-gzip",
+        "x-tar",
+        "x-7z-compressed",
+        "wasm",
+        "protobuf",
+        "msword",
+    ];
+    let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match media.split_once('/') {
+        Some(("image" | "audio" | "video" | "font", subtype)) => !subtype.ends_with("+xml"),
+        Some(("application", subtype)) => {
+            OF_APPLICATIONS.contains(&subtype)
+                || subtype.starts_with("vnd.openxmlformats")
+                || subtype.starts_with("vnd.ms-")
+        }
+        _ => false,
     }
 }
 
