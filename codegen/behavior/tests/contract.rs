@@ -393,6 +393,26 @@ async fn files_have_names() {
 }
 
 #[tokio::test]
+async fn open_parts_take_files() {
+    let server = Server::always(Reply::status(204)).await;
+    let file = |text: &str| json!({ "$file": { "b64": text, "filename": "f" } });
+    let multipart = json!({ "a": file("QUI="), "b": [1, file("Qw==")], "c": { "d": null } });
+    let line = json!({ "n": 1, "operation_id": "free", "inputs": body(json!({ "multipart": multipart })) });
+    bodies::open_parts::contract::CONTRACT.run(&server.url(), line.to_string().as_bytes()).await;
+    let disposition = "Content-Disposition: form-data; name=";
+    let octets = "; filename=\"f\"\nContent-Type: application/octet-stream";
+    assert_eq!(
+        parts(&server.only()),
+        [
+            format!("{disposition}\"a\"{octets}\n\nAB"),
+            format!("{disposition}\"b\"\n\n1"),
+            format!("{disposition}\"b\"{octets}\n\nC"),
+            format!("{disposition}\"c\"\nContent-Type: application/json\n\n{{\"d\":null}}"),
+        ]
+    );
+}
+
+#[tokio::test]
 async fn nothing_of_a_body_is_passed_over() {
     let cannot = |place: &str| format!("the operation's body cannot have what is given at `{place}`");
     check(

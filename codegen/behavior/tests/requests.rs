@@ -163,7 +163,7 @@ mod of_parameters {
 
 mod of_bodies {
     use super::*;
-    use bodies::{form, json, multipart, other, several};
+    use bodies::{form, json, multipart, open_parts, other, several};
 
     #[tokio::test]
     async fn json_bodies() {
@@ -237,6 +237,37 @@ mod of_bodies {
         let error = client.api().upload(&upload(file)).send().await.expect_err("there is one already");
         assert!(error.to_string().contains("the part `file` has a `content-type` already"), "{error}");
         assert!(server.take().is_empty());
+    }
+
+    #[tokio::test]
+    async fn open_parts_are_values_or_files() {
+        let server = yes().await;
+        let client = open_parts::Client::builder(server.url()).build().expect("a good URL");
+        let mut open = open_parts::types::OpenBody::new("é");
+        open.several = Some(vec![7.into(), rt::File::new(vec![65]).name("a.txt").into()]);
+        open.octets = Some(vec![66].into());
+        open.settings = Some(rt::Json::from(vec!["x", "y"]));
+        open.picture = Some(rt::File::new(vec![67]).media("image/png"));
+        open.drawing = Some("<svg/>".to_owned());
+        let (_, text) = body(&sent!(server, client.api().open(&open)));
+        for part in [
+            "name=\"any\"\r\n\r\né\r\n",
+            "name=\"several\"\r\n\r\n7\r\n",
+            "name=\"several\"; filename=\"a.txt\"\r\nContent-Type: application/octet-stream\r\n\r\nA\r\n",
+            "name=\"octets\"; filename=\"octets\"\r\nContent-Type: application/octet-stream\r\n\r\nB\r\n",
+            "name=\"settings\"\r\nContent-Type: application/json\r\n\r\n[\"x\",\"y\"]\r\n",
+            "name=\"picture\"; filename=\"picture\"\r\nContent-Type: image/png\r\n\r\nC\r\n",
+            "name=\"drawing\"\r\n\r\n<svg/>\r\n",
+        ] {
+            assert!(text.contains(part), "{part:?} is not in {text}");
+        }
+        let file = rt::File::new(vec![68]).name("d");
+        let free = rt::Map::from_iter([("a".to_owned(), "1".into()), ("b".to_owned(), file.into())]);
+        let (_, text) = body(&sent!(server, client.api().free(&free)));
+        assert!(text.contains("name=\"a\"\r\n\r\n1\r\n") && text.contains("filename=\"d\""), "{text}");
+        // What is sent as JSON, too, stays JSON.
+        let both = open_parts::types::Shared { any: Some(rt::Json::Null) };
+        assert_eq!(body(&sent!(server, client.api().both(&both))).1, "{\"any\":null}");
     }
 
     #[tokio::test]

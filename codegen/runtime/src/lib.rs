@@ -27,6 +27,7 @@ mod convert;
 mod encode;
 mod error;
 mod exchange;
+mod form_value;
 mod headers;
 mod hooks;
 #[cfg(feature = "hyper")]
@@ -66,6 +67,7 @@ pub use client::Client;
 pub use codec::*;
 pub use coding::Coding;
 pub use error::{Error, ErrorKind};
+pub use form_value::FormValue;
 pub use headers::{Headers, InvalidHeader};
 pub use hooks::{Hook, Incoming, Outgoing};
 #[cfg(feature = "hyper")]

@@ -209,7 +209,7 @@ fn kept(ir: &Ir, ty: &Ty, hint: Hint<'_>, depth: usize) -> TokenStream {
         Ty::Duration => quote!("PT1H"),
         Ty::Uuid => quote!("6f1ed002-ab5e-4b42-8c5e-2d5f1c6f6b1a"),
         Ty::Json => quote!(#library::runtime::Json::Null),
-        Ty::File | Ty::Stream => quote!("content"),
+        Ty::File | Ty::FormValue | Ty::Stream => quote!("content"),
         Ty::List(of) => {
             let item = item(ir, of, hint, depth + 1);
             quote!([#item])

@@ -48,6 +48,7 @@ pub(super) fn rust(ir: &Ir, scope: Scope<'_>, ty: &Ty) -> TokenStream {
         Ty::Uuid => quote!(#rt::Uuid),
         Ty::Json => quote!(#rt::Json),
         Ty::File => quote!(#rt::File),
+        Ty::FormValue => quote!(#rt::FormValue),
         Ty::Stream => quote!(#rt::Body),
         Ty::List(of) => generic(quote!(Vec), inner(of)),
         Ty::Map(of) => generic(quote!(#rt::Map), inner(of)),
@@ -188,7 +189,7 @@ pub(super) fn form<'a>(ir: &'a Ir, ty: &'a Ty) -> Form<'a> {
         | Ty::Time
         | Ty::Duration
         | Ty::Uuid => Form::Into,
-        Ty::Json | Ty::File => Form::Into,
+        Ty::Json | Ty::File | Ty::FormValue => Form::Into,
         Ty::Stream => Form::Stream,
         Ty::List(of) => Form::Each(of),
         Ty::Map(_) | Ty::Tuple(_) | Ty::Boxed(_) | Ty::Foreign(_) => Form::Whole,
@@ -355,6 +356,7 @@ fn pieces_of<'a>(ir: &'a Ir, ty: &Ty, pieces: &mut Vec<Piece<'a>>) {
         Ty::Uuid => pieces.push(Piece::Runtime("Uuid")),
         Ty::Json => pieces.push(Piece::Runtime("Json")),
         Ty::File => pieces.push(Piece::Runtime("File")),
+        Ty::FormValue => pieces.push(Piece::Runtime("FormValue")),
         Ty::Stream => pieces.push(Piece::Runtime("Body")),
         Ty::Bool | Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64 | Ty::F32 | Ty::F64 | Ty::Text => {
             pieces.push(Piece::Code(rust(ir, Scope::Crate, ty).to_string()));

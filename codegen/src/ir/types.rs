@@ -35,6 +35,8 @@ pub enum Ty {
     Json,
     /// A file in a form: its name, media type and content; elsewhere its content as text.
     File,
+    /// A part of a form that may hold any JSON value, or a file.
+    FormValue,
     /// A file or a large body, streamed.
     Stream,
     List(Box<Ty>),

@@ -83,7 +83,7 @@ fn obstacle(types: &[TypeDef], ty: &Ty, wanted: &str, config: &Config) -> Option
 
 fn is_never_equal(ty: &Ty) -> bool {
     match ty {
-        Ty::F32 | Ty::F64 | Ty::File | Ty::Stream => true,
+        Ty::F32 | Ty::F64 | Ty::File | Ty::FormValue | Ty::Stream => true,
         Ty::Option(of) | Ty::Boxed(of) | Ty::List(of) | Ty::Map(of) => is_never_equal(of),
         Ty::Tuple(items) => items.iter().any(is_never_equal),
         _ => false,

@@ -15,6 +15,7 @@ mod endpoints;
 mod enums;
 mod facts;
 mod fallbacks;
+mod form_values;
 mod formats;
 mod graph;
 mod headers;
@@ -76,6 +77,7 @@ pub fn lower(
     let mut types = types.finish(normal, sources);
     let mut vocabulary = vocabulary;
     let left_out = leave_out::apply(&mut types, &mut groups, &mut vocabulary, config, ledger);
+    form_values::settle(&mut groups, &mut types);
     let (features, type_files) = graph::settle(&mut types, &mut groups, config, report);
     paging::settle(&mut groups, &types, (normal, &more), config, report);
     fallbacks::fill(&mut types);

@@ -180,7 +180,7 @@ impl Maker<'_> {
 
     fn value(&mut self, ty: &Ty) -> Option<Value> {
         Some(match ty {
-            Ty::Unit | Ty::File | Ty::Stream => return None,
+            Ty::Unit | Ty::File | Ty::FormValue | Ty::Stream => return None,
             Ty::Bool => json!(true),
             Ty::I32 | Ty::I64 | Ty::U32 | Ty::U64 => json!(1_204_518),
             Ty::F32 | Ty::F64 | Ty::Number => json!(12.25),

@@ -150,6 +150,7 @@ fn rust(ir: &Ir, ty: &Ty) -> String {
         | Ty::Duration
         | Ty::Uuid
         | Ty::File
+        | Ty::FormValue
         | Ty::Stream => "String".to_owned(),
         Ty::Json => "serde_json::Value".to_owned(),
         Ty::List(of) => format!("Vec<{}>", inner(of)),

@@ -11,8 +11,8 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::Refusal;
 use crate::{
-    Base64, Body, Call, Decode, DecodeError, Encode, File, Json, Model, Object, Place, Reader, Writer, from_json,
-    media, to_json,
+    Base64, Body, Call, Decode, DecodeError, Encode, File, FormValue, Json, Model, Object, Place, Reader, Writer,
+    from_json, media, to_json,
 };
 
 /// The inputs of one call.
@@ -359,6 +359,23 @@ pub(crate) fn read_file(file: &mut File, r: &mut Reader<'_>) -> Result<(), Decod
     let FileParts { b64, filename, content_type } = written.file;
     *file = File { name: filename, media: content_type, ..File::new(b64.0) };
     Ok(())
+}
+
+/// The file that a value stands for, or the list with files in it, if it is one.
+pub(crate) fn files(value: &Json) -> Option<Result<FormValue, DecodeError>> {
+    match value {
+        Json::Object(entries) => {
+            entries.get("$file")?;
+            let mut file = File::default();
+            let read = read_file(&mut file, &mut Reader::new(to_json(value).as_bytes()));
+            Some(read.map(|()| FormValue::File(file)))
+        }
+        Json::Array(items) if items.iter().any(|item| files(item).is_some()) => {
+            let each = |item: &Json| files(item).unwrap_or_else(|| Ok(FormValue::Json(item.clone())));
+            Some(items.iter().map(each).collect::<Result<_, _>>().map(FormValue::List))
+        }
+        _ => None,
+    }
 }
 
 /// `{"$file": {"b64": .., "filename": ..}}`

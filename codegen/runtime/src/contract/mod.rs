@@ -31,8 +31,8 @@ use crate::{
 
 mod inputs;
 
-pub(crate) use inputs::read_file;
 pub use inputs::{Inputs, Kind};
+pub(crate) use inputs::{files, read_file};
 
 /// What a generated crate can be asked to call.
 #[derive(Clone, Copy)]
