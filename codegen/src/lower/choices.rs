@@ -22,6 +22,13 @@ impl<'a> Types<'a, '_> {
         facts.choices.iter().find(|choice| self.is_shaping(choice)).cloned()
     }
 
+    /// The keys that alternatives demand which shape nothing.
+    pub(super) fn demanded_by_alternatives(&self, facts: &Facts<'a>) -> Vec<&'a str> {
+        let restricting = facts.choices.iter().filter(|choice| !self.is_shaping(choice));
+        let variants = restricting.flat_map(|choice| &choice.variants);
+        variants.flat_map(|variant| facts::gather(self.normal, &[*variant]).required).collect()
+    }
+
     fn is_shaping(&self, choice: &Choice<'a>) -> bool {
         choice.variants.iter().any(|variant| self.shapes(*variant))
     }

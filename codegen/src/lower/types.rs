@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use indexmap::IndexSet;
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
@@ -400,7 +401,9 @@ impl<'a, 'r> Types<'a, 'r> {
     fn unknown_required(&mut self, facts: &Facts<'a>, standing: &Standing) -> Vec<&'a str> {
         let elsewhere = self.described_elsewhere(facts);
         let is_unknown = |name: &&'a str| !facts.properties.contains_key(*name) && !elsewhere.contains(*name);
-        let unknown: Vec<&'a str> = facts.required.iter().copied().filter(is_unknown).collect();
+        let demanded = self.demanded_by_alternatives(facts);
+        let unknown = facts.required.iter().copied().chain(demanded).filter(is_unknown);
+        let unknown: Vec<&'a str> = unknown.collect::<IndexSet<_>>().into_iter().collect();
         let outcome = match &facts.additional {
             Additional::Unsaid => "it is read and sent as any JSON",
             Additional::Any | Additional::Typed(_) => "it is kept with what else is in the object",

@@ -154,6 +154,8 @@ fn required_names_that_are_no_property_are_kept() {
     assert_eq!(thing.open.expect("given").additional["undescribed"], 7);
     // What nothing describes may be left from an earlier version of the service, so it is not demanded.
     assert_eq!(kept::<Thing>(r#"{ "named": "n" }"#).undescribed, None);
+    // Alternatives that only demand keys name them too.
+    kept::<Thing>(r#"{ "named": "n", "either": { "kind": "k", "undescribed": { "a": 1 }, "another": "b" } }"#);
 }
 
 #[test]

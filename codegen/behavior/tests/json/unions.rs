@@ -2,7 +2,7 @@
 
 use clientwright_behavior::fixtures::unions;
 
-use crate::{fault, kept};
+use crate::{fault, kept, read};
 
 #[test]
 fn a_tag_decides() {
@@ -32,6 +32,19 @@ fn a_key_with_one_value_is_a_tag() {
     assert!(matches!(kept::<Thing>(r#"{ "kind": "circle", "size": 1 }"#), Thing::Circle(_)));
     assert!(matches!(kept::<Thing>(r#"{ "kind": "square", "size": 2.5 }"#), Thing::Square(_)));
     assert!(matches!(kept::<Thing>(r#"{ "kind": "star", "points": 5 }"#), Thing::Other(_)));
+}
+
+#[test]
+fn a_value_that_no_alternative_lists_is_kept_where_its_key_is_known() {
+    use unions::unlisted_values::types::Thing;
+    assert!(matches!(kept::<Thing>(r#"{ "id": "i", "service": "receipt" }"#), Thing::Certified(_)));
+    assert!(matches!(kept::<Thing>(r#"{ "id": "i", "number": 7 }"#), Thing::Regular(_)));
+    let certified_or_registered = kept::<Thing>(r#"{ "id": "i", "service": "new" }"#);
+    assert!(matches!(certified_or_registered, Thing::Certified(_) | Thing::Registered(_)));
+    assert!(matches!(kept::<Thing>(r#"{ "id": "i", "service": "new", "number": 7 }"#), Thing::Registered(_)));
+    // A value that is listed says more than keys do.
+    let odd = read::<Thing>(r#"{ "id": "i", "service": "certified", "number": 7 }"#);
+    assert!(matches!(odd, Thing::Certified(_)), "{odd:?}");
 }
 
 #[test]

@@ -39,21 +39,27 @@ enum Fit {
     Certain,
     /// It has what this variant must have.
     Possible,
+    /// It would fit if the value under a key were another; the one there means none of the variants.
+    Unlisted,
     None,
 }
 
 impl Candidate {
-    fn fit(&self, look: &Look<'_>) -> Fit {
+    fn fit(&self, look: &Look<'_>, all: &[Candidate]) -> Fit {
         if !self.kinds.is_empty() && !self.kinds.iter().any(|kind| look.is(*kind)) {
             return Fit::None;
         }
         if !self.values.is_empty() && !is_one_of(look.raw, self.values) {
             return Fit::None;
         }
-        if !self.fixed.iter().all(|(key, values)| look.get(key).is_none_or(|json| is_one_of(json, values))) {
-            return Fit::None;
-        }
+        let others = self.fixed.iter().filter_map(|(key, values)| Some((*key, *values, look.get(key)?)));
+        let others: Vec<_> = others.filter(|(_, values, json)| !is_one_of(json, values)).collect();
+        let is_listed = |key: &str, json: &str| {
+            all.iter().flat_map(|it| it.fixed).any(|(of, values)| *of == key && is_one_of(json, values))
+        };
         match () {
+            () if others.iter().any(|(key, _, json)| is_listed(key, json)) => Fit::None,
+            () if !others.is_empty() => Fit::Unlisted,
             () if self.own.iter().any(|key| look.get(key).is_some()) => Fit::Certain,
             () if self.keys.iter().all(|key| look.get(key).is_some()) => Fit::Possible,
             () => Fit::None,
@@ -87,11 +93,14 @@ impl<'a> Look<'a> {
 
 /// The candidates whose signs match, in the order in which they are tried.
 fn in_turn(candidates: &[Candidate], look: &Look<'_>) -> Vec<usize> {
-    let fits = candidates.iter().enumerate().map(|(index, candidate)| (index, candidate.fit(look)));
+    let fits = candidates.iter().enumerate().map(|(index, candidate)| (index, candidate.fit(look, candidates)));
     let mut fits: Vec<(usize, Fit)> = fits.filter(|(_, fit)| *fit != Fit::None).collect();
+    if fits.iter().all(|(_, fit)| *fit == Fit::Unlisted) {
+        return Vec::new();
+    }
     if fits.len() > 1 {
         // Stable: where nothing else tells, the order of the description counts.
-        fits.sort_by_key(|(index, fit)| (Reverse(candidates[*index].covers(look)), *fit));
+        fits.sort_by_key(|(index, fit)| (*fit == Fit::Unlisted, Reverse(candidates[*index].covers(look)), *fit));
     }
     fits.into_iter().map(|(index, _)| index).collect()
 }
@@ -152,7 +161,8 @@ impl<'a> Reader<'a> {
 
     /// Reads the first candidate whose signs match and that fits; those go first that know most of the keys, and of
     /// them those that are certain. If it passes over keys, however deep, another one that passes over fewer is
-    /// better. A value whose signs match none is left to the variant for everything else.
+    /// better, which may then be one that lists other values under a key, if none lists the one there. A value whose
+    /// signs match none is left to the variant for everything else.
     ///
     /// # Errors
     /// Signs match, but nothing fits; or null stands here, and no candidate is null.
