@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::IndexSet;
 use openapiv3::{OpenAPI, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 use serde_json::Value;
 
@@ -13,6 +12,7 @@ use super::{
     facts::{self, Part, at},
     formats,
     names::{self, Claim, Wish},
+    placeholders::Template,
     types::{Types, stability},
 };
 use crate::{
@@ -28,18 +28,6 @@ const CALL_METHODS: &[&str] = &["error", "header", "send", "timeout", "into_call
 /// What those of a list that comes page by page have besides.
 const PAGING_METHODS: &[&str] = &["pages", "items"];
 
-/// The placeholders of a path, each once.
-fn placeholders(path: &str) -> IndexSet<&str> {
-    let mut out = IndexSet::new();
-    let mut rest = path;
-    while let Some((_, after)) = rest.split_once('{') {
-        let Some((name, tail)) = after.split_once('}') else { break };
-        out.insert(name);
-        rest = tail;
-    }
-    out
-}
-
 /// The inputs, and the parameters that they are made of; some may be of none.
 pub(super) fn inputs<'a>(
     types: &mut Types<'a, '_>,
@@ -49,16 +37,18 @@ pub(super) fn inputs<'a>(
     standing: &Standing,
 ) -> (Vec<Input>, Vec<&'a Parameter>) {
     let parameters = parameters(types, found);
-    let placeholders = placeholders(path);
+    let in_path = parameters.iter().filter(|p| matches!(p, Parameter::Path { .. }));
+    let names: BTreeSet<&str> = in_path.map(|p| p.parameter_data_ref().name.as_str()).collect();
+    let template = Template::new(path, &names);
     let mut kept: Vec<&'a Parameter> = Vec::new();
     for parameter in parameters {
-        if keeps(types, parameter, &placeholders) {
+        if keeps(types, parameter, &template) {
             kept.push(parameter);
         }
     }
-    let in_path = kept.iter().filter(|p| matches!(p, Parameter::Path { .. }));
-    let declared: BTreeSet<&str> = in_path.map(|p| p.parameter_data_ref().name.as_str()).collect();
-    let missing: Vec<&str> = placeholders.iter().copied().filter(|name| !declared.contains(name)).collect();
+    report_respelled(types, &kept, &template, found.path);
+    settle_whole_query(types, &mut kept);
+    let missing: Vec<&str> = template.unfilled(&names).collect();
     for name in &missing {
         let message = format!("`{{{name}}}` of `{}` has no parameter; it is taken as text", shorten(found.path));
         let diagnostic =
@@ -74,14 +64,49 @@ pub(super) fn inputs<'a>(
     let mut idents = names::settle(&wishes, &[CALL_METHODS, paging].concat()).idents.into_iter();
     let mut out: Vec<Input> = missing.iter().zip(&mut idents).map(|(name, rust)| undeclared(name, rust)).collect();
     for (parameter, rust) in kept.iter().zip(idents) {
-        out.push(input(types, parameter, rust, standing));
+        let wire = match parameter {
+            Parameter::Path { parameter_data, .. } => template.placeholder(&parameter_data.name),
+            other => Some(other.parameter_data_ref().name.as_str()),
+        };
+        let name = Name { rust, wire: wire.unwrap_or_default().to_owned() };
+        out.push(input(types, parameter, name, standing));
     }
     // The path's values stand as they do in the path, before all others.
     out.sort_by_key(|input| match input.place {
-        Place::Path => placeholders.get_index_of(input.name.wire.as_str()).unwrap_or(usize::MAX),
+        Place::Path => template.position(&input.name.wire),
         _ => usize::MAX,
     });
     (out, kept)
+}
+
+/// Says of which parameters the path has another spelling.
+fn report_respelled(types: &mut Types<'_, '_>, kept: &[&Parameter], template: &Template<'_>, path: &str) {
+    for parameter in kept.iter().filter(|p| matches!(p, Parameter::Path { .. })) {
+        let name = parameter.parameter_data_ref().name.as_str();
+        let Some(placeholder) = template.placeholder(name).filter(|placeholder| *placeholder != name) else { continue };
+        let message = format!("the path parameter `{name}` is taken for `{{{placeholder}}}` of `{}`", shorten(path));
+        types.report.push(Code::Repaired, name_of(parameter), message).hint(format!("write `name: {placeholder}`"));
+    }
+}
+
+/// The whole query is given once, and alone (OpenAPI 3.2.0 §4.12.1). What is given besides is sent beside it.
+fn settle_whole_query(types: &mut Types<'_, '_>, kept: &mut Vec<&Parameter>) {
+    let name = |parameter: &Parameter| parameter.parameter_data_ref().name.clone();
+    let Some(whole) = kept.iter().find(|p| place(p) == Place::QueryString).copied() else { return };
+    kept.retain(|parameter| {
+        let again = place(parameter) == Place::QueryString && !std::ptr::eq(*parameter, whole);
+        if again {
+            let message = format!("`{}` is the whole query already; `{}` is left out", name(whole), name(parameter));
+            types.report.push(Code::DuplicateInput, name_of(parameter), message).hint("take one of them out");
+        }
+        !again
+    });
+    for parameter in kept.iter().filter(|p| place(p) == Place::Query) {
+        let (whole, part) = (name(whole), name(parameter));
+        let message = format!("`{whole}` is the whole query, so nothing else can be in it; `{part}` is sent beside it");
+        let hint = format!("make `{part}` a property of `{whole}`, or take `{whole}` out");
+        types.report.push(Code::Repaired, name_of(parameter), message).hint(hint);
+    }
 }
 
 /// The operation's parameters, then those of its path item that it does not override (OpenAPI 3.0.4 4.8.9.1).
@@ -123,10 +148,10 @@ fn resolve<'a>(openapi: &'a OpenAPI, parameter: &'a ReferenceOr<Parameter>) -> O
 }
 
 /// Whether a parameter is ours to send.
-fn keeps(types: &mut Types<'_, '_>, parameter: &Parameter, placeholders: &IndexSet<&str>) -> bool {
+fn keeps(types: &mut Types<'_, '_>, parameter: &Parameter, template: &Template<'_>) -> bool {
     let data = parameter.parameter_data_ref();
     match parameter {
-        Parameter::Path { .. } if !placeholders.contains(data.name.as_str()) => {
+        Parameter::Path { .. } if template.placeholder(&data.name).is_none() => {
             let message = format!("the path parameter `{}` is not in the path", data.name);
             let diagnostic = types.report.push(Code::UnusedPathInput, name_of(parameter), message);
             diagnostic.hint(format!("write `{{{}}}` into the path, or take the parameter out", data.name));
@@ -199,7 +224,7 @@ fn undeclared(name: &str, rust: Ident) -> Input {
     }
 }
 
-fn input<'a>(types: &mut Types<'a, '_>, parameter: &'a Parameter, rust: Ident, standing: &Standing) -> Input {
+fn input<'a>(types: &mut Types<'a, '_>, parameter: &'a Parameter, name: Name, standing: &Standing) -> Input {
     let data = parameter.parameter_data_ref();
     let here = standing.then(&data.name);
     let (part, content) = written_as(data);
@@ -215,7 +240,7 @@ fn input<'a>(types: &mut Types<'a, '_>, parameter: &'a Parameter, rust: Ident, s
     let explode = data.explode.unwrap_or(matches!(style, Style::Form | Style::Deep | Style::Cookie));
     let limits = formats::documented(&own);
     Input {
-        name: Name { rust, wire: data.name.clone() },
+        name,
         doc: docs::doc(data.description.as_deref().or(own.description).unwrap_or_default()),
         stability: stability(data.deprecated == Some(true) || own.deprecated),
         place: place(parameter),

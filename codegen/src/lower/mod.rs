@@ -27,6 +27,7 @@ mod names;
 mod nulls;
 mod overrides;
 mod paging;
+mod placeholders;
 mod replies;
 mod samples;
 mod servers;

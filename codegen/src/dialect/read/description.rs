@@ -1,16 +1,16 @@
 //! The description as a whole: what it is called, where it lives, what it consists of.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use openapiv3::{
-    Components, Contact, ExternalDocumentation, Info, License, OpenAPI, Paths, ReferenceOr, Server, ServerVariable, Tag,
+    Components, Contact, ExternalDocumentation, Info, License, OpenAPI, Paths, ReferenceOr, Server, ServerVariable,
 };
 
 use super::{
     address,
     object::{Object, scalar},
-    operation, parameter, reply, schema, security,
+    operation, parameter, reply, schema, security, tags,
 };
 use crate::{
     diagnostics::{Code, shorten},
@@ -35,7 +35,7 @@ pub(in crate::dialect) fn description(tree: Node, cx: &mut Cx) -> Normal {
     openapi.components = Some(components);
     openapi.security = security::requirements(&mut object, &left_out, cx);
     openapi.paths = paths(&mut object, &left_out, cx);
-    openapi.tags = tags(&mut object, cx);
+    openapi.tags = tags::tags(&mut object, cx);
     openapi.external_docs = external_docs(&mut object, cx);
     openapi.extensions = object.extensions(cx);
     Normal { openapi, version, components: ids, copies: BTreeMap::new(), places: BTreeMap::new() }
@@ -154,41 +154,6 @@ pub(super) fn texts(list: Vec<Node>, cx: &mut Cx) -> Vec<String> {
         }
     }
     texts
-}
-
-fn tags(description: &mut Object, cx: &mut Cx) -> Vec<Tag> {
-    let mut tags: Vec<Tag> = Vec::new();
-    let mut seen = BTreeSet::new();
-    for node in description.list("tags", cx) {
-        let id = node.id;
-        let Some(tag) = tag(node, cx) else { continue };
-        if !seen.insert(tag.name.clone()) {
-            let message = format!("the tag `{}` is described a second time; the first one counts", tag.name);
-            cx.report.push(Code::PartLeftOut, id, message);
-        } else {
-            tags.push(tag);
-        }
-    }
-    tags
-}
-
-fn tag(mut node: Node, cx: &mut Cx) -> Option<Tag> {
-    if let Value::Text(_) = node.value {
-        cx.report.push(Code::Repaired, node.id, "a tag is an object here; the text is read as its `name`");
-        node = synthetic(node.id, [("name", node.clone())]);
-    }
-    let mut object = Object::open(node, "a tag", cx)?;
-    let Some(name) = object.text("name", cx) else {
-        cx.report.push(Code::PartLeftOut, object.id, "a tag without `name` is left out");
-        return None;
-    };
-    // Which place in a page a tag gets is the business of whoever makes the page.
-    object.text("kind", cx);
-    let parent = object.text("parent", cx).map(|parent| format!("A part of `{parent}`."));
-    let texts = [object.text_after_summary(cx), parent];
-    let description = texts.into_iter().flatten().reduce(|text, parent| format!("{text}\n\n{parent}"));
-    let external_docs = external_docs(&mut object, cx);
-    Some(Tag { name, description, external_docs, extensions: object.extensions(cx) })
 }
 
 /// `externalDocs`, wherever it stands. Without an address there is nothing to say.

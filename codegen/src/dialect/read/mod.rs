@@ -11,6 +11,7 @@ mod parameter;
 mod reply;
 mod schema;
 mod security;
+mod tags;
 
 use openapiv3::ReferenceOr;
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     diagnostics::Code,
-    dialect::{Cx, census, keys, version::Dialect},
+    dialect::{Cx, census, grammar::METHODS, keys, version::Dialect},
     ledger::LeftOut,
     load::node::{Node, NodeId, Value},
 };
@@ -19,13 +19,14 @@ use crate::{
 /// What stands at a path.
 pub(super) fn path_item(path: &str, node: Node, left_out: &[String], cx: &mut Cx) -> Option<PathItem> {
     let mut object = Object::open(node, "a path item", cx)?;
-    let mut item = PathItem {
+    let item = PathItem {
         summary: object.text("summary", cx),
         description: object.text("description", cx),
         servers: servers(&mut object, cx),
         parameters: parameters(&mut object, path, cx),
         ..PathItem::default()
     };
+    let mut methods = Methods { path, left_out, item, more: IndexMap::new() };
     for key in object.keys().map(str::to_owned).collect::<Vec<_>>() {
         if !census::is_method(&key, cx.version.dialect) {
             continue;
@@ -34,22 +35,59 @@ pub(super) fn path_item(path: &str, node: Node, left_out: &[String], cx: &mut Cx
         if method != key {
             cx.report.push(Code::Repaired, id, format!("methods are written in lower case; `{key}` is read so"));
         }
-        let node = object.take(&key);
-        let Some(slot) = slot(&mut item, &method) else {
-            if let Some(operation) = operation(&method, path, node, left_out, cx) {
-                more(&mut object, &method.to_ascii_uppercase(), operation);
-            }
-            continue;
-        };
-        if slot.is_some() {
-            leave_out(&method, path, id, "the method is there already", cx);
-        } else {
-            *slot = operation(&method, path, node, left_out, cx);
-        }
+        methods.add(&method, id, object.take(&key), cx);
     }
-    additional_operations(&mut object, path, left_out, cx);
+    if cx.version.dialect >= Dialect::V3_2 {
+        methods.add_additional(&mut object, cx);
+    }
+    let Methods { mut item, more, .. } = methods;
+    for (method, operation) in more {
+        object.keep_under(keys::MORE_OPERATIONS, &method, serde_json::to_value(operation).unwrap_or_default());
+    }
     item.extensions = object.extensions(cx);
     Some(item)
+}
+
+/// The operations of a path item, as they are found.
+struct Methods<'a> {
+    path: &'a str,
+    left_out: &'a [String],
+    item: PathItem,
+    /// By methods that have no key in 3.0.
+    more: IndexMap<String, Operation>,
+}
+
+impl Methods<'_> {
+    /// Adds what stands under a method that has a key of its own, which is `method`.
+    fn add(&mut self, method: &str, id: NodeId, node: Node, cx: &mut Cx) {
+        let upper = method.to_ascii_uppercase();
+        let slot = slot(&mut self.item, method);
+        let there = slot.as_ref().map_or(self.more.contains_key(&upper), |slot| slot.is_some());
+        if there {
+            return leave_out(method, self.path, id, "the method is there already", cx);
+        }
+        let operation = operation(method, self.path, node, self.left_out, cx);
+        match slot {
+            Some(slot) => *slot = operation,
+            None => self.more.extend(operation.map(|operation| (upper, operation))),
+        }
+    }
+
+    /// Methods without a key of their own (3.2 §4.8.9). They are case-sensitive, so they stay as written.
+    fn add_additional(&mut self, object: &mut Object, cx: &mut Cx) {
+        for (method, key_id, node) in object.entries("additionalOperations", cx) {
+            if method.is_empty() || !method.chars().all(is_token) {
+                leave_out(&method, self.path, key_id, "its method cannot be written in a request", cx);
+            } else if let Some(fixed) = METHODS.into_iter().find(|fixed| fixed.eq_ignore_ascii_case(&method)) {
+                let message = format!("`{method}` has a key of its own in a path item; it is read as `{fixed}`");
+                let diagnostic = cx.report.push(Code::Repaired, key_id, message);
+                diagnostic.hint(format!("write it as `{fixed}` beside `additionalOperations`"));
+                self.add(fixed, key_id, node, cx);
+            } else if let Some(operation) = operation(&method, self.path, node, self.left_out, cx) {
+                self.more.insert(method, operation);
+            }
+        }
+    }
 }
 
 fn slot<'i>(item: &'i mut PathItem, method: &str) -> Option<&'i mut Option<Operation>> {
@@ -66,27 +104,9 @@ fn slot<'i>(item: &'i mut PathItem, method: &str) -> Option<&'i mut Option<Opera
     })
 }
 
-/// Methods without a key of their own in 3.0 (3.2 §4.8.9). They are case-sensitive, so they stay as written.
-fn additional_operations(object: &mut Object, path: &str, left_out: &[String], cx: &mut Cx) {
-    if cx.version.dialect < Dialect::V3_2 {
-        return;
-    }
-    for (method, key_id, node) in object.entries("additionalOperations", cx) {
-        if method.is_empty() || !method.chars().all(is_token) {
-            leave_out(&method, path, key_id, "its method cannot be written in a request", cx);
-        } else if let Some(operation) = operation(&method, path, node, left_out, cx) {
-            more(object, &method, operation);
-        }
-    }
-}
-
 /// RFC 9110 §5.6.2.
 fn is_token(c: char) -> bool {
     c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c)
-}
-
-fn more(object: &mut Object, method: &str, operation: Operation) {
-    object.keep_under(keys::MORE_OPERATIONS, method, serde_json::to_value(operation).unwrap_or_default());
 }
 
 /// Counts an operation as left out.

@@ -1,0 +1,95 @@
+//! The tags that a description describes, and which of them are parts of others (3.2).
+
+use indexmap::IndexMap;
+use openapiv3::Tag;
+
+use super::{description::external_docs, object::Object};
+use crate::{
+    diagnostics::Code,
+    dialect::{Cx, object as synthetic},
+    load::node::{Node, NodeId, Value},
+    nearest::nearest,
+};
+
+/// A tag, and where it says which other one it is a part of.
+struct Described {
+    tag: Tag,
+    parent: Option<(String, NodeId)>,
+}
+
+/// Each tag once.
+pub(super) fn tags(description: &mut Object, cx: &mut Cx) -> Vec<Tag> {
+    let mut tags: IndexMap<String, Described> = IndexMap::new();
+    for node in description.list("tags", cx) {
+        let id = node.id;
+        let Some(described) = tag(node, cx) else { continue };
+        let name = described.tag.name.clone();
+        if tags.contains_key(&name) {
+            let message = format!("the tag `{name}` is described a second time; the first one counts");
+            cx.report.push(Code::PartLeftOut, id, message);
+        } else {
+            tags.insert(name, described);
+        }
+    }
+    let wrong: Vec<String> = tags.keys().filter(|name| !has_good_parent(name, &tags, cx)).cloned().collect();
+    for name in wrong {
+        if let Some(described) = tags.get_mut(&name) {
+            described.parent = None;
+        }
+    }
+    tags.into_values().map(with_parent).collect()
+}
+
+fn tag(mut node: Node, cx: &mut Cx) -> Option<Described> {
+    if let Value::Text(_) = node.value {
+        cx.report.push(Code::Repaired, node.id, "a tag is an object here; the text is read as its `name`");
+        node = synthetic(node.id, [("name", node.clone())]);
+    }
+    let mut object = Object::open(node, "a tag", cx)?;
+    let Some(name) = object.text("name", cx) else {
+        cx.report.push(Code::PartLeftOut, object.id, "a tag without `name` is left out");
+        return None;
+    };
+    // Which place in a page a tag gets is the business of whoever makes the page.
+    object.text("kind", cx);
+    let parent_id = object.place("parent");
+    let parent = object.text("parent", cx).map(|parent| (parent, parent_id));
+    let description = object.text_after_summary(cx);
+    let external_docs = external_docs(&mut object, cx);
+    Some(Described { tag: Tag { name, description, external_docs, extensions: object.extensions(cx) }, parent })
+}
+
+/// Whether a tag is a part of one that is there and is no part of it in turn (OpenAPI 3.2.0 §4.22.1). Says why not.
+fn has_good_parent(name: &str, tags: &IndexMap<String, Described>, cx: &mut Cx) -> bool {
+    let parent_of = |name: &str| tags.get(name).and_then(|described| described.parent.as_ref());
+    let Some((parent, id)) = parent_of(name) else { return true };
+    if !tags.contains_key(parent) {
+        let message =
+            format!("the tag `{name}` is a part of `{parent}`, which is not among the tags; it is a part of none");
+        let diagnostic = cx.report.push(Code::PartLeftOut, *id, message);
+        match nearest(parent, tags.keys().map(String::as_str)) {
+            Some(meant) => diagnostic.hint(format!("did you mean `{meant}`?")),
+            None => diagnostic.hint(format!("describe a tag `{parent}` under `tags`")),
+        }
+        return false;
+    }
+    let mut above = Some(parent);
+    for _ in 0..tags.len() {
+        let Some(at) = above else { return true };
+        if at == name {
+            let message =
+                format!("the tag `{name}` is a part of itself by its parent `{parent}`; it is a part of none");
+            cx.report.push(Code::PartLeftOut, *id, message).hint("take out one `parent` of this circle");
+            return false;
+        }
+        above = parent_of(at).map(|(parent, _)| parent);
+    }
+    true
+}
+
+fn with_parent(Described { mut tag, parent }: Described) -> Tag {
+    let parent = parent.map(|(parent, _)| format!("A part of `{parent}`."));
+    tag.description =
+        [tag.description, parent].into_iter().flatten().reduce(|text, parent| format!("{text}\n\n{parent}"));
+    tag
+}
