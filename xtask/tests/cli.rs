@@ -262,6 +262,7 @@ fn a_run_that_is_killed_leaves_the_old_tree_or_the_new_one() {
         let which = trees.iter().position(|tree| *tree == found);
         seen[which.unwrap_or_else(|| panic!("killed at moment {n}: neither tree, but {:?}", found.keys()))] += 1;
     }
+    println!("killed at {MOMENTS} moments, and found one whole tree or the other each time: {seen:?}");
     assert!(seen.iter().all(|count| *count > 0), "no moment mattered: {seen:?}");
     project.generate(&[]).succeeds();
     let left: Vec<_> =

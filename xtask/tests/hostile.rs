@@ -4,7 +4,7 @@
 //! Texts against the output are in codegen's `canaries.rs`, wrong documents in its `broken.rs`.
 #![cfg(unix)]
 
-use std::{fmt::Write as _, fs, process::Command};
+use std::{fmt::Write as _, fs, path::Path, process::Command};
 
 use rayon::prelude::*;
 use support::files_below;
@@ -38,6 +38,42 @@ enum Gets {
     Error(&'static str),
     /// An error at this byte of the only line, and no file.
     ErrorAt(usize),
+}
+
+/// The table in the docs, by what the documents have in common.
+#[test]
+fn every_description_stands_in_the_docs() {
+    let groups = [
+        ("Bombs", bombs::bombs()),
+        ("Many of everything, and values by number", many::lists()),
+        ("References to places outside of the description's folder", outside::cases()),
+    ];
+    let mut page = format!(
+        "<!-- Made by xtask/tests/hostile.rs: change the cases in xtask/tests/hostile/, not this file. -->\n\n\
+         # Hostile documents\n\n\
+         Each row is a document that is made by a test and put through the whole command, which must end within \
+         {SECONDS}\nseconds of the processor and {} GiB of addresses (`ulimit -t`, `ulimit -v`). A crate means that it is \
+         written, an error that no\nfile is; in neither case may there be a file with a name of the document's making.\n",
+        KIB >> 20
+    );
+    for (title, cases) in groups {
+        let _ = write!(page, "\n## {title}\n\n{} documents.\n\n", cases.len());
+        page += "| Document | Octets | Outcome |\n|---|--:|---|\n";
+        for Case { name, text, gets } in &cases {
+            let outcome = match gets {
+                Gets::Crate => "a crate".to_owned(),
+                Gets::Error(said) => format!("an error, no file: {}", said.replace('|', "\\|")),
+                Gets::ErrorAt(_) => "an error at the reference itself, no file".to_owned(),
+            };
+            let _ = writeln!(page, "| {} | {} | {outcome} |", name.replace('|', "\\|"), text.len());
+        }
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/docs/hostile-documents.md");
+    if std::env::var("INSTA_UPDATE").is_ok_and(|mode| mode == "always") {
+        fs::write(&file, &page).expect("the page can be written");
+    }
+    let current = fs::read_to_string(&file).unwrap_or_default();
+    assert!(page == current, "{} is not current: run this test with INSTA_UPDATE=always", file.display());
 }
 
 #[test]

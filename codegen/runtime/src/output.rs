@@ -183,7 +183,12 @@ impl Received {
             Reading::Json if self.body.is_empty() => {
                 read_json(b"null", value).map_err(|_| DecodeError::new("the body is empty", 0))
             }
-            Reading::Json => read_json(&charset::json(&self.body, self.charset().as_deref())?, value),
+            // A range says nothing of how the value is written: Spring sends text as it is where `*/*` is described.
+            Reading::Json if self.is_open() => self.read_json(value).or_else(|no_json| {
+                let text = charset::text(&self.body, self.charset().as_deref());
+                text.and_then(|text| read_text(&text, value)).map_err(|_| no_json)
+            }),
+            Reading::Json => self.read_json(value),
             Reading::JsonLines => read_json(&list_of(&self.body, b'\n'), value),
             Reading::JsonSequence => read_json(&list_of(&self.body, 0x1e), value),
             Reading::Text | Reading::Events(_) => {
@@ -191,6 +196,18 @@ impl Received {
             }
             Reading::Bytes => read_bytes(&self.body, value),
         }
+    }
+
+    fn read_json(&self, value: &mut dyn Decode) -> Result<(), DecodeError> {
+        read_json(&charset::json(&self.body, self.charset().as_deref())?, value)
+    }
+
+    /// Whether the description has a range for what came, which is not JSON by its own word.
+    fn is_open(&self) -> bool {
+        let media = self.head().media;
+        let fits =
+            self.described().iter().filter_map(|content| Some((media::fit(content.media, media)?, content.media)));
+        !media::is_json(media) && fits.max_by_key(|(fit, _)| *fit).is_some_and(|(_, described)| described.contains('*'))
     }
 
     /// What the description says of this content type; else what the type itself says; else what is described at all.

@@ -91,6 +91,31 @@ async fn one_type_of_reply() {
 }
 
 #[tokio::test]
+async fn a_range_may_be_text_as_it_is() {
+    static ANY: rt::Operation = rt::Operation {
+        id: "any",
+        path: "/x",
+        replies: &[rt::Reply { status: rt::Status::Code(200), contents: &[content("*/*", rt::Reading::Json)] }],
+        ..rt::Operation::EMPTY
+    };
+    async fn ask<T: rt::Output>(media: &str, body: &'static str) -> Result<T, rt::Error> {
+        let server = rt::MemoryTransport::new();
+        server.expect_operation("any").answer_bytes(200, media, body);
+        let client = rt::Client::builder("http://h").transport(server).build().expect("a client");
+        client.call(&ANY).send().await
+    }
+    assert_eq!(ask::<String>("text/plain", "hello you").await.ok().as_deref(), Some("hello you"));
+    assert_eq!(ask::<String>("text/plain", "\"hello\"").await.ok().as_deref(), Some("hello"));
+    assert_eq!(ask::<i64>("text/plain", "7").await.ok(), Some(7));
+    assert_eq!(ask::<Vec<i64>>("application/octet-stream", "[7]").await.ok(), Some(vec![7]));
+    for media in ["application/json", "text/html"] {
+        let error = ask::<Vec<String>>(media, "hello").await.expect_err("no list");
+        assert_eq!((error.kind(), error.to_string().contains("expected a list")), (ErrorKind::Decode, true), "{error}");
+    }
+    assert_eq!(ask::<String>("application/json", "hello").await.expect_err("no JSON").kind(), ErrorKind::Decode);
+}
+
+#[tokio::test]
 async fn charsets() {
     let server = rt::MemoryTransport::new();
     server.expect("GET", "/x/1").answer_bytes(200, "text/plain; charset=ISO-8859-1", &b"\xfc"[..]);

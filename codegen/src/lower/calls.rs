@@ -45,10 +45,7 @@ fn call(maker: Maker<'_>, schemes: &Schemes<'_>, taken: &Taken<'_, '_>, form: us
     };
     for input in taken.inputs.iter().filter(|input| maker.fill == Fill::All || input.give != Give::Setter) {
         let parameter = taken.parameters.iter().find(|parameter| is(input, parameter));
-        let value = parameter.map_or(Some(Value::from("text")), |parameter| match input.place {
-            Place::Path => path_argument(maker, parameter),
-            _ => argument(maker, parameter),
-        });
+        let value = parameter.map_or(Some(Value::from("text")), |parameter| argument(maker, parameter));
         value.into_iter().for_each(|value| put(section(input.place), &input.name.wire, value));
     }
     // Whoever has only a certificate cannot be anybody here.
@@ -87,15 +84,15 @@ fn section(place: Place) -> &'static str {
     }
 }
 
-/// Nothing in the place of a segment would name another resource, so an object of which all may be left out has all.
-fn path_argument(maker: Maker<'_>, parameter: &Parameter) -> Option<Value> {
-    match argument(maker, parameter) {
-        Some(Value::Object(fields)) if fields.is_empty() => argument(Maker { fill: Fill::All, ..maker }, parameter),
+/// An object without fields comes to nothing in a path, a query or a header, so one of which all may be left out has all.
+fn argument(maker: Maker<'_>, parameter: &Parameter) -> Option<Value> {
+    match value(maker, parameter) {
+        Some(Value::Object(fields)) if fields.is_empty() => value(Maker { fill: Fill::All, ..maker }, parameter),
         value => value,
     }
 }
 
-fn argument(maker: Maker<'_>, parameter: &Parameter) -> Option<Value> {
+fn value(maker: Maker<'_>, parameter: &Parameter) -> Option<Value> {
     let data = parameter.parameter_data_ref();
     let own = examples(data.example.as_ref(), data.examples.values());
     match &data.format {
