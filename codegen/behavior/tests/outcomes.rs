@@ -6,7 +6,7 @@ use clientwright_behavior::{
 };
 use clientwright_runtime::{ErrorKind, Json};
 
-use replies::{empty, errors, headers, other, ranges, several};
+use replies::{bodiless, empty, errors, headers, other, ranges, several};
 
 const THING: &str = r#"{"name":"n"}"#;
 
@@ -133,6 +133,18 @@ async fn replies_without_anything() {
     let server = Server::always(Reply::status(400)).await;
     let error = client!(empty, server).api().only_errors().send().await.expect_err("no success");
     assert_eq!(error.status(), Some(400));
+}
+
+#[tokio::test]
+async fn replies_that_cannot_have_what_is_promised() {
+    let put = async |reply| {
+        let server = Server::always(reply).await;
+        client!(bodiless, server).api().put_thing().send().await.expect("a success")
+    };
+    assert_eq!(put(Reply::status(204)).await, None);
+    assert_eq!(put(Reply::json(200, THING)).await.map(|thing| thing.name).as_deref(), Some("n"));
+    let server = Server::always(Reply::status(200).header("X-Size", "7")).await;
+    client!(bodiless, server).api().head_thing().send().await.expect("nothing is read");
 }
 
 #[tokio::test]

@@ -163,7 +163,7 @@ mod of_parameters {
 
 mod of_bodies {
     use super::*;
-    use bodies::{form, json, multipart, open_parts, other, several};
+    use bodies::{form, json, multipart, nameless, open_parts, other, several};
 
     #[tokio::test]
     async fn json_bodies() {
@@ -268,6 +268,19 @@ mod of_bodies {
         // What is sent as JSON, too, stays JSON.
         let both = open_parts::types::Shared { any: Some(rt::Json::Null) };
         assert_eq!(body(&sent!(server, client.api().both(&both))).1, "{\"any\":null}");
+    }
+
+    #[tokio::test]
+    async fn forms_whose_fields_have_no_names_take_any() {
+        let server = yes().await;
+        let client = nameless::Client::builder(server.url()).build().expect("a good URL");
+        let file = rt::File::new(vec![65]).name("a.txt");
+        let fields = rt::Map::from_iter([("greeting".to_owned(), "é".into()), ("data".to_owned(), file.into())]);
+        let (_, text) = body(&sent!(server, client.api().run().body(&fields)));
+        assert!(text.contains("name=\"greeting\"\r\n\r\né\r\n"), "{text}");
+        assert!(text.contains("name=\"data\"; filename=\"a.txt\"\r\n"), "{text}");
+        let fields = rt::Map::from_iter([("a".to_owned(), rt::Json::from("b c"))]);
+        assert_eq!(body(&sent!(server, client.api().form(&fields))).1, "a=b+c");
     }
 
     #[tokio::test]

@@ -8,12 +8,13 @@ use serde_json::Value;
 use super::{
     docs,
     drafts::Standing,
-    facts::{self, Part},
+    facts::{self, Kind, Part},
     media::{Carrier, carrier, essence},
     names,
     replies::note_fallback,
     types::{Types, free},
 };
+use crate::diagnostics::Code;
 use crate::dialect::keys;
 use crate::ir::{Body, BodyForm, Give, Ident, Part as FormPart, Style, Ty, Writing};
 
@@ -128,8 +129,8 @@ fn content_of<'a>(
             ty => (ty, Writing::Json),
         },
         (Carrier::Json | Carrier::Any, None) => (Ty::Json, Writing::Json),
-        (Carrier::Form, part) => (ty_or_json(types, part, standing), Writing::Form(fields(content))),
-        (Carrier::Multipart, part) => (ty_or_json(types, part, standing), Writing::Multipart(parts(content))),
+        (Carrier::Form, part) => (fields_of(types, part, content, standing), Writing::Form(fields(content))),
+        (Carrier::Multipart, part) => (fields_of(types, part, content, standing), Writing::Multipart(parts(content))),
         (Carrier::Text, _) => {
             if !media.starts_with("text/") {
                 note_fallback(types, &content.extensions, media);
@@ -142,8 +143,20 @@ fn content_of<'a>(
     }
 }
 
-fn ty_or_json<'a>(types: &mut Types<'a, '_>, part: Option<Part<'a>>, standing: &Standing) -> Ty {
-    part.map_or(Ty::Map(Box::new(Ty::Json)), |part| without_null(&types.ty(part, standing)).clone())
+/// The type of a form. What is no object has no names for its fields, so fields of any name are taken.
+fn fields_of<'a>(types: &mut Types<'a, '_>, part: Option<Part<'a>>, content: &MediaType, standing: &Standing) -> Ty {
+    let free = Ty::Map(Box::new(Ty::Json));
+    let Some(part) = part else { return free };
+    let kinds = facts::gather(types.normal, &[part]).kinds;
+    if !kinds.is_empty() && !kinds.contains(&Kind::Object) {
+        let message = "a form is an object, and this is none; it is sent with fields of any name";
+        types.report.push(Code::Repaired, facts::at(&content.extensions), message);
+        return free;
+    }
+    match without_null(&types.ty(part, standing)) {
+        Ty::Json => free,
+        ty => ty.clone(),
+    }
 }
 
 /// A form is made of its fields, so there is none of null.

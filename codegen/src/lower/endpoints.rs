@@ -313,7 +313,7 @@ fn endpoint<'a>(
         .as_ref()
         .and_then(|body| bodies::body(types, body, &names.method, &taken, &names.standing));
     let Answers { replies, output, errors, accept } =
-        replies::answers(types, &operation.responses, &names.answers, &names.standing);
+        replies::answers(types, &found.verb, &operation.responses, &names.answers, &names.standing);
     let headers = headers::headers(&replies, &names.headers);
     let document = types.openapi.security.as_ref();
     let auth = {

@@ -9,6 +9,7 @@ use super::{
     facts::{self, Kind, Part},
     media::{Carrier, carrier},
     names::{self, Claim, Wish},
+    nulls::nullable_if,
     streams,
     types::Types,
 };
@@ -33,6 +34,7 @@ pub(super) struct AnswerNames {
 
 pub(super) fn answers<'a>(
     types: &mut Types<'a, '_>,
+    verb: &str,
     responses: &'a Responses,
     names: &AnswerNames,
     standing: &Standing,
@@ -46,8 +48,11 @@ pub(super) fn answers<'a>(
     listed.sort_by_key(|(status, _)| *status);
     let successes = listed.iter().filter(|(status, _)| matches!(status, Status::Code(200..=299))).count();
     let plain = |status| listed_alone(status, successes);
-    let replies: Vec<Reply> =
-        listed.into_iter().filter_map(|(status, r)| reply(types, status, r, plain(status), standing)).collect();
+    let asks_for_none = verb == "HEAD";
+    let replies: Vec<Reply> = listed
+        .into_iter()
+        .filter_map(|(status, r)| reply(types, status, r, asks_for_none, plain(status), standing))
+        .collect();
     let good: Vec<&Reply> = good(&replies);
     let output = output(&good, names);
     let errors = errors(&replies, &good, names);
@@ -86,6 +91,7 @@ fn reply<'a>(
     types: &mut Types<'a, '_>,
     status: Status,
     response: &'a ReferenceOr<Response>,
+    asks_for_none: bool,
     plain: bool,
     standing: &Standing,
 ) -> Option<Reply> {
@@ -96,11 +102,20 @@ fn reply<'a>(
         None if plain => standing.then("response"),
         None => standing.then(format!("{} response", reason(status))),
     };
-    let contents = response.content.iter().map(|(media, content)| {
+    let mut contents = Vec::new();
+    for (media, content) in &response.content {
         let here = if response.content.len() > 1 { here.then(subtype(media)) } else { here.clone() };
-        content_of(types, media, content, &here)
-    });
-    let contents = contents.collect();
+        if asks_for_none {
+            let message = "a reply to HEAD has no body (RFC 9110 9.3.2); this content is passed over";
+            types.report.push(Code::IgnoredKey, facts::at(&content.extensions), message);
+            continue;
+        }
+        let described = content_of(types, media, content, &here);
+        contents.push(match status {
+            Status::Code(code @ (204 | 205)) => without_body(types, code, content, described),
+            _ => described,
+        });
+    }
     let headers = response.headers.iter().filter_map(|(name, header)| reply_header(types, name, header, &here));
     Some(Reply { status, doc: docs::doc(&response.description), contents, headers: headers.collect() })
 }
@@ -136,6 +151,17 @@ fn content_of<'a>(types: &mut Types<'a, '_>, media: &str, content: &'a MediaType
         note_fallback(types, &content.extensions, media);
     }
     Content { media: media.trim().to_owned(), ty, reading }
+}
+
+/// What a status that has no body is described with: it may be missing, and is read if a server sends it all the same.
+fn without_body(types: &mut Types<'_, '_>, code: u16, content: &MediaType, described: Content) -> Content {
+    let message =
+        format!("a reply with status {code} has no body (RFC 9110 15.3); what is described here may be missing");
+    types.report.push(Code::Repaired, facts::at(&content.extensions), message);
+    match described.reading {
+        Reading::Json => Content { ty: nullable_if(true, described.ty), ..described },
+        _ => described,
+    }
 }
 
 /// Whether a type would show more of a value than its text or its octets.
