@@ -592,7 +592,7 @@ impl<'a> Users<'a> {
     ///
     /// What the template shall look like afterwards.
     ///
-    /// **Returns**: [`TemplateResource`](crate::types::TemplateResource).
+    /// **Returns**: `Option<`[`TemplateResource`](crate::types::TemplateResource)`>`.
     ///
     /// **Auth**: [`oauth2_client_credentials_grant`](crate::ClientBuilder::oauth2_client_credentials_grant) with scope `read write` or [`oauth2_password_grant`](crate::ClientBuilder::oauth2_password_grant) with scope `read write`.
     ///
@@ -600,7 +600,7 @@ impl<'a> Users<'a> {
     ///
     /// | Status | Meaning | Body | Headers |
     /// |---|---|---|---|
-    /// | 204 | The template after the change. | [`TemplateResource`](crate::types::TemplateResource) (`application/json`) |  |
+    /// | 204 | The template after the change. | `Option<`[`TemplateResource`](crate::types::TemplateResource)`>` (`application/json`) |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
     ///
     /// **Errors**: [`UpdateUserTemplateError`], from `UpdateUserTemplateError::of(&error)`.
@@ -1707,7 +1707,7 @@ impl<'a> UpdateUserTemplate<'a> {
     }
 
     /// Sends it; await what this returns.
-    pub fn send(self) -> rt::Sending<'a, types::TemplateResource> {
+    pub fn send(self) -> rt::Sending<'a, Option<types::TemplateResource>> {
         self.0.send()
     }
 }
