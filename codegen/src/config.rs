@@ -43,6 +43,8 @@ pub struct Config {
     pub unknown_fields: UnknownFields,
     /// Whether unnamed schemas are called by their titles, where they have one, and not by where they stand.
     pub titles: bool,
+    /// Whether types get methods that check values for the limits that the description gives.
+    pub checks: bool,
     /// What is not made, with everything that only it needs.
     pub leave_out: LeaveOut,
     /// More to derive: by type, as under `rename.types`, to traits.
@@ -163,6 +165,7 @@ impl Config {
             lenient: false,
             unknown_fields: UnknownFields::default(),
             titles: false,
+            checks: false,
             leave_out: LeaveOut::default(),
             derive: BTreeMap::new(),
             replace: BTreeMap::new(),

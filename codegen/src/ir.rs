@@ -7,13 +7,14 @@
 use std::fmt;
 
 mod auth;
+mod checks;
 mod endpoints;
 pub mod paging;
 mod types;
 pub mod uses;
 pub mod verify;
 
-pub use self::{auth::*, endpoints::*, types::*};
+pub use self::{auth::*, checks::*, endpoints::*, types::*};
 
 /// A crate that will be written.
 #[derive(Clone, Debug, PartialEq)]
@@ -234,6 +235,7 @@ pub const RUNTIME_FEATURES: &[(&str, &str)] = &[
     ("time", "Dates and times from and to the types of `time`."),
     ("uuid", "Identifiers from and to `uuid::Uuid`."),
     ("rust_decimal", "Exact numbers from and to `rust_decimal::Decimal`."),
+    ("regex", "Patterns, where values are checked (`checks` in generate.toml)."),
     ("serde", "`serde::Serialize` and `Deserialize` for the models."),
 ];
 

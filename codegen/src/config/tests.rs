@@ -106,6 +106,7 @@ fn what_shapes_the_models_is_read() {
     let text = r#"
         unknown_fields = "keep"
         titles = true
+        checks = true
         [leave_out]
         operations = ["GET /users", "deleteUser"]
         tags = ["internal"]
@@ -121,7 +122,7 @@ fn what_shapes_the_models_is_read() {
     let (config, said) = parse(text);
     assert_eq!(said, []);
     let config = config.expect("nothing was reported");
-    assert_eq!((config.unknown_fields, config.titles), (UnknownFields::Keep, true));
+    assert_eq!((config.unknown_fields, config.titles, config.checks), (UnknownFields::Keep, true, true));
     assert_eq!(config.leave_out.operations[1].value, "deleteUser");
     assert_eq!((&*config.leave_out.tags[0].value, &*config.leave_out.schemas[0].value), ("internal", "Legacy User"));
     assert_eq!(config.derive["User.address"].value[1].value, "schemars::JsonSchema");

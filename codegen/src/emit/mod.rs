@@ -10,6 +10,7 @@ use crate::ir::{Ir, Program};
 
 mod auth;
 mod bindings;
+mod checks;
 mod client;
 mod codec;
 mod contract;

@@ -10,7 +10,7 @@ use crate::ir::{
 };
 
 use super::{
-    Files, codec, facts,
+    Files, checks, codec, facts,
     links::Page,
     markdown, models,
     render::{Layout, Source},
@@ -72,6 +72,9 @@ fn type_items(ir: &Ir, uses: &Uses<'_>, def: &TypeDef, source: &mut Source) {
         }
     }
     if let Some(layout) = codec::layout(ir, scope, def) {
+        source.layout(vec![Layout::Line(gate(&def.gate, &ir.features)), layout]);
+    }
+    if let Some(layout) = checks::layout(def) {
         source.layout(vec![Layout::Line(gate(&def.gate, &ir.features)), layout]);
     }
 }

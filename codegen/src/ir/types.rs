@@ -1,6 +1,6 @@
 //! Types of values, and what is known of each.
 
-use super::{Doc, Gate, Ident, Name, Path, Stability};
+use super::{Checks, Demands, Doc, Gate, Ident, Name, Path, Stability};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub u32);
@@ -75,6 +75,7 @@ pub struct TypeDef {
     pub derives: Vec<Derive>,
     /// What a maintainer has derived besides.
     pub further_derives: Vec<Path>,
+    pub checks: Checks,
     pub way: Way,
     pub body: TypeBody,
 }
@@ -130,6 +131,8 @@ pub struct Field {
     /// The same, where there is a method that gives it.
     pub fallback: Option<Fallback>,
     pub limits: Vec<Limit>,
+    /// What is checked, with what is said where the field's type is named.
+    pub demands: Demands,
 }
 
 /// What a missing field counts as. It is asked for, and never filled in: then it would be sent.

@@ -5,7 +5,7 @@ use crate::{
     config::Config,
     diagnostics::{Code, Report},
     dialect::Normal,
-    ir::{Derive, Doc, Gate, Ident, Name, Stability, TypeBody, TypeDef, Way},
+    ir::{Checks, Derive, Doc, Gate, Ident, Name, Stability, TypeBody, TypeDef, Way},
     load::{Sources, node::NodeId},
 };
 
@@ -87,6 +87,7 @@ fn type_def(draft: Draft, rust: Ident, origin: Option<String>) -> TypeDef {
         file: names::fixed("shared"),
         derives: Vec::<Derive>::new(),
         further_derives: Vec::new(),
+        checks: Checks::Nothing,
         way: Way::Either,
         body: draft.body,
     }

@@ -7,6 +7,7 @@
 mod auth;
 mod bodies;
 mod calls;
+mod checks;
 mod choices;
 mod derives;
 pub mod docs;
@@ -82,6 +83,7 @@ pub fn lower(
     let (features, type_files) = graph::settle(&mut types, &mut groups, config, report);
     paging::settle(&mut groups, &types, (normal, &more), config, report);
     fallbacks::fill(&mut types);
+    checks::fill(&mut types);
     let derived = derives::further(&mut types, config, report);
     ledger.types = types.len();
     let ir = Ir {

@@ -20,7 +20,7 @@ use crate::{
     config::{Config, UnknownFields},
     diagnostics::{Code, Place, Report},
     dialect::Normal,
-    ir::{Absence, Access, Doc, Field, Ident, Name, Rest, Stability, Struct, Ty, TypeBody, TypeDef, TypeId},
+    ir::{Absence, Access, Demands, Doc, Field, Ident, Name, Rest, Stability, Struct, Ty, TypeBody, TypeDef, TypeId},
     ledger::{Ledger, Untyped, UntypedReason},
     load::{Sources, node::NodeId},
 };
@@ -390,6 +390,7 @@ impl<'a, 'r> Types<'a, 'r> {
             default: own.default.map(Value::to_string),
             fallback: None,
             limits: super::formats::documented(&own),
+            demands: if self.config.checks { super::checks::demands(self.normal, parts) } else { Demands::default() },
             access: access(&own),
             absence: if required { Absence::Error } else { Absence::Allowed },
             ty,
@@ -541,6 +542,7 @@ fn undescribed(wire: &str, rust: Ident) -> Field {
         default: None,
         fallback: None,
         limits: Vec::new(),
+        demands: Demands::default(),
         access: Access::ReadWrite,
         // A name that is left from an earlier version would make every reply an error.
         absence: Absence::Allowed,

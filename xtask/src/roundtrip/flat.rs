@@ -75,7 +75,11 @@ impl<'d> Flat<'d> {
         if self.types.is_empty() {
             self.types = types;
         } else if !types.is_empty() {
-            self.types.retain(|ty| types.contains(ty) || (*ty == "integer" && types.contains(&"number")));
+            // An integer is a number, so the two have the integer in common.
+            let within = |ty: &&str, of: &[&str]| of.contains(ty) || (*ty == "integer" && of.contains(&"number"));
+            let both = types.iter().filter(|ty| within(ty, &self.types) && !self.types.contains(ty)).copied();
+            let both: Vec<&str> = both.chain(self.types.iter().filter(|ty| within(ty, &types)).copied()).collect();
+            self.types = both;
         }
         if let Some(values) = map.get("enum").and_then(Value::as_array).filter(|values| !values.is_empty()) {
             let values: Vec<&Value> = values.iter().collect();

@@ -3,6 +3,7 @@
 use clientwright_runtime as rt;
 use serde_json::Value;
 
+mod checks;
 mod enums;
 mod formats;
 mod lists;

@@ -115,6 +115,7 @@ fn def(rust: &str, wire: &str, file: &str, derives: &[Derive], body: TypeBody) -
         origin: Some(format!("#/definitions/{wire}")),
         derives: derives.to_vec(),
         further_derives: Vec::new(),
+        checks: Checks::Nothing,
         way: Way::Either,
         body,
     }
@@ -130,6 +131,7 @@ fn field(rust: &str, wire: &str, ty: Ty, absence: Absence) -> Field {
         access: Access::ReadWrite,
         default: None,
         fallback: None,
+        demands: Demands::default(),
         limits: Vec::new(),
     }
 }

@@ -1,0 +1,361 @@
+//! Whether values keep to the limits that a description gives: for crates that are generated with `checks = true`.
+//!
+//! Nothing is checked where values are read: what a server sends is for the server to say. A value that is built is
+//! checked where its author asks for it, by `check` and `checked`. Limits are looked up in what the value is as JSON,
+//! so they hold for a value of any type, and limits of another JSON type than the value's do not apply.
+
+use std::fmt;
+
+use crate::{Encode, Json, Map, Maybe, from_json, to_json};
+
+mod decimal;
+#[cfg(feature = "regex")]
+mod pattern;
+
+use decimal::Decimal;
+
+/// What a description demands of a value.
+#[derive(Clone, Copy, Debug)]
+pub enum Limit {
+    /// At least this.
+    Minimum(&'static str),
+    /// More than this.
+    ExclusiveMinimum(&'static str),
+    /// At most this.
+    Maximum(&'static str),
+    /// Less than this.
+    ExclusiveMaximum(&'static str),
+    /// A multiple of this.
+    MultipleOf(&'static str),
+    /// At least this many characters.
+    MinLength(usize),
+    /// At most this many characters.
+    MaxLength(usize),
+    /// A regular expression that is found in the text. Looked at with the feature `regex`, if that library can read it.
+    Pattern(&'static str),
+    /// At least this many items.
+    MinItems(usize),
+    /// At most this many items.
+    MaxItems(usize),
+    /// No item twice.
+    UniqueItems,
+    /// At least this many keys.
+    MinProperties(usize),
+    /// At most this many keys.
+    MaxProperties(usize),
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Minimum(n) => write!(f, "at least {n}"),
+            Self::ExclusiveMinimum(n) => write!(f, "more than {n}"),
+            Self::Maximum(n) => write!(f, "at most {n}"),
+            Self::ExclusiveMaximum(n) => write!(f, "less than {n}"),
+            Self::MultipleOf(n) => write!(f, "a multiple of {n}"),
+            Self::MinLength(n) => write!(f, "at least {n} characters"),
+            Self::MaxLength(n) => write!(f, "at most {n} characters"),
+            Self::Pattern(pattern) => write!(f, "text that matches `{pattern}`"),
+            Self::MinItems(n) => write!(f, "at least {n} items"),
+            Self::MaxItems(n) => write!(f, "at most {n} items"),
+            Self::UniqueItems => f.write_str("no item twice"),
+            Self::MinProperties(n) => write!(f, "at least {n} keys"),
+            Self::MaxProperties(n) => write!(f, "at most {n} keys"),
+        }
+    }
+}
+
+/// The limits of a value and of what is in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Of the value itself.
+    pub own: &'static [Limit],
+    /// Of each item, if it is a list.
+    pub items: Option<&'static Limits>,
+    /// Of each value, if it is a map.
+    pub values: Option<&'static Limits>,
+}
+
+/// A limit that a value does not keep to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// Where: `owner.tags[2]`.
+    pub path: String,
+    /// What is demanded.
+    pub demand: String,
+    /// What is there instead.
+    pub found: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, demand, found } = self;
+        match path.as_str() {
+            "" => write!(f, "expected {demand}, found {found}"),
+            path => write!(f, "{path}: expected {demand}, found {found}"),
+        }
+    }
+}
+
+/// All limits that a value does not keep to, in the order of its fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violations(pub Vec<Violation>);
+
+impl fmt::Display for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<String> = self.0.iter().map(Violation::to_string).collect();
+        f.write_str(&lines.join("; "))
+    }
+}
+
+impl std::error::Error for Violations {}
+
+/// A value that holds limits. What holds none has nothing to say.
+pub trait Check {
+    /// Looks at the fields.
+    fn look(&self, checker: &mut Checker);
+}
+
+/// What `value` does not keep to.
+///
+/// # Errors
+/// All limits that are not kept to.
+pub fn check(value: &dyn Check) -> Result<(), Violations> {
+    let mut checker = Checker::default();
+    value.look(&mut checker);
+    match checker.found.is_empty() {
+        true => Ok(()),
+        false => Err(Violations(checker.found)),
+    }
+}
+
+/// Where a check is, and what it has found.
+#[derive(Debug, Default)]
+pub struct Checker {
+    path: String,
+    found: Vec<Violation>,
+}
+
+impl Checker {
+    /// The limits of a field. What is left out keeps to all.
+    pub fn limits(&mut self, name: &str, value: &dyn Encode, limits: &Limits) {
+        if !value.absent() {
+            // What cannot be read back holds a number that JSON has not.
+            let json: Json = from_json(&to_json(value)).unwrap_or_default();
+            self.below(name, |checker| checker.json(&json, limits));
+        }
+    }
+
+    /// A field whose value holds limits itself.
+    pub fn within(&mut self, name: &str, value: &dyn Check) {
+        self.below(name, |checker| value.look(checker));
+    }
+
+    fn below(&mut self, name: &str, look: impl FnOnce(&mut Self)) {
+        let length = self.path.len();
+        if !(self.path.is_empty() || name.is_empty() || name.starts_with('[')) {
+            self.path.push('.');
+        }
+        self.path.push_str(name);
+        look(self);
+        self.path.truncate(length);
+    }
+
+    fn json(&mut self, value: &Json, limits: &Limits) {
+        for limit in limits.own {
+            if let Some(found) = violated(value, *limit) {
+                self.found.push(Violation { path: self.path.clone(), demand: limit.to_string(), found });
+            }
+        }
+        if let (Json::Array(items), Some(limits)) = (value, limits.items) {
+            for (index, item) in items.iter().enumerate() {
+                self.below(&format!("[{index}]"), |checker| checker.json(item, limits));
+            }
+        }
+        if let (Json::Object(entries), Some(limits)) = (value, limits.values) {
+            for (key, value) in entries.iter() {
+                self.below(key, |checker| checker.json(value, limits));
+            }
+        }
+    }
+}
+
+/// What is there instead of what `limit` demands.
+fn violated(value: &Json, limit: Limit) -> Option<String> {
+    match value {
+        Json::Number(number) => {
+            let text = number.to_string();
+            number_violates(&Decimal::of(&text)?, limit).then_some(text)
+        }
+        Json::String(text) => text_violates(text, limit),
+        Json::Array(items) => match limit {
+            Limit::MinItems(least) => count(items.len(), items.len() < least),
+            Limit::MaxItems(most) => count(items.len(), items.len() > most),
+            Limit::UniqueItems => twice(items),
+            _ => None,
+        },
+        Json::Object(entries) => match limit {
+            Limit::MinProperties(least) => count(entries.len(), entries.len() < least),
+            Limit::MaxProperties(most) => count(entries.len(), entries.len() > most),
+            _ => None,
+        },
+        Json::Null | Json::Bool(_) => None,
+    }
+}
+
+fn count(is: usize, violates: bool) -> Option<String> {
+    violates.then(|| is.to_string())
+}
+
+fn twice(items: &[Json]) -> Option<String> {
+    let (_, twice) = items.iter().enumerate().find(|(index, item)| items[..*index].contains(item))?;
+    Some(format!("{} twice", to_json(twice)))
+}
+
+/// A limit that is no number demands nothing.
+fn number_violates(value: &Decimal, limit: Limit) -> bool {
+    use std::cmp::Ordering::{Equal, Greater, Less};
+    let is = |bound: &str, wrong: &[std::cmp::Ordering]| {
+        Decimal::of(bound).is_some_and(|bound| wrong.contains(&value.compare(&bound)))
+    };
+    match limit {
+        Limit::Minimum(bound) => is(bound, &[Less]),
+        Limit::ExclusiveMinimum(bound) => is(bound, &[Less, Equal]),
+        Limit::Maximum(bound) => is(bound, &[Greater]),
+        Limit::ExclusiveMaximum(bound) => is(bound, &[Greater, Equal]),
+        Limit::MultipleOf(of) => Decimal::of(of).is_some_and(|of| value.is_multiple_of(&of) == Some(false)),
+        _ => false,
+    }
+}
+
+fn text_violates(text: &str, limit: Limit) -> Option<String> {
+    let length = || text.chars().count();
+    match limit {
+        Limit::MinLength(least) => count(length(), length() < least),
+        Limit::MaxLength(most) => count(length(), length() > most),
+        #[cfg(feature = "regex")]
+        Limit::Pattern(pattern) => pattern::violates(text, pattern).then(|| to_json(&text)),
+        _ => None,
+    }
+}
+
+// --------------------------------------------------------------------------------------------- what holds others
+
+impl<T: Check> Check for Option<T> {
+    fn look(&self, checker: &mut Checker) {
+        if let Some(value) = self {
+            value.look(checker);
+        }
+    }
+}
+
+impl<T: Check> Check for Maybe<T> {
+    fn look(&self, checker: &mut Checker) {
+        if let Maybe::Value(value) = self {
+            value.look(checker);
+        }
+    }
+}
+
+impl<T: Check> Check for Box<T> {
+    fn look(&self, checker: &mut Checker) {
+        (**self).look(checker);
+    }
+}
+
+impl<T: Check> Check for Vec<T> {
+    fn look(&self, checker: &mut Checker) {
+        for (index, item) in self.iter().enumerate() {
+            checker.within(&format!("[{index}]"), item);
+        }
+    }
+}
+
+impl<T: Check> Check for Map<T> {
+    fn look(&self, checker: &mut Checker) {
+        for (key, value) in self.iter() {
+            checker.within(key, value);
+        }
+    }
+}
+
+/// `check` and `checked` of a type, and how its fields are looked at.
+#[macro_export]
+macro_rules! checks {
+    ($name:ident { $($rows:tt)* }) => {
+        impl $name {
+            /// Whether all values in here keep to the limits that the description gives.
+            ///
+            /// # Errors
+            /// All that do not.
+            pub fn check(&self) -> Result<(), $crate::Violations> {
+                $crate::check(self)
+            }
+
+            /// The value itself, if all values in here keep to the limits that the description gives.
+            ///
+            /// # Errors
+            /// All that do not.
+            pub fn checked(self) -> Result<Self, $crate::Violations> {
+                self.check().map(|()| self)
+            }
+        }
+
+        impl $crate::Check for $name {
+            fn look(&self, checker: &mut $crate::Checker) {
+                $crate::__checks! { self checker $($rows)* }
+            }
+        }
+    };
+    ($name:ident one of { $($variant:ident,)* }) => {
+        impl $crate::Check for $name {
+            fn look(&self, checker: &mut $crate::Checker) {
+                match self {
+                    $(Self::$variant(value) => $crate::Check::look(value, checker),)*
+                    // The variant for everything else, at least.
+                    _ => {}
+                }
+            }
+        }
+    };
+}
+
+/// The rows of [`checks`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __checks {
+    ($self:ident $checker:ident) => {};
+    ($self:ident $checker:ident $wire:literal => $field:ident within, $($rest:tt)*) => {
+        $checker.within($wire, &$self.$field);
+        $crate::__checks! { $self $checker $($rest)* }
+    };
+    ($self:ident $checker:ident $wire:literal => $field:ident $limits:tt, $($rest:tt)*) => {
+        $checker.limits($wire, &$self.$field, $crate::__limits!($limits));
+        $crate::__checks! { $self $checker $($rest)* }
+    };
+}
+
+/// `[limits; items [..]; values [..]]`
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __limits {
+    ([$($limit:ident $(($of:literal))?),* $(; items $items:tt)? $(; values $values:tt)?]) => {
+        &$crate::Limits {
+            own: &[$($crate::Limit::$limit $(($of))?),*],
+            items: $crate::__inner!($($items)?),
+            values: $crate::__inner!($($values)?),
+        }
+    };
+}
+
+/// Limits that may be left out.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __inner {
+    () => {
+        None
+    };
+    ($limits:tt) => {
+        Some($crate::__limits!($limits))
+    };
+}
