@@ -186,6 +186,7 @@
 //! | `time` | Dates and times from and to the types of `time`. |
 //! | `uuid` | Identifiers from and to `uuid::Uuid`. |
 //! | `rust_decimal` | Exact numbers from and to `rust_decimal::Decimal`. |
+//! | `regex` | Patterns, where values are checked (`checks` in generate.toml). |
 //! | `serde` | `serde::Serialize` and `Deserialize` for the models. |
 //! | `users` | Users |
 //!
