@@ -148,6 +148,16 @@ impl<'a> Maker<'a> {
                 None => {}
             }
         }
+        // Where so many are demanded, those that have names come before those that would need some.
+        for (name, parts) in &facts.properties {
+            let is_there = object.contains_key(*name) || gather(self.normal, parts).read_only;
+            if object.len() >= limits.least_properties || is_there {
+                continue;
+            }
+            if let Some(value) = self.made(parts, Place { tagged: false, ..place.deeper() }) {
+                object.insert((*name).to_owned(), value);
+            }
+        }
         for name in facts.required.iter().filter(|name| !facts.properties.contains_key(**name)) {
             object.insert((*name).to_owned(), self.additional(facts, place)?);
         }

@@ -360,6 +360,7 @@ async fn a_name_may_go_without_a_value() {
 async fn every_operation_is_called() {
     let contracts = [
         (&auth::schemes::contract::CONTRACT, 8),
+        (&bodies::json::contract::CONTRACT, 7),
         (&bodies::multipart::contract::CONTRACT, 2),
         (&bodies::several::contract::CONTRACT, 3),
         (&parameters::path_styles::contract::CONTRACT, 6),

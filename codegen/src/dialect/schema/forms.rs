@@ -74,8 +74,10 @@ fn map_of_schemas(schema: &mut Schema, key: &str, cx: &mut Cx) {
     }
 }
 
-/// Drafts before 2020 wrote a tuple as a list of `items`. A list of one is rather meant as the schema of all.
+/// Drafts before 2020 wrote a tuple as a list of `items`. A list of one is rather meant as the schema of all. Where nothing
+/// says that there is a list, any value that is none fits, and what is listed are the alternatives that were meant.
 fn items(schema: &mut Schema, cx: &mut Cx) {
+    let says_list = schema.has("type") || schema.has("anyOf") || schema.has("additionalItems");
     let Some(node) = schema.map.get_mut("items") else { return };
     let Value::List(list) = &mut node.value else { return };
     match (list.len(), list.pop()) {
@@ -83,6 +85,14 @@ fn items(schema: &mut Schema, cx: &mut Cx) {
             let message = "`items` is one schema; the list of one here is read as that schema";
             cx.report.push(Code::Repaired, node.id, message);
             *node = one;
+        }
+        (_, Some(last)) if !says_list => {
+            list.push(last);
+            let message = "a list of `items` without `type: array` is read as the alternatives that a value has";
+            cx.report.push(Code::Repaired, node.id, message);
+            if let Some(alternatives) = schema.remove("items") {
+                schema.map.insert("anyOf", alternatives.id, alternatives);
+            }
         }
         (_, Some(last)) => {
             list.push(last);

@@ -49,6 +49,23 @@ fn is_exact(schema: &Schema, length: usize) -> bool {
     length <= LONGEST_TUPLE && is_length("minItems") && is_length("maxItems")
 }
 
+/// What `propertyNames` says of keys, as a pattern: a pattern, a format that has one, or the names themselves.
+pub(super) fn names_of_keys(schema: &mut Schema, _: &mut Cx) {
+    const UUID: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$";
+    let Some(names) = schema.get("propertyNames").filter(|_| !schema.has(keys::KEY_PATTERNS)) else { return };
+    let (id, listed) = (names.id, names.get("enum").and_then(Node::as_list).unwrap_or_default());
+    let pattern = match names.get("pattern").and_then(Node::as_text) {
+        Some(pattern) => pattern.to_owned(),
+        None if names.get("format").and_then(Node::as_text) == Some("uuid") => UUID.to_owned(),
+        None if !listed.is_empty() => {
+            let listed: Vec<String> = listed.iter().filter_map(Node::as_text).map(regex_syntax::escape).collect();
+            format!("^({})$", listed.join("|"))
+        }
+        None => return,
+    };
+    schema.set(keys::KEY_PATTERNS, id, Value::List(vec![Node::text_at(id, pattern)]));
+}
+
 /// The keys that a pattern is about are not known before there is a value: what it says of them, any other key may
 /// hold too.
 pub(super) fn patterns(schema: &mut Schema, cx: &mut Cx) {

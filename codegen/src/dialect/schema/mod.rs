@@ -50,6 +50,7 @@ const RULES: [&[Rule]; 3] = [
         members::tuple,
         members::additional,
         members::patterns,
+        members::names_of_keys,
         rules::content,
         rules::examples,
         rules::not_shaping,
