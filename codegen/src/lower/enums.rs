@@ -101,7 +101,7 @@ impl<'a> Types<'a, '_> {
         // `10` beside `N10`.
         let number = text.starts_with(|c: char| c.is_ascii_digit()).then(|| names::type_case(&format!("value {text}")));
         let said = [plain, names::type_case_spelled(text), spelled_value(&value.text)];
-        Wish::new(claim, said.into_iter().chain(number)).of(&value.json)
+        Wish::new(claim, said.into_iter().chain(number)).of(&value.json).renamed_by("rename.variants", place)
     }
 }
 

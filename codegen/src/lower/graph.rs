@@ -2,7 +2,7 @@
 //!
 //! The passes run in the order of [`settle`]; each relies on those before it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{names, shapes};
 use crate::{
@@ -12,19 +12,20 @@ use crate::{
         Absence, Derive, Feature, Flattened, Gate, Group, Rest, Ty, TypeBody, TypeDef, TypeFile, TypeId,
         uses::{self, mentioned},
     },
+    load::node::NodeId,
 };
 
 /// Runs the passes. Gives the features, and the files that the types lie in.
 pub(super) fn settle(
     types: &mut Vec<TypeDef>,
     groups: &mut [Group],
-    config: &Config,
+    (config, places): (&Config, &BTreeMap<String, NodeId>),
     report: &mut Report,
 ) -> (Vec<Feature>, Vec<TypeFile>) {
     shapes::split(types, groups, config, report);
     close_aliases(types);
     box_cycles(types);
-    open_endless(types, report);
+    open_endless(types, places, report);
     shrink_variants(types);
     derive(types);
     let reach = reach(types, groups);
@@ -120,7 +121,7 @@ fn box_where(ty: &mut Ty, wants: &dyn Fn(TypeId) -> bool) {
 }
 
 /// A struct that demands itself, however deep, has no value: one demand must give way.
-fn open_endless(types: &mut [TypeDef], report: &mut Report) {
+fn open_endless(types: &mut [TypeDef], places: &BTreeMap<String, NodeId>, report: &mut Report) {
     let endless = endless(types);
     for index in (0..types.len()).filter(|&i| endless[i]) {
         let TypeBody::Struct(s) = &mut types[index].body else { continue };
@@ -129,14 +130,11 @@ fn open_endless(types: &mut [TypeDef], report: &mut Report) {
             demands(&field.ty, &mut demanded);
             if demanded.iter().any(|id| endless[id.0 as usize]) {
                 field.absence = Absence::Allowed;
-                report.push(
-                    Code::Endless,
-                    Place::Nowhere,
-                    format!(
-                        "`{}.{}` demands a value that contains itself without end; it may be missing",
-                        types[index].name.wire, field.name.wire
-                    ),
-                );
+                let (of, key) = (&types[index].name.wire, &field.name.wire);
+                let place = places.get(of).map_or(Place::Nowhere, |id| Place::key(*id, ["properties", key.as_str()]));
+                let message =
+                    format!("`{of}.{key}` demands a value that contains itself without end; it may be missing");
+                report.push(Code::Endless, place, message).hint(format!("take `{key}` out of `required`"));
             }
         }
     }

@@ -76,11 +76,12 @@ pub fn lower(
     let mut groups = endpoints::groups(&mut types, normal, &more, &schemes, called);
     let vocabulary = types.all_components();
     let replaced = std::mem::take(&mut types.replaced);
+    let places = types.places();
     let mut types = types.finish(normal, sources);
     let mut vocabulary = vocabulary;
     let left_out = leave_out::apply(&mut types, &mut groups, &mut vocabulary, config, ledger);
     form_values::settle(&mut groups, &mut types);
-    let (features, type_files) = graph::settle(&mut types, &mut groups, config, report);
+    let (features, type_files) = graph::settle(&mut types, &mut groups, (config, &places), report);
     paging::settle(&mut groups, &types, (normal, &more), config, report);
     fallbacks::fill(&mut types);
     checks::fill(&mut types);

@@ -18,6 +18,8 @@ pub(crate) struct Wish {
     pub(crate) claim: Claim,
     /// What the item is known by in the description, for names that nothing else tells apart.
     known_as: String,
+    /// The table of the configuration that can name it, and its key there.
+    setting: Option<(&'static str, String)>,
 }
 
 /// In bytes. Where a qualified name would be longer, letters are.
@@ -47,12 +49,25 @@ impl Wish {
                 unique.push(candidate);
             }
         }
-        Self { candidates: unique, claim, known_as: String::new() }
+        Self { candidates: unique, claim, known_as: String::new(), setting: None }
     }
 
     /// What the item is known by in the description: its name there, or its place.
     pub(crate) fn of(self, known_as: impl Into<String>) -> Self {
         Self { known_as: known_as.into(), ..self }
+    }
+
+    /// How the configuration would name it.
+    pub(crate) fn renamed_by(self, table: &'static str, key: String) -> Self {
+        Self { setting: Some((table, key)), ..self }
+    }
+
+    /// What would give it a name of one's own choice.
+    pub(crate) fn cure(&self) -> String {
+        match &self.setting {
+            Some((table, key)) => format!("name it under `[{table}]` in generate.toml: `{key:?} = \"..\"`"),
+            None => "give it a `title`, which an overlay can add, or make it a schema with a name".to_owned(),
+        }
     }
 
     /// The name at a level: of the candidates while there are any, then the plainest one with letters.

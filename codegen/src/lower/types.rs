@@ -348,7 +348,7 @@ impl<'a, 'r> Types<'a, 'r> {
         }
         let plain = names::value_case(wire);
         let claim = if plain == wire { Claim::Exact } else { Claim::Name };
-        Wish::new(claim, [plain, names::value_case_spelled(wire)]).of(wire)
+        Wish::new(claim, [plain, names::value_case_spelled(wire)]).of(wire).renamed_by("rename.fields", place)
     }
 
     /// Names for the parts of one type; the same name for two in the configuration is an error.
@@ -369,12 +369,12 @@ impl<'a, 'r> Types<'a, 'r> {
                     at,
                     format!("{} parts of `{}` want the name `{name}`", group.len(), standing.path()),
                 )
-                .hint(OTHER_PARTS);
+                .hint(wishes[group[0]].cure());
         }
         for &index in &settled.lettered {
             let (name, ident) = (&wishes[index].candidates[0], settled.idents[index].as_str());
             let message = format!("a part of `{}` wants the name `{name}` as another does: `{ident}`", standing.path());
-            self.report.push(Code::Renamed, at, message).hint(OTHER_PARTS);
+            self.report.push(Code::Renamed, at, message).hint(wishes[index].cure());
         }
         settled.idents
     }
@@ -521,6 +521,11 @@ impl<'a, 'r> Types<'a, 'r> {
         Ty::Named(id)
     }
 
+    /// Where each type stands in the description, by what it is called there.
+    pub(crate) fn places(&self) -> BTreeMap<String, NodeId> {
+        self.drafts.iter().flatten().rev().map(|draft| (draft.standing.path(), draft.id)).collect()
+    }
+
     /// Ends the making: every draft gets its name.
     pub(crate) fn finish(self, normal: &Normal, sources: &Sources) -> Vec<TypeDef> {
         let Self { drafts, config, report, ledger, .. } = self;
@@ -530,8 +535,6 @@ impl<'a, 'r> Types<'a, 'r> {
         drafts::named(drafts, normal, sources, config, report)
     }
 }
-
-const OTHER_PARTS: &str = "give them names under `[rename.fields]` or `[rename.variants]` in generate.toml";
 
 /// A field of which no more is known than that it should be there.
 fn undescribed(wire: &str, rust: Ident) -> Field {

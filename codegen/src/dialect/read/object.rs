@@ -7,6 +7,7 @@ use crate::{
     diagnostics::Code,
     dialect::{Cx, keys},
     load::node::{Map, Node, NodeId, Value},
+    nearest::nearest,
 };
 
 /// An object that is being read. Each key is taken out once; [`Object::extensions`] deals with what is left.
@@ -15,6 +16,8 @@ pub(super) struct Object {
     /// What it is, for messages: `a parameter`.
     what: &'static str,
     map: Map,
+    /// The keys that were looked for.
+    known: Vec<&'static str>,
     private: IndexMap<String, Json>,
 }
 
@@ -56,7 +59,7 @@ impl Object {
     pub(super) fn open(node: Node, what: &'static str, cx: &mut Cx) -> Option<Self> {
         let kind = node.kind();
         match node.value {
-            Value::Map(map) => Some(Self { id: node.id, what, map, private: IndexMap::new() }),
+            Value::Map(map) => Some(Self { id: node.id, what, map, known: Vec::new(), private: IndexMap::new() }),
             _ => {
                 let message = format!("{what} is an object, this is {kind}; it is left out");
                 cx.report.push(Code::PartLeftOut, node.id, message);
@@ -78,7 +81,8 @@ impl Object {
     }
 
     /// The value as it is. Null is as good as no value.
-    pub(super) fn node(&mut self, key: &str) -> Option<Node> {
+    pub(super) fn node(&mut self, key: &'static str) -> Option<Node> {
+        self.known.push(key);
         self.map.remove(key).filter(|node| node.value != Value::Null)
     }
 
@@ -92,7 +96,7 @@ impl Object {
         self.map.get(key).map_or(self.id, |node| node.id)
     }
 
-    pub(super) fn text(&mut self, key: &str, cx: &mut Cx) -> Option<String> {
+    pub(super) fn text(&mut self, key: &'static str, cx: &mut Cx) -> Option<String> {
         let node = self.node(key)?;
         match scalar(&node.value) {
             Some((text, true)) => Some(text),
@@ -113,7 +117,7 @@ impl Object {
     }
 
     /// Text that the specification demands. Without it the object is still good for something.
-    pub(super) fn text_or(&mut self, key: &str, otherwise: &str, cx: &mut Cx) -> String {
+    pub(super) fn text_or(&mut self, key: &'static str, otherwise: &str, cx: &mut Cx) -> String {
         match self.text(key, cx) {
             Some(text) => text,
             None => {
@@ -127,7 +131,7 @@ impl Object {
         }
     }
 
-    pub(super) fn flag(&mut self, key: &str, cx: &mut Cx) -> Option<bool> {
+    pub(super) fn flag(&mut self, key: &'static str, cx: &mut Cx) -> Option<bool> {
         let node = self.node(key)?;
         let value = match (&node.value, as_flag(&node.value)) {
             (Value::Bool(value), _) => return Some(*value),
@@ -139,7 +143,7 @@ impl Object {
     }
 
     /// A bound. Beyond all numbers it bounds nothing.
-    pub(super) fn number(&mut self, key: &str, cx: &mut Cx) -> Option<serde_json::Number> {
+    pub(super) fn number(&mut self, key: &'static str, cx: &mut Cx) -> Option<serde_json::Number> {
         let node = self.node(key)?;
         let (text, quoted) = match &node.value {
             Value::Number(text) => (text.as_str(), false),
@@ -162,7 +166,7 @@ impl Object {
     }
 
     /// A count: a whole number from zero on.
-    pub(super) fn size(&mut self, key: &str, cx: &mut Cx) -> Option<usize> {
+    pub(super) fn size(&mut self, key: &'static str, cx: &mut Cx) -> Option<usize> {
         let id = self.place(key);
         let number = self.number(key, cx)?;
         let whole = number.as_f64().filter(|value| value.fract() == 0.0 && (0.0..=1e15).contains(value));
@@ -175,7 +179,7 @@ impl Object {
     }
 
     /// Any value but null, as JSON.
-    pub(super) fn json(&mut self, key: &str, code: Code, cx: &mut Cx) -> Option<Json> {
+    pub(super) fn json(&mut self, key: &'static str, code: Code, cx: &mut Cx) -> Option<Json> {
         let node = self.node(key)?;
         match to_json(&node) {
             Ok(json) => Some(json),
@@ -188,7 +192,7 @@ impl Object {
     }
 
     /// A list; one value where a list of them belongs is read as a list of one.
-    pub(super) fn list(&mut self, key: &str, cx: &mut Cx) -> Vec<Node> {
+    pub(super) fn list(&mut self, key: &'static str, cx: &mut Cx) -> Vec<Node> {
         let Some(node) = self.node(key) else { return Vec::new() };
         match node.value {
             Value::List(list) => list,
@@ -201,7 +205,7 @@ impl Object {
     }
 
     /// An object whose keys are free.
-    pub(super) fn entries(&mut self, key: &str, cx: &mut Cx) -> Vec<(String, NodeId, Node)> {
+    pub(super) fn entries(&mut self, key: &'static str, cx: &mut Cx) -> Vec<(String, NodeId, Node)> {
         let Some(node) = self.node(key) else { return Vec::new() };
         let kind = node.kind();
         match node.value {
@@ -238,7 +242,10 @@ impl Object {
                 }
             } else if !key.starts_with("x-") && !IGNORED.contains(&(self.what, key.as_str())) {
                 let message = format!("{} has no key `{key}`", self.what);
-                cx.report.push(Code::UnknownKey, key_id, message);
+                let diagnostic = cx.report.push(Code::UnknownKey, key_id, message);
+                if let Some(meant) = nearest(&key, self.known.iter().copied()) {
+                    diagnostic.hint(format!("did you mean `{meant}`?"));
+                }
             }
         }
         self.private

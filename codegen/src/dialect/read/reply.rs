@@ -131,7 +131,7 @@ fn media_type(node: Node, cx: &mut Cx) -> Option<MediaType> {
 }
 
 /// Parts by position, and parts of parts (3.2).
-fn ignore_parts(object: &mut Object, keys: &[&str], cx: &mut Cx) {
+fn ignore_parts(object: &mut Object, keys: &[&'static str], cx: &mut Cx) {
     for key in keys {
         if object.has(key) {
             let message = format!("`{key}` is passed over: parts are sent as their types have it");

@@ -100,7 +100,7 @@ struct Keywords {
 }
 
 fn keywords(object: &mut Object, cx: &mut Cx) -> Keywords {
-    let list = |key: &str, object: &mut Object, cx: &mut Cx| -> Vec<_> {
+    let list = |key: &'static str, object: &mut Object, cx: &mut Cx| -> Vec<_> {
         object.list(key, cx).into_iter().map(|node| schema(node, cx)).collect()
     };
     let any = AnySchema {

@@ -146,7 +146,7 @@ fn oauth2(object: &mut Object, cx: &mut Cx) -> Option<Found> {
     Some(Found::OAuth2(Box::new(flows)))
 }
 
-fn open_flow(flows: &mut Object, key: &str, cx: &mut Cx) -> Option<Object> {
+fn open_flow(flows: &mut Object, key: &'static str, cx: &mut Cx) -> Option<Object> {
     Object::open(flows.node(key)?, "an OAuth2 flow", cx)
 }
 
