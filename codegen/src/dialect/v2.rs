@@ -3,6 +3,8 @@
 //! Bodies and the schemas of parameters are moved in every dialect, since authors who come from 2.0 write them into
 //! 3.0 too; there it is a repair and is reported. Schemas themselves are the business of [`schema`](super::schema).
 
+mod servers;
+
 use std::collections::BTreeSet;
 
 use super::{
@@ -25,9 +27,9 @@ pub(super) fn rewrite(tree: &mut Node, cx: &mut Cx) {
     if cx.version.dialect == Dialect::V2 {
         outer.consumes = media_types(map.remove("consumes"));
         outer.produces = media_types(map.remove("produces"));
-        outer.servers = servers(map, cx);
+        outer.servers = servers::servers(map, cx);
         outer.responses = section(map, "responses").cloned().unwrap_or_default();
-        set_servers(map, id, &outer.servers.clone(), None);
+        servers::set(map, id, &outer.servers.clone(), None, cx);
     }
     if let Some(paths) = map.get_mut("paths").and_then(Node::as_map_mut) {
         paths.iter_mut().for_each(|(_, item)| path_item(item, &outer, cx));
@@ -43,7 +45,7 @@ pub(super) fn rewrite(tree: &mut Node, cx: &mut Cx) {
 struct Scope {
     consumes: Vec<Node>,
     produces: Vec<Node>,
-    servers: Servers,
+    servers: servers::Servers,
     /// `components.parameters`, among which there may be bodies.
     shared: Map,
     responses: Map,
@@ -139,7 +141,7 @@ fn operation(node: &mut Node, outer: &Scope, inherited: &[Node], cx: &mut Cx) {
         request_body(map, place, bodies, consumes, cx);
     }
     if let Some(schemes) = map.remove("schemes").filter(|_| v2) {
-        set_servers(map, id, &outer.servers, Some(&schemes));
+        servers::set(map, id, &outer.servers, Some(&schemes), cx);
     }
     let produces = own_produces.as_ref().unwrap_or(&outer.produces);
     for (_, node) in map.get_mut("responses").and_then(Node::as_map_mut).into_iter().flat_map(Map::iter_mut) {
@@ -532,62 +534,4 @@ fn flows(node: &mut Node, cx: &mut Cx) {
     let mut flow = Node::at(id, Value::Map(Map::new()));
     carry(map, &mut flow, &["authorizationUrl", "tokenUrl", "refreshUrl", "scopes"]);
     map.insert("flows", id, object(id, [(name, flow)]));
-}
-
-/// The parts of an address that 2.0 gives one by one.
-#[derive(Clone, Default)]
-struct Servers {
-    host: Option<Node>,
-    base: Option<Node>,
-    schemes: Vec<Node>,
-}
-
-fn servers(map: &mut Map, cx: &mut Cx) -> Servers {
-    let mut text = |key: &str, map: &mut Map| {
-        let node = map.remove(key)?;
-        if node.as_text().is_none() {
-            cx.report.push(Code::WrongType, node.id, format!("`{key}` must be text, this is {}", node.kind()));
-            return None;
-        }
-        Some(node)
-    };
-    let (host, base) = (text("host", map), text("basePath", map));
-    Servers { host, base, schemes: media_types(map.remove("schemes")) }
-}
-
-/// https goes first, and is taken where no scheme is given. Without a host the address is relative to wherever the
-/// description was found, which the application has to say.
-fn set_servers(map: &mut Map, id: NodeId, servers: &Servers, own_schemes: Option<&Node>) {
-    let base = servers.base.as_ref().and_then(Node::as_text).unwrap_or_default().trim().trim_matches('/');
-    let path = if base.is_empty() { String::new() } else { format!("/{base}") };
-    let Some(host) = &servers.host else {
-        if let (false, Some(node)) = (base.is_empty(), &servers.base) {
-            map.insert(
-                "servers",
-                id,
-                Node::at(id, Value::List(vec![object(node.id, [("url", Node::text_at(node.id, path))])])),
-            );
-        }
-        return;
-    };
-    // Some write the scheme into the host.
-    let text = host.as_text().unwrap_or_default().trim();
-    let (in_host, name) = text.split_once("://").map_or((None, text), |(scheme, name)| (Some(scheme), name));
-    let listed = own_schemes.map(|node| media_types(Some(node.clone())));
-    let mut schemes: Vec<_> = listed
-        .as_ref()
-        .unwrap_or(&servers.schemes)
-        .iter()
-        .filter_map(|node| Some((node.id, node.as_text()?.to_ascii_lowercase())))
-        .filter(|(_, scheme)| scheme == "http" || scheme == "https")
-        .collect();
-    schemes.sort_by_key(|(_, scheme)| scheme != "https");
-    if schemes.is_empty() {
-        schemes.push((host.id, in_host.unwrap_or("https").to_owned()));
-    }
-    let name = name.trim_end_matches('/');
-    let urls = schemes
-        .iter()
-        .map(|(id, scheme)| object(*id, [("url", Node::text_at(*id, format!("{scheme}://{name}{path}")))]));
-    map.insert("servers", id, Node::at(id, Value::List(urls.collect())));
 }

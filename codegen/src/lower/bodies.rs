@@ -8,15 +8,18 @@ use serde_json::Value;
 use super::{
     docs,
     drafts::Standing,
-    facts::{self, Kind, Part},
+    facts::{self, Additional, Kind, Part, at},
     media::{Carrier, carrier, essence},
     names,
     replies::note_fallback,
     types::{Types, free},
 };
-use crate::diagnostics::Code;
-use crate::dialect::keys;
-use crate::ir::{Body, BodyForm, Give, Ident, Part as FormPart, Style, Ty, Writing};
+use crate::{
+    diagnostics::{Code, Place, shorten},
+    dialect::keys,
+    ir::{Body, BodyForm, Give, Ident, Part as FormPart, Style, Ty, Writing},
+    nearest::nearest,
+};
 
 /// The body, and the document's content for each of its forms.
 pub(super) fn body<'a>(
@@ -123,6 +126,7 @@ fn content_of<'a>(
     standing: &Standing,
 ) -> (Ty, Writing) {
     let part = content.schema.as_ref().map(Part::from);
+    report_idle_encodings(types, media, content, part);
     match (carrier(media), part) {
         (Carrier::Json | Carrier::Any, Some(part)) => match types.ty(part, standing) {
             ty if matches!(without_null(&ty), Ty::Stream | Ty::File) => (Ty::Stream, Writing::Bytes),
@@ -156,6 +160,31 @@ fn fields_of<'a>(types: &mut Types<'a, '_>, part: Option<Part<'a>>, content: &Me
     match without_null(&types.ty(part, standing)) {
         Ty::Json => free,
         ty => ty.clone(),
+    }
+}
+
+/// Only forms have fields, and only fields that are there are laid out (OpenAPI 3.0.4 4.8.14.1).
+fn report_idle_encodings(types: &mut Types<'_, '_>, media: &str, content: &MediaType, part: Option<Part<'_>>) {
+    let at = at(&content.extensions);
+    if content.encoding.is_empty() {
+        return;
+    }
+    if !matches!(carrier(media), Carrier::Form | Carrier::Multipart) {
+        let message = format!("`encoding` lays out the fields of forms; `{}` is none", shorten(media));
+        types.report.push(Code::IgnoredKey, Place::key(at, ["encoding"]), message);
+        return;
+    }
+    let facts = part.map(|part| facts::gather(types.normal, &[part])).unwrap_or_default();
+    // Fields of any name are taken where none has one.
+    let is_open = facts.properties.is_empty()
+        || !facts.choices.is_empty()
+        || matches!(facts.additional, Additional::Any | Additional::Typed(_));
+    for name in content.encoding.keys().filter(|name| !is_open && !facts.properties.contains_key(name.as_str())) {
+        let message = format!("`encoding` lays out `{}`, which is no property of the form", shorten(name));
+        let diagnostic = types.report.push(Code::IgnoredKey, Place::key(at, ["encoding", name]), message);
+        if let Some(meant) = nearest(name, facts.properties.keys().copied()) {
+            diagnostic.hint(format!("did you mean `{meant}`?"));
+        }
     }
 }
 
