@@ -45,6 +45,8 @@ pub struct Config {
     pub titles: bool,
     /// Whether types get methods that check values for the limits that the description gives.
     pub checks: bool,
+    /// Whether numbers of no stated size or precision are kept digit by digit.
+    pub exact_numbers: bool,
     /// What is not made, with everything that only it needs.
     pub leave_out: LeaveOut,
     /// More to derive: by type, as under `rename.types`, to traits.
@@ -166,6 +168,7 @@ impl Config {
             unknown_fields: UnknownFields::default(),
             titles: false,
             checks: false,
+            exact_numbers: false,
             leave_out: LeaveOut::default(),
             derive: BTreeMap::new(),
             replace: BTreeMap::new(),

@@ -124,3 +124,50 @@ fn what_is_emitted_and_what_is_left_out_are_all_that_is_written() {
     }
     assert!(documents > 150 && operations > 200, "{documents} documents, {operations} operations");
 }
+
+/// The same with the entries of every object the other way round. Lists stay, since their order means something, and so
+/// do the media types of a body: of several that do as well, the first is taken.
+fn turned(value: &Value) -> Value {
+    match value {
+        Value::Object(entries) => {
+            let inner = |(key, value): (&String, &Value)| match (key.as_str(), value) {
+                ("content", Value::Object(media)) => {
+                    (key.clone(), media.iter().map(|(name, media)| (name.clone(), turned(media))).collect())
+                }
+                _ => (key.clone(), turned(value)),
+            };
+            Value::Object(entries.iter().rev().map(inner).collect())
+        }
+        Value::Array(items) => Value::Array(items.iter().map(turned).collect()),
+        single => single.clone(),
+    }
+}
+
+/// Every public item, field and method with its type, in the order of the alphabet. Arguments stand in the order of the
+/// description, so of `new` there is only that it is there.
+fn public(files: &Files) -> Vec<String> {
+    let code = files.iter().filter(|(name, _)| name.starts_with("src/"));
+    let lines = code.flat_map(|(_, text)| text.lines().map(str::trim)).filter(|line| line.starts_with("pub "));
+    // In which file a type lies is no part of its name.
+    let lines = lines.map(|line| line.split("pub fn new(").next().unwrap_or(line).replace("super::", ""));
+    let mut lines: Vec<String> = lines.collect();
+    lines.sort_unstable();
+    lines
+}
+
+#[test]
+fn the_order_of_parts_changes_no_name() {
+    let (mut names, mut different) = (0, Vec::new());
+    for (path, _, value) in texts() {
+        let made = |value: &Value| run("api.json", value.to_string().as_bytes()).files.map(|files| public(&files));
+        let (Some(expected), Some(found)) = (made(&value), made(&turned(&value))) else { continue };
+        let only = |a: &[String], b: &[String]| a.iter().filter(|line| !b.contains(line)).cloned().collect::<Vec<_>>();
+        let (lost, new) = (only(&expected, &found), only(&found, &expected));
+        if !(lost.is_empty() && new.is_empty()) {
+            different.push(format!("{}: {lost:#?} became {new:#?}", path.display()));
+        }
+        names += expected.len();
+    }
+    assert!(different.is_empty(), "{}", different.join("\n"));
+    assert!(names > 10_000, "{names} names");
+}

@@ -107,6 +107,7 @@ fn what_shapes_the_models_is_read() {
         unknown_fields = "keep"
         titles = true
         checks = true
+        exact_numbers = true
         [leave_out]
         operations = ["GET /users", "deleteUser"]
         tags = ["internal"]
@@ -123,6 +124,7 @@ fn what_shapes_the_models_is_read() {
     assert_eq!(said, []);
     let config = config.expect("nothing was reported");
     assert_eq!((config.unknown_fields, config.titles, config.checks), (UnknownFields::Keep, true, true));
+    assert!(config.exact_numbers);
     assert_eq!(config.leave_out.operations[1].value, "deleteUser");
     assert_eq!((&*config.leave_out.tags[0].value, &*config.leave_out.schemas[0].value), ("internal", "Legacy User"));
     assert_eq!(config.derive["User.address"].value[1].value, "schemars::JsonSchema");

@@ -75,17 +75,38 @@ pub(super) fn groups<'a>(
         by_tag.values().zip(&names).map(|(found, (_, ty))| endpoint_names(types, found, ty)).collect();
     let methods = with_standings(methods, &by_tag);
     let mut groups = Vec::new();
-    for (((tag, found), (accessor, rust)), names) in by_tag.into_iter().zip(names).zip(methods) {
-        let made = |(found, names)| endpoint(types, schemes, found, names, called);
-        let endpoints = found.iter().zip(names).filter_map(made);
+    let mut made = endpoints(types, schemes, &by_tag, methods, called).into_iter();
+    for ((tag, _), (accessor, rust)) in by_tag.iter().zip(names) {
         groups.push(Group {
-            name: Name { rust, wire: tag.to_owned() },
+            name: Name { rust, wire: (*tag).to_owned() },
             accessor,
             doc: docs::doc(tag_text(&normal.openapi, tag)),
             gate: Gate::Always,
-            endpoints: endpoints.collect(),
+            endpoints: made.next().unwrap_or_default(),
         });
     }
+    groups
+}
+
+/// Those of each group in the order of the description, though made in the order of their paths: what several of them
+/// share is called after the first that is made, and names do not depend on the order of the description.
+fn endpoints<'a>(
+    types: &mut Types<'a, '_>,
+    schemes: &Schemes<'a>,
+    by_tag: &IndexMap<&'a str, Vec<Found<'a>>>,
+    names: Vec<Vec<EndpointNames>>,
+    called: bool,
+) -> Vec<Vec<Endpoint>> {
+    let found = by_tag.values().enumerate().flat_map(|(group, found)| found.iter().map(move |found| (group, found)));
+    let mut jobs: Vec<_> = found.zip(names.into_iter().flatten()).enumerate().collect();
+    jobs.sort_by_key(|(_, ((_, found), _))| (found.path, found.verb.clone()));
+    let made = jobs.into_iter().filter_map(|(place, ((group, found), names))| {
+        Some((place, group, endpoint(types, schemes, found, names, called)?))
+    });
+    let mut made: Vec<_> = made.collect();
+    made.sort_by_key(|(place, ..)| *place);
+    let mut groups: Vec<Vec<Endpoint>> = by_tag.iter().map(|_| Vec::new()).collect();
+    made.into_iter().for_each(|(_, group, endpoint)| groups[group].push(endpoint));
     groups
 }
 

@@ -16,6 +16,17 @@ pub(super) fn scalar(kind: Kind, facts: &Facts<'_>) -> Ty {
     }
 }
 
+/// The same where the configuration wants numbers kept digit by digit of which the description does not say how large
+/// or how exact they are.
+pub(super) fn exact(kind: Kind, facts: &Facts<'_>) -> Ty {
+    let said = Range::said(facts);
+    match scalar(kind, facts) {
+        Ty::F64 if facts.format.is_none() => Ty::Number,
+        Ty::I64 if facts.format.is_none() && (said.least.is_none() || said.most.is_none()) => Ty::Number,
+        ty => ty,
+    }
+}
+
 /// What a format says of the range is no narrower than what the bounds say of it.
 fn integer(format: &str, facts: &Facts<'_>) -> Ty {
     let said = Range::said(facts);
@@ -25,28 +36,28 @@ fn integer(format: &str, facts: &Facts<'_>) -> Ty {
         "uint8" | "uint16" | "uint32" => said.within(&[(Range::U32, Ty::U32), (Range::U64, Ty::U64)]),
         "uint64" | "uint" => said.within(&[(Range::U64, Ty::U64)]),
         // A great maximum alone says nothing of what is below zero.
-        _ if said.most.is_some_and(|most| most > Range::I64.1) => match said.least {
-            Some(_) => said.within(&[(Range::U64, Ty::U64)]),
-            None => Ty::Number,
-        },
+        _ if said.least.is_some() && said.most.is_some_and(|most| most > i64::MAX.into()) => {
+            said.within(&[(Range::U64, Ty::U64)])
+        }
         _ => said.within(&[]),
     }
 }
 
-/// What the bounds allow, as far as they say. As `f64` the greatest values are powers of two, one more than they are.
+/// What the bounds allow, as far as they say.
 struct Range {
-    least: Option<f64>,
-    most: Option<f64>,
+    least: Option<i128>,
+    most: Option<i128>,
 }
 
 impl Range {
-    const I32: (f64, f64) = (i32::MIN as f64, i32::MAX as f64);
-    const U32: (f64, f64) = (0.0, u32::MAX as f64);
-    const I64: (f64, f64) = (i64::MIN as f64, i64::MAX as f64);
-    const U64: (f64, f64) = (0.0, u64::MAX as f64);
+    const I32: (i128, i128) = (i32::MIN as i128, i32::MAX as i128);
+    const U32: (i128, i128) = (0, u32::MAX as i128);
+    /// Where bounds were read as `f64`, by us or by who wrote them, the greatest values are one more than they are.
+    const I64: (i128, i128) = (i64::MIN as i128, i64::MAX as i128 + 1);
+    const U64: (i128, i128) = (0, u64::MAX as i128 + 1);
 
     fn said(facts: &Facts<'_>) -> Self {
-        let bound = |of: fn(&Limit) -> Option<&String>| facts.limits.iter().find_map(of)?.parse::<f64>().ok();
+        let bound = |of: fn(&Limit) -> Option<&String>| Some(whole(facts.limits.iter().find_map(of)?));
         Self {
             least: bound(|limit| match limit {
                 Limit::Minimum(text) | Limit::ExclusiveMinimum(text) => Some(text),
@@ -60,13 +71,18 @@ impl Range {
     }
 
     /// The first type that holds what is allowed; of no other use one of 64 bits, or else one of any size.
-    fn within(&self, wanted: &[((f64, f64), Ty)]) -> Ty {
-        let fits = |(least, most): (f64, f64)| {
+    fn within(&self, wanted: &[((i128, i128), Ty)]) -> Ty {
+        let fits = |(least, most): (i128, i128)| {
             self.least.is_none_or(|it| it >= least) && self.most.is_none_or(|it| it <= most)
         };
         let found = wanted.iter().find(|(range, _)| fits(*range)).map(|(_, ty)| ty.clone());
         found.unwrap_or(if fits(Self::I64) { Ty::I64 } else { Ty::Number })
     }
+}
+
+/// The bound, or the nearest integer to it.
+fn whole(text: &str) -> i128 {
+    text.parse::<i64>().map_or_else(|_| text.parse::<f64>().unwrap_or_default() as i128, i128::from)
 }
 
 /// `float` is read as `f64` too: an `f32` would change the digits of what a server sends. Integers of 64 bits are more

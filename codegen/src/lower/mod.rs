@@ -1,8 +1,8 @@
 //! The 3.0-shaped document to the IR: every choice of Rust shape, every name, every doc line.
 //!
-//! The order: credentials, since operations refer to them; endpoints, which ask for the types they need; the named
-//! types that nobody asked for; then what follows from how the types hold each other; then pages, which lie in the
-//! types as they are in the end.
+//! The order: credentials, since operations refer to them; the types that others lay in, after which is called what is
+//! unnamed in them; endpoints, which ask for the types they need; the named types that nobody asked for; then what
+//! follows from how the types hold each other; then pages, which lie in the types as they are in the end.
 
 mod auth;
 mod bodies;
@@ -20,6 +20,7 @@ mod form_values;
 mod formats;
 mod graph;
 mod headers;
+mod inherited;
 mod inputs;
 mod kinds;
 mod leave_out;
@@ -72,6 +73,7 @@ pub fn lower(
     let schemes = auth::schemes(&normal.openapi, report);
     let more = endpoints::more_operations(normal);
     let mut types = Types::new(normal, config, report, ledger);
+    types.bases();
     let called = target.programs.contains(&Program::Contract);
     let mut groups = endpoints::groups(&mut types, normal, &more, &schemes, called);
     let vocabulary = types.all_components();

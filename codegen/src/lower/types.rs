@@ -41,11 +41,11 @@ pub(crate) struct Types<'a, 'r> {
     pub(crate) config: &'a Config,
     pub(crate) report: &'r mut Report,
     pub(crate) ledger: &'r mut Ledger,
-    drafts: Vec<Option<Draft>>,
-    by_key: BTreeMap<Key, TypeId>,
+    pub(super) drafts: Vec<Option<Draft>>,
+    pub(super) by_key: BTreeMap<Key, TypeId>,
     jobs: VecDeque<Job<'a>>,
     /// Named schemas to those that lay them in by `allOf`, directly or not.
-    derived: BTreeMap<&'a str, Vec<&'a str>>,
+    pub(super) derived: BTreeMap<&'a str, Vec<&'a str>>,
     pub(super) nullable: BTreeMap<&'a str, bool>,
     /// Bytes that what is made so far will take, roughly.
     volume: usize,
@@ -283,14 +283,18 @@ impl<'a, 'r> Types<'a, 'r> {
         match kinds(facts)[..] {
             [Kind::Object] => self.object(facts, standing),
             [Kind::List] => Shape::Ty(self.list(facts, standing)),
-            [kind] => Shape::Ty(super::formats::scalar(kind, facts)),
+            [kind] => Shape::Ty(self.scalar(kind, facts)),
             [] => {
                 self.untyped(facts, standing, UntypedReason::SaysAny);
                 Shape::Ty(Ty::Json)
             }
-            _ if kinds_are_number(facts) => Shape::Ty(super::formats::scalar(Kind::Number, facts)),
+            _ if kinds_are_number(facts) => Shape::Ty(self.scalar(Kind::Number, facts)),
             _ => self.several_kinds(facts, standing),
         }
+    }
+
+    fn scalar(&self, kind: Kind, facts: &Facts<'a>) -> Ty {
+        if self.config.exact_numbers { super::formats::exact(kind, facts) } else { super::formats::scalar(kind, facts) }
     }
 
     fn object(&mut self, facts: &Facts<'a>, standing: &Standing) -> Shape {
@@ -466,33 +470,6 @@ impl<'a, 'r> Types<'a, 'r> {
         let what = standing.path();
         self.report.push(Code::Untyped, at, format!("`{what}` is kept as JSON of any kind: {}", reason.words()));
         self.ledger.untyped.push(Untyped { what, reason });
-    }
-
-    /// The named schemas that lay `name` in.
-    pub(super) fn derived_from(&self, name: &str) -> Vec<&'a str> {
-        self.derived.get(name).cloned().unwrap_or_default()
-    }
-
-    /// The struct of a named schema whose own name went to the union of what is derived from it.
-    pub(super) fn base(&mut self, name: &str, facts: &Facts<'a>, standing: &Standing) -> Ty {
-        let key = Key::Base(name.to_owned());
-        if let Some(id) = self.by_key.get(&key) {
-            return Ty::Named(*id);
-        }
-        let id = TypeId(self.drafts.len() as u32);
-        self.drafts.push(None);
-        self.by_key.insert(key.clone(), id);
-        let body = TypeBody::Struct(self.structure(facts, standing));
-        self.drafts[id.0 as usize] = Some(Draft {
-            standing: standing.then("base"),
-            key,
-            title: None,
-            doc: docs::doc(facts.description.unwrap_or_default()),
-            stability: stability(facts.deprecated),
-            body,
-            id: facts.ids.first().copied().unwrap_or(NodeId(0)),
-        });
-        Ty::Named(id)
     }
 
     /// Whether a type is an enum of listed values; its work may still wait, so the schema is asked.

@@ -317,7 +317,7 @@ fn tags_of(name: &str, discriminator: &Discriminator) -> Vec<String> {
 /// A key under which each alternative demands texts that no other allows.
 fn shared_tag_key(alternatives: &[Alternative<'_>]) -> Option<String> {
     let first = alternatives.first()?;
-    let candidates = first.facts.properties.keys().map(|key| (*key).to_owned());
+    let candidates = first.facts.required.iter().map(|key| (*key).to_owned());
     candidates.into_iter().find(|key| {
         let mut seen = BTreeSet::new();
         alternatives.iter().all(|a| {
@@ -430,7 +430,7 @@ fn variant_wish(alternative: &Alternative<'_>) -> Wish {
             let values: Vec<&String> = alternative.signs.fixed.iter().flat_map(|(_, values)| values).collect();
             let fixed = values.iter().map(|value| value.trim_matches('"')).collect::<Vec<_>>().join(" ");
             let keys = alternative.signs.keys.join(" ");
-            let own = alternative.signs.own_keys.join(" ");
+            let own = own_keys(&alternative.facts, &alternative.signs).join(" ");
             let listed = if alternative.signs.values.is_empty() { String::new() } else { format!("listed {shape}") };
             let said = [word.clone(), shape, listed, fixed, format!("with {keys}"), format!("with {own}")];
             let said = said.iter().filter(|text| !text.trim().is_empty() && !text.ends_with("with "));
@@ -456,6 +456,7 @@ fn definition(part: Part<'_>) -> String {
         Part::Inline(schema) => {
             let mut value = serde_json::to_value(schema).unwrap_or_default();
             without_places(&mut value);
+            value.sort_all_objects();
             value.to_string()
         }
     }
@@ -494,10 +495,17 @@ fn shape_word(facts: &Facts<'_>, signs: &Signs) -> String {
     match (kinds(facts)[..].first(), &facts.format) {
         (Some(Kind::List), _) => list_word(facts),
         (Some(Kind::Text), Some(format)) => format.clone(),
-        (Some(Kind::Object), _) if !signs.own_keys.is_empty() => format!("with {}", signs.own_keys[0]),
+        (Some(Kind::Object), _) if !signs.own_keys.is_empty() => format!("with {}", own_keys(facts, signs)[0]),
         (Some(kind), _) => kind_word(*kind).to_owned(),
         (None, _) => "Any".to_owned(),
     }
+}
+
+/// In an order that does not depend on that of the properties: those that are demanded first.
+fn own_keys<'s>(facts: &Facts<'_>, signs: &'s Signs) -> Vec<&'s str> {
+    let mut keys: Vec<&str> = signs.own_keys.iter().map(String::as_str).collect();
+    keys.sort_unstable_by_key(|key| (facts.required.get_index_of(*key).unwrap_or(usize::MAX), *key));
+    keys
 }
 
 fn list_word(facts: &Facts<'_>) -> String {

@@ -56,10 +56,22 @@ fn integers_are_as_wide_as_format_and_bounds_say() {
     kept::<Thing>(
         r#"{ "wider": 4294967295, "below_zero": -1, "seconds": 253402300800, "unsigned": 18446744073709551615 }"#,
     );
+    kept::<Thing>(r#"{ "rounded": 9223372036854776000 }"#);
     kept::<Thing>(r#"{ "great": -1, "wide": -10000000000000000000 }"#);
     kept::<Thing>(r#"{ "great": 18446744073709551615, "huge": 170141183460469231731687303715884105727 }"#);
     kept::<Thing>(r#"{ "number64": 9007199254740993 }"#);
     kept::<Thing>(r#"{ "number64": 0.5, "decimal": 12345678901234567890.12345 }"#);
     assert_starts(&fault::<Thing>(r#"{ "u8": -1 }"#), "u8: expected an integer from 0");
     assert_starts(&fault::<Thing>(r#"{ "u64": -1 }"#), "u64: expected an integer from 0");
+}
+
+#[test]
+fn numbers_of_no_stated_size_lose_no_digit_where_that_is_wanted() {
+    use formats::exact::types::Thing;
+    let thing: Thing = kept(
+        r#"{ "number": 12345678901234567890.123, "integer": 123456789012345678901234567890, "positive": 9007199254740993,
+             "bounded": 9, "double": 1.5, "int64": -1, "list": [0.1000, 1e400] }"#,
+    );
+    assert_eq!((thing.bounded, thing.double, thing.int64), (Some(9), Some(1.5), Some(-1)));
+    assert_eq!(thing.number.map(|number| number.to_string()), Some("12345678901234567890.123".to_owned()));
 }
