@@ -2,107 +2,137 @@
 
 use clientwright_runtime as rt;
 
-/// What users are ordered by.
+/// A service account to create.
 ///
-/// - Sent by [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum UserSort {
-    /// `"name"`.
-    Name,
-    /// `"email"`.
-    Email,
-    /// `"created_at"`.
-    CreatedAt,
-    /// `"updated_at"`.
-    UpdatedAt,
-    /// A value that the description does not list.
-    Other(String),
-}
-
-rt::text_enum! {
-    UserSort {
-        "name" => Name,
-        "email" => Email,
-        "created_at" => CreatedAt,
-        "updated_at" => UpdatedAt,
-        other => Other,
-    }
-}
-
-/// Which end comes first.
-///
-/// - Sent by [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum SortOrder {
-    /// `"asc"`.
-    Asc,
-    /// `"desc"`.
-    Desc,
-    /// A value that the description does not list.
-    Other(String),
-}
-
-rt::text_enum! {
-    SortOrder {
-        "asc" => Asc,
-        "desc" => Desc,
-        other => Other,
-    }
-}
-
-/// Kind of a user.
-///
-/// - Sent by [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users).
-/// - Part of [`User`], [`UserServiceAccountCredentials`] and [`SensitiveUser`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum UserType {
-    /// `"user"`.
-    User,
-    /// `"data_plane"`.
-    DataPlane,
-    /// `"service_account"`.
-    ServiceAccount,
-    /// A value that the description does not list.
-    Other(String),
-}
-
-rt::text_enum! {
-    UserType {
-        "user" => User,
-        "data_plane" => DataPlane,
-        "service_account" => ServiceAccount,
-        other => Other,
-    }
-}
-
-/// One page of users.
-///
-/// `ResourceList_User_` in the description.
-///
-/// - Received from [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users).
-#[doc(alias = "ResourceList_User_")]
+/// - Sent by [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account).
 #[derive(Clone, Debug, PartialEq)]
-pub struct ResourceListUser {
-    /// The users of this page.
-    pub records: Vec<User>,
-    /// Where this page stands among all pages.
-    pub pagination: Pagination,
+pub struct PostServiceAccount {
+    /// What to call the service account.
+    pub name: String,
 }
 
-impl ResourceListUser {
+impl PostServiceAccount {
     /// With what is required, and nothing else.
-    pub fn new(records: impl IntoIterator<Item = User>, pagination: Pagination) -> Self {
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
+}
+
+rt::object! {
+    PostServiceAccount {
+        required "name" => name,
+    }
+}
+
+/// A service account and the credentials it signs in with.
+///
+/// - Received from [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account).
+#[derive(Clone, Debug, PartialEq)]
+pub struct UserServiceAccountCredentials {
+    /// Id that Arthur gave the user.
+    ///
+    /// Format `uuid4`.
+    pub id: String,
+    /// Id of the organization to which the user belongs.
+    ///
+    /// Format `uuid4`.
+    pub organization_id: String,
+    /// Name of that organization.
+    pub organization_name: String,
+    /// What kind of user this is.
+    pub user_type: UserType,
+    /// Given name, or the whole name of a service account.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: Option<String>,
+    /// Mail address, if one is known.
+    ///
+    /// Format `email`.
+    pub email: rt::Maybe<String>,
+    /// Address of a picture of the user.
+    pub picture: rt::Maybe<String>,
+    /// Id of the data plane that this user stands for; null for all other kinds.
+    pub data_plane_id: rt::Maybe<rt::Uuid>,
+    /// Client id that a service account signs in with; null for all other kinds.
+    pub client_id: rt::Maybe<String>,
+    /// When the user was created.
+    pub created_at: rt::DateTime,
+    /// When the user was last changed.
+    pub updated_at: rt::DateTime,
+    /// What the service account signs in with.
+    pub credentials: ServiceAccountCredentials,
+}
+
+impl UserServiceAccountCredentials {
+    /// With what is required, and nothing else.
+    pub fn new(
+        id: impl Into<String>,
+        organization_id: impl Into<String>,
+        organization_name: impl Into<String>,
+        user_type: impl Into<UserType>,
+        first_name: impl Into<String>,
+        last_name: Option<String>,
+        created_at: impl Into<rt::DateTime>,
+        updated_at: impl Into<rt::DateTime>,
+        credentials: ServiceAccountCredentials,
+    ) -> Self {
         Self {
-            records: records.into_iter().collect(),
-            pagination,
+            id: id.into(),
+            organization_id: organization_id.into(),
+            organization_name: organization_name.into(),
+            user_type: user_type.into(),
+            first_name: first_name.into(),
+            last_name,
+            created_at: created_at.into(),
+            updated_at: updated_at.into(),
+            credentials,
+            email: rt::Maybe::Absent,
+            picture: rt::Maybe::Absent,
+            data_plane_id: rt::Maybe::Absent,
+            client_id: rt::Maybe::Absent,
         }
     }
 }
 
 rt::object! {
-    ResourceListUser {
-        required "records" => records,
-        required "pagination" => pagination,
+    UserServiceAccountCredentials {
+        required "id" => id,
+        required "organization_id" => organization_id,
+        required "organization_name" => organization_name,
+        required "user_type" => user_type,
+        required "first_name" => first_name,
+        required "last_name" => last_name,
+        optional "email" => email,
+        optional "picture" => picture,
+        optional "data_plane_id" => data_plane_id,
+        optional "client_id" => client_id,
+        required "created_at" => created_at,
+        required "updated_at" => updated_at,
+        required "credentials" => credentials,
+    }
+}
+
+/// The request makes no sense.
+///
+/// - Received from [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user), [`post_organization_user_invite`](crate::api::users_v1::UsersV1::post_organization_user_invite), [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account), [`accept_my_invites`](crate::api::users_v1::UsersV1::accept_my_invites), [`patch_user`](crate::api::users_v1::UsersV1::patch_user) and [`patch_service_account_user`](crate::api::users_v1::UsersV1::patch_service_account_user).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BadRequestError {
+    /// What went wrong, for people to read.
+    ///
+    /// Default `"Bad Request"`.
+    pub detail: Option<String>,
+}
+
+impl BadRequestError {
+    /// `detail`, or `"Bad Request"` where it is missing.
+    pub fn detail_or_default(&self) -> &str {
+        self.detail.as_deref().unwrap_or("Bad Request")
+    }
+}
+
+rt::object! {
+    BadRequestError {
+        optional "detail" => detail,
     }
 }
 
@@ -169,6 +199,110 @@ impl InternalServerError {
 rt::object! {
     InternalServerError {
         optional "detail" => detail,
+    }
+}
+
+/// What users are ordered by.
+///
+/// - Sent by [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum UserSort {
+    /// `"name"`.
+    Name,
+    /// `"email"`.
+    Email,
+    /// `"created_at"`.
+    CreatedAt,
+    /// `"updated_at"`.
+    UpdatedAt,
+    /// A value that the description does not list.
+    Other(String),
+}
+
+rt::text_enum! {
+    UserSort {
+        "name" => Name,
+        "email" => Email,
+        "created_at" => CreatedAt,
+        "updated_at" => UpdatedAt,
+        other => Other,
+    }
+}
+
+/// Which end comes first.
+///
+/// - Sent by [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum SortOrder {
+    /// `"asc"`.
+    Asc,
+    /// `"desc"`.
+    Desc,
+    /// A value that the description does not list.
+    Other(String),
+}
+
+rt::text_enum! {
+    SortOrder {
+        "asc" => Asc,
+        "desc" => Desc,
+        other => Other,
+    }
+}
+
+/// Kind of a user.
+///
+/// - Sent by [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users).
+/// - Part of [`UserServiceAccountCredentials`], [`User`] and [`SensitiveUser`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum UserType {
+    /// `"user"`.
+    User,
+    /// `"data_plane"`.
+    DataPlane,
+    /// `"service_account"`.
+    ServiceAccount,
+    /// A value that the description does not list.
+    Other(String),
+}
+
+rt::text_enum! {
+    UserType {
+        "user" => User,
+        "data_plane" => DataPlane,
+        "service_account" => ServiceAccount,
+        other => Other,
+    }
+}
+
+/// One page of users.
+///
+/// `ResourceList_User_` in the description.
+///
+/// - Received from [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users).
+#[doc(alias = "ResourceList_User_")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResourceListUser {
+    /// The users of this page.
+    pub records: Vec<User>,
+    /// Where this page stands among all pages.
+    pub pagination: Pagination,
+}
+
+impl ResourceListUser {
+    /// With what is required, and nothing else.
+    pub fn new(records: impl IntoIterator<Item = User>, pagination: Pagination) -> Self {
+        Self {
+            records: records.into_iter().collect(),
+            pagination,
+        }
+    }
+}
+
+rt::object! {
+    ResourceListUser {
+        required "records" => records,
+        required "pagination" => pagination,
     }
 }
 
@@ -302,30 +436,6 @@ rt::object! {
     }
 }
 
-/// The request makes no sense.
-///
-/// - Received from [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user), [`post_organization_user_invite`](crate::api::users_v1::UsersV1::post_organization_user_invite), [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account), [`accept_my_invites`](crate::api::users_v1::UsersV1::accept_my_invites), [`patch_user`](crate::api::users_v1::UsersV1::patch_user) and [`patch_service_account_user`](crate::api::users_v1::UsersV1::patch_service_account_user).
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct BadRequestError {
-    /// What went wrong, for people to read.
-    ///
-    /// Default `"Bad Request"`.
-    pub detail: Option<String>,
-}
-
-impl BadRequestError {
-    /// `detail`, or `"Bad Request"` where it is missing.
-    pub fn detail_or_default(&self) -> &str {
-        self.detail.as_deref().unwrap_or("Bad Request")
-    }
-}
-
-rt::object! {
-    BadRequestError {
-        optional "detail" => detail,
-    }
-}
-
 /// The request contradicts what exists.
 ///
 /// - Received from [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user).
@@ -384,116 +494,6 @@ rt::object! {
     }
 }
 
-/// A service account to create.
-///
-/// - Sent by [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account).
-#[derive(Clone, Debug, PartialEq)]
-pub struct PostServiceAccount {
-    /// What to call the service account.
-    pub name: String,
-}
-
-impl PostServiceAccount {
-    /// With what is required, and nothing else.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into() }
-    }
-}
-
-rt::object! {
-    PostServiceAccount {
-        required "name" => name,
-    }
-}
-
-/// A service account and the credentials it signs in with.
-///
-/// - Received from [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account).
-#[derive(Clone, Debug, PartialEq)]
-pub struct UserServiceAccountCredentials {
-    /// Id that Arthur gave the user.
-    ///
-    /// Format `uuid4`.
-    pub id: String,
-    /// Id of the organization to which the user belongs.
-    ///
-    /// Format `uuid4`.
-    pub organization_id: String,
-    /// Name of that organization.
-    pub organization_name: String,
-    /// What kind of user this is.
-    pub user_type: UserType,
-    /// Given name, or the whole name of a service account.
-    pub first_name: String,
-    /// Family name.
-    pub last_name: Option<String>,
-    /// Mail address, if one is known.
-    ///
-    /// Format `email`.
-    pub email: rt::Maybe<String>,
-    /// Address of a picture of the user.
-    pub picture: rt::Maybe<String>,
-    /// Id of the data plane that this user stands for; null for all other kinds.
-    pub data_plane_id: rt::Maybe<rt::Uuid>,
-    /// Client id that a service account signs in with; null for all other kinds.
-    pub client_id: rt::Maybe<String>,
-    /// When the user was created.
-    pub created_at: rt::DateTime,
-    /// When the user was last changed.
-    pub updated_at: rt::DateTime,
-    /// What the service account signs in with.
-    pub credentials: ServiceAccountCredentials,
-}
-
-impl UserServiceAccountCredentials {
-    /// With what is required, and nothing else.
-    pub fn new(
-        id: impl Into<String>,
-        organization_id: impl Into<String>,
-        organization_name: impl Into<String>,
-        user_type: impl Into<UserType>,
-        first_name: impl Into<String>,
-        last_name: Option<String>,
-        created_at: impl Into<rt::DateTime>,
-        updated_at: impl Into<rt::DateTime>,
-        credentials: ServiceAccountCredentials,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            organization_id: organization_id.into(),
-            organization_name: organization_name.into(),
-            user_type: user_type.into(),
-            first_name: first_name.into(),
-            last_name,
-            created_at: created_at.into(),
-            updated_at: updated_at.into(),
-            credentials,
-            email: rt::Maybe::Absent,
-            picture: rt::Maybe::Absent,
-            data_plane_id: rt::Maybe::Absent,
-            client_id: rt::Maybe::Absent,
-        }
-    }
-}
-
-rt::object! {
-    UserServiceAccountCredentials {
-        required "id" => id,
-        required "organization_id" => organization_id,
-        required "organization_name" => organization_name,
-        required "user_type" => user_type,
-        required "first_name" => first_name,
-        required "last_name" => last_name,
-        optional "email" => email,
-        optional "picture" => picture,
-        optional "data_plane_id" => data_plane_id,
-        optional "client_id" => client_id,
-        required "created_at" => created_at,
-        required "updated_at" => updated_at,
-        required "credentials" => credentials,
-    }
-}
-
 /// A change of a person; what is left out stays as it is.
 ///
 /// - Sent by [`patch_user`](crate::api::users_v1::UsersV1::patch_user).
@@ -517,21 +517,6 @@ rt::object! {
         optional "last_name" => last_name,
         optional "email" => email,
         optional "picture" => picture,
-    }
-}
-
-/// A change of a service account; what is left out stays as it is.
-///
-/// - Sent by [`patch_service_account_user`](crate::api::users_v1::UsersV1::patch_service_account_user).
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PatchServiceAccountUser {
-    /// What to call the service account.
-    pub name: rt::Maybe<String>,
-}
-
-rt::object! {
-    PatchServiceAccountUser {
-        optional "name" => name,
     }
 }
 
@@ -620,6 +605,21 @@ rt::object! {
         required "created_at" => created_at,
         required "updated_at" => updated_at,
         required "credentials" => credentials,
+    }
+}
+
+/// A change of a service account; what is left out stays as it is.
+///
+/// - Sent by [`patch_service_account_user`](crate::api::users_v1::UsersV1::patch_service_account_user).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PatchServiceAccountUser {
+    /// What to call the service account.
+    pub name: rt::Maybe<String>,
+}
+
+rt::object! {
+    PatchServiceAccountUser {
+        optional "name" => name,
     }
 }
 

@@ -2,6 +2,87 @@
 
 use clientwright_runtime as rt;
 
+/// A change of one's own password.
+///
+/// `MeController.ApiUpdatePasswordRequest` in the description.
+///
+/// - Sent by [`update_current_user_password`](crate::api::users::Users::update_current_user_password).
+#[doc(alias = "MeController.ApiUpdatePasswordRequest")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeControllerApiUpdatePasswordRequest {
+    /// The password that counted so far.
+    ///
+    /// `oldPassword`.
+    pub old_password: String,
+    /// The password that shall count from now on.
+    ///
+    /// `newPassword`.
+    pub new_password: String,
+}
+
+impl MeControllerApiUpdatePasswordRequest {
+    /// With what is required, and nothing else.
+    pub fn new(old_password: impl Into<String>, new_password: impl Into<String>) -> Self {
+        Self {
+            old_password: old_password.into(),
+            new_password: new_password.into(),
+        }
+    }
+}
+
+rt::object! {
+    MeControllerApiUpdatePasswordRequest {
+        required "oldPassword" => old_password,
+        required "newPassword" => new_password,
+    }
+}
+
+/// An API token to create.
+///
+/// - Sent by [`create_api_tokens_for_user_1`](crate::api::users::Users::create_api_tokens_for_user_1), [`create_api_tokens_for_user`](crate::api::users::Users::create_api_tokens_for_user) and [`create_api_tokens_for_user_with_tenant`](crate::api::users::Users::create_api_tokens_for_user_with_tenant).
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreateApiTokenRequest {
+    /// Name of the token: 1 to 63 lower-case letters and digits, in words
+    /// that are joined by single hyphens.
+    ///
+    /// Matches `^(?=.{1,63}$)[a-z0-9]+(?:-[a-z0-9]+)*$`.
+    pub name: String,
+    /// What the token is for.
+    pub description: String,
+    /// How long the token lives, as an ISO 8601 duration such as `P30D`.
+    ///
+    /// `maxAge`.
+    pub max_age: String,
+    /// Whether each use of the token prolongs its life.
+    pub extended: bool,
+}
+
+impl CreateApiTokenRequest {
+    /// With what is required, and nothing else.
+    pub fn new(
+        name: impl Into<String>,
+        description: impl Into<String>,
+        max_age: impl Into<String>,
+        extended: bool,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            description: description.into(),
+            max_age: max_age.into(),
+            extended,
+        }
+    }
+}
+
+rt::object! {
+    CreateApiTokenRequest {
+        required "name" => name,
+        required "description" => description,
+        required "maxAge" => max_age,
+        required "extended" => extended,
+    }
+}
+
 /// One page of accounts.
 ///
 /// `PagedResults_IAMUserController.ApiUserSummary_` in the description.
@@ -236,161 +317,6 @@ rt::object! {
     }
 }
 
-/// The new state of the superadmin rights.
-///
-/// - Sent by [`patch_user_super_admin`](crate::api::users::Users::patch_user_super_admin).
-#[derive(Clone, Debug, PartialEq)]
-pub struct ApiPatchSuperAdminRequest {
-    /// Whether the user shall be a superadmin.
-    ///
-    /// `superAdmin`.
-    pub super_admin: bool,
-}
-
-impl ApiPatchSuperAdminRequest {
-    /// With what is required, and nothing else.
-    pub fn new(super_admin: bool) -> Self {
-        Self { super_admin }
-    }
-}
-
-rt::object! {
-    ApiPatchSuperAdminRequest {
-        required "superAdmin" => super_admin,
-    }
-}
-
-/// The new state of the restriction.
-///
-/// `IAMUserController.ApiPatchRestrictedRequest` in the description.
-///
-/// - Sent by [`patch_user_demo`](crate::api::users::Users::patch_user_demo).
-#[doc(alias = "IAMUserController.ApiPatchRestrictedRequest")]
-#[derive(Clone, Debug, PartialEq)]
-pub struct IamUserControllerApiPatchRestrictedRequest {
-    /// Whether the user shall be restricted.
-    pub restricted: bool,
-}
-
-impl IamUserControllerApiPatchRestrictedRequest {
-    /// With what is required, and nothing else.
-    pub fn new(restricted: bool) -> Self {
-        Self { restricted }
-    }
-}
-
-rt::object! {
-    IamUserControllerApiPatchRestrictedRequest {
-        required "restricted" => restricted,
-    }
-}
-
-/// A new password for somebody else.
-///
-/// `IAMUserController.ApiPatchUserPasswordRequest` in the description.
-///
-/// - Sent by [`patch_user_password`](crate::api::users::Users::patch_user_password).
-#[doc(alias = "IAMUserController.ApiPatchUserPasswordRequest")]
-#[derive(Clone, Debug, PartialEq)]
-pub struct IamUserControllerApiPatchUserPasswordRequest {
-    /// The password that shall count from now on.
-    pub password: String,
-}
-
-impl IamUserControllerApiPatchUserPasswordRequest {
-    /// With what is required, and nothing else.
-    pub fn new(password: impl Into<String>) -> Self {
-        Self { password: password.into() }
-    }
-}
-
-rt::object! {
-    IamUserControllerApiPatchUserPasswordRequest {
-        required "password" => password,
-    }
-}
-
-/// A change of one's own password.
-///
-/// `MeController.ApiUpdatePasswordRequest` in the description.
-///
-/// - Sent by [`update_current_user_password`](crate::api::users::Users::update_current_user_password).
-#[doc(alias = "MeController.ApiUpdatePasswordRequest")]
-#[derive(Clone, Debug, PartialEq)]
-pub struct MeControllerApiUpdatePasswordRequest {
-    /// The password that counted so far.
-    ///
-    /// `oldPassword`.
-    pub old_password: String,
-    /// The password that shall count from now on.
-    ///
-    /// `newPassword`.
-    pub new_password: String,
-}
-
-impl MeControllerApiUpdatePasswordRequest {
-    /// With what is required, and nothing else.
-    pub fn new(old_password: impl Into<String>, new_password: impl Into<String>) -> Self {
-        Self {
-            old_password: old_password.into(),
-            new_password: new_password.into(),
-        }
-    }
-}
-
-rt::object! {
-    MeControllerApiUpdatePasswordRequest {
-        required "oldPassword" => old_password,
-        required "newPassword" => new_password,
-    }
-}
-
-/// An API token to create.
-///
-/// - Sent by [`create_api_tokens_for_user_1`](crate::api::users::Users::create_api_tokens_for_user_1), [`create_api_tokens_for_user`](crate::api::users::Users::create_api_tokens_for_user) and [`create_api_tokens_for_user_with_tenant`](crate::api::users::Users::create_api_tokens_for_user_with_tenant).
-#[derive(Clone, Debug, PartialEq)]
-pub struct CreateApiTokenRequest {
-    /// Name of the token: 1 to 63 lower-case letters and digits, in words
-    /// that are joined by single hyphens.
-    ///
-    /// Matches `^(?=.{1,63}$)[a-z0-9]+(?:-[a-z0-9]+)*$`.
-    pub name: String,
-    /// What the token is for.
-    pub description: String,
-    /// How long the token lives, as an ISO 8601 duration such as `P30D`.
-    ///
-    /// `maxAge`.
-    pub max_age: String,
-    /// Whether each use of the token prolongs its life.
-    pub extended: bool,
-}
-
-impl CreateApiTokenRequest {
-    /// With what is required, and nothing else.
-    pub fn new(
-        name: impl Into<String>,
-        description: impl Into<String>,
-        max_age: impl Into<String>,
-        extended: bool,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            description: description.into(),
-            max_age: max_age.into(),
-            extended,
-        }
-    }
-}
-
-rt::object! {
-    CreateApiTokenRequest {
-        required "name" => name,
-        required "description" => description,
-        required "maxAge" => max_age,
-        required "extended" => extended,
-    }
-}
-
 /// An API token that was just created.
 ///
 /// - Received from [`create_api_tokens_for_user_1`](crate::api::users::Users::create_api_tokens_for_user_1).
@@ -426,6 +352,80 @@ rt::object! {
         required "id" => id,
         required "name" => name,
         required "fullToken" => full_token,
+    }
+}
+
+/// A new password for somebody else.
+///
+/// `IAMUserController.ApiPatchUserPasswordRequest` in the description.
+///
+/// - Sent by [`patch_user_password`](crate::api::users::Users::patch_user_password).
+#[doc(alias = "IAMUserController.ApiPatchUserPasswordRequest")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct IamUserControllerApiPatchUserPasswordRequest {
+    /// The password that shall count from now on.
+    pub password: String,
+}
+
+impl IamUserControllerApiPatchUserPasswordRequest {
+    /// With what is required, and nothing else.
+    pub fn new(password: impl Into<String>) -> Self {
+        Self { password: password.into() }
+    }
+}
+
+rt::object! {
+    IamUserControllerApiPatchUserPasswordRequest {
+        required "password" => password,
+    }
+}
+
+/// The new state of the restriction.
+///
+/// `IAMUserController.ApiPatchRestrictedRequest` in the description.
+///
+/// - Sent by [`patch_user_demo`](crate::api::users::Users::patch_user_demo).
+#[doc(alias = "IAMUserController.ApiPatchRestrictedRequest")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct IamUserControllerApiPatchRestrictedRequest {
+    /// Whether the user shall be restricted.
+    pub restricted: bool,
+}
+
+impl IamUserControllerApiPatchRestrictedRequest {
+    /// With what is required, and nothing else.
+    pub fn new(restricted: bool) -> Self {
+        Self { restricted }
+    }
+}
+
+rt::object! {
+    IamUserControllerApiPatchRestrictedRequest {
+        required "restricted" => restricted,
+    }
+}
+
+/// The new state of the superadmin rights.
+///
+/// - Sent by [`patch_user_super_admin`](crate::api::users::Users::patch_user_super_admin).
+#[derive(Clone, Debug, PartialEq)]
+pub struct ApiPatchSuperAdminRequest {
+    /// Whether the user shall be a superadmin.
+    ///
+    /// `superAdmin`.
+    pub super_admin: bool,
+}
+
+impl ApiPatchSuperAdminRequest {
+    /// With what is required, and nothing else.
+    pub fn new(super_admin: bool) -> Self {
+        Self { super_admin }
+    }
+}
+
+rt::object! {
+    ApiPatchSuperAdminRequest {
+        required "superAdmin" => super_admin,
     }
 }
 

@@ -2,6 +2,2084 @@
 
 use clientwright_runtime as rt;
 
+/// The value of a property; `type` says which of the kinds it is.
+///
+/// - Part of [`ListProperty`], [`MapProperty`] and [`UserResource`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Property {
+    /// [`AudioGroupProperty`]; tag `AudioGroupProperty`.
+    AudioGroupProperty(AudioGroupProperty),
+    /// [`AudioProperty`]; tag `AudioProperty`.
+    AudioProperty(Box<AudioProperty>),
+    /// [`BooleanProperty`]; tag `BooleanProperty`.
+    BooleanProperty(BooleanProperty),
+    /// [`DateProperty`]; tag `DateProperty`.
+    DateProperty(DateProperty),
+    /// [`DoubleProperty`]; tag `DoubleProperty`.
+    DoubleProperty(DoubleProperty),
+    /// [`FileGroupProperty`]; tag `FileGroupProperty`.
+    FileGroupProperty(FileGroupProperty),
+    /// [`FileProperty`]; tag `FileProperty`.
+    FileProperty(Box<FileProperty>),
+    /// [`FormattedTextProperty`]; tag `FormattedTextProperty`.
+    FormattedTextProperty(FormattedTextProperty),
+    /// [`ImageGroupProperty`]; tag `ImageGroupProperty`.
+    ImageGroupProperty(ImageGroupProperty),
+    /// [`ImageProperty`]; tag `ImageProperty`.
+    ImageProperty(Box<ImageProperty>),
+    /// [`IntegerProperty`]; tag `IntegerProperty`.
+    IntegerProperty(IntegerProperty),
+    /// [`ListProperty`]; tag `ListProperty`.
+    ListProperty(ListProperty),
+    /// [`LongProperty`]; tag `LongProperty`.
+    LongProperty(LongProperty),
+    /// [`MapProperty`]; tag `MapProperty`.
+    MapProperty(MapProperty),
+    /// [`TextProperty`]; tag `TextProperty`.
+    TextProperty(TextProperty),
+    /// [`VideoGroupProperty`]; tag `VideoGroupProperty`.
+    VideoGroupProperty(VideoGroupProperty),
+    /// [`VideoProperty`]; tag `VideoProperty`.
+    VideoProperty(Box<VideoProperty>),
+    /// [`PropertyBase`]; tag `Property`.
+    Base(PropertyBase),
+    /// What the description does not list, as it came.
+    Other(rt::Json),
+}
+
+rt::tagged_union! {
+    Property by "type" {
+        "AudioGroupProperty" => AudioGroupProperty(AudioGroupProperty),
+        "AudioProperty" => AudioProperty(Box<AudioProperty>),
+        "BooleanProperty" => BooleanProperty(BooleanProperty),
+        "DateProperty" => DateProperty(DateProperty),
+        "DoubleProperty" => DoubleProperty(DoubleProperty),
+        "FileGroupProperty" => FileGroupProperty(FileGroupProperty),
+        "FileProperty" => FileProperty(Box<FileProperty>),
+        "FormattedTextProperty" => FormattedTextProperty(FormattedTextProperty),
+        "ImageGroupProperty" => ImageGroupProperty(ImageGroupProperty),
+        "ImageProperty" => ImageProperty(Box<ImageProperty>),
+        "IntegerProperty" => IntegerProperty(IntegerProperty),
+        "ListProperty" => ListProperty(ListProperty),
+        "LongProperty" => LongProperty(LongProperty),
+        "MapProperty" => MapProperty(MapProperty),
+        "TextProperty" => TextProperty(TextProperty),
+        "VideoGroupProperty" => VideoGroupProperty(VideoGroupProperty),
+        "VideoProperty" => VideoProperty(Box<VideoProperty>),
+        "Property" => Base(PropertyBase),
+        other => Other,
+    }
+}
+
+/// The value of a property; `type` says which of the kinds it is.
+///
+/// `Property.base` in the description.
+///
+/// - Part of [`Property`].
+#[doc(alias = "Property.base")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct PropertyBase {
+    /// Kind of the property.
+    pub r#type: String,
+}
+
+impl PropertyBase {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self { r#type: r#type.into() }
+    }
+}
+
+rt::object! {
+    PropertyBase {
+        required "type" => r#type,
+    }
+}
+
+/// Several audio files.
+///
+/// - Part of [`Property`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct AudioGroupProperty {
+    /// Kind of the property.
+    pub r#type: String,
+    /// The files.
+    pub files: Option<Vec<FileProperty>>,
+}
+
+impl AudioGroupProperty {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            files: None,
+        }
+    }
+}
+
+rt::object! {
+    AudioGroupProperty {
+        required "type" => r#type,
+        optional "files" => files,
+    }
+}
+
+/// An audio file.
+///
+/// - Part of [`Property`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct AudioProperty {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Checksum of the file.
+    pub crc: Option<String>,
+    /// What the file is.
+    pub description: Option<String>,
+    /// Kind of the file, such as `image/png`.
+    pub file_type: Option<String>,
+    /// Address of the file.
+    pub url: Option<String>,
+}
+
+impl AudioProperty {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            crc: None,
+            description: None,
+            file_type: None,
+            url: None,
+        }
+    }
+}
+
+rt::object! {
+    AudioProperty {
+        required "type" => r#type,
+        optional "crc" => crc,
+        optional "description" => description,
+        optional "file_type" => file_type,
+        optional "url" => url,
+    }
+}
+
+/// Yes or no.
+///
+/// - Part of [`Property`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct BooleanProperty {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Yes or no.
+    pub value: Option<bool>,
+}
+
+impl BooleanProperty {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            value: None,
+        }
+    }
+}
+
+rt::object! {
+    BooleanProperty {
+        required "type" => r#type,
+        optional "value" => value,
+    }
+}
+
+/// A moment.
+///
+/// - Part of [`Property`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct DateProperty {
+    /// Kind of the property.
+    pub r#type: String,
+    /// The moment, in seconds of Unix time.
+    pub value: Option<i64>,
+}
+
+impl DateProperty {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            value: None,
+        }
+    }
+}
+
+rt::object! {
+    DateProperty {
+        required "type" => r#type,
+        optional "value" => value,
+    }
+}
+
+/// A number with fractions.
+///
+/// - Part of [`Property`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct DoubleProperty {
+    /// Kind of the property.
+    pub r#type: String,
+    /// The number.
+    pub value: Option<f64>,
+}
+
+impl DoubleProperty {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            value: None,
+        }
+    }
+}
+
+rt::object! {
+    DoubleProperty {
+        required "type" => r#type,
+        optional "value" => value,
+    }
+}
+
+/// Several files.
+///
+/// - Part of [`Property`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileGroupProperty {
+    /// Kind of the property.
+    pub r#type: String,
+    /// The files.
+    pub files: Option<Vec<FileProperty>>,
+}
+
+impl FileGroupProperty {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            files: None,
+        }
+    }
+}
+
+rt::object! {
+    FileGroupProperty {
+        required "type" => r#type,
+        optional "files" => files,
+    }
+}
+
+/// A file.
+///
+/// - Part of [`Property`], [`AudioGroupProperty`], [`FileGroupProperty`], [`ImageGroupProperty`] and [`VideoGroupProperty`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileProperty {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Checksum of the file.
+    pub crc: Option<String>,
+    /// What the file is.
+    pub description: Option<String>,
+    /// Kind of the file, such as `image/png`.
+    pub file_type: Option<String>,
+    /// Address of the file.
+    pub url: Option<String>,
+}
+
+impl FileProperty {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            crc: None,
+            description: None,
+            file_type: None,
+            url: None,
+        }
+    }
+}
+
+rt::object! {
+    FileProperty {
+        required "type" => r#type,
+        optional "crc" => crc,
+        optional "description" => description,
+        optional "file_type" => file_type,
+        optional "url" => url,
+    }
+}
+
+/// A text with markup.
+///
+/// - Part of [`Property`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct FormattedTextProperty {
+    /// Kind of the property.
+    pub r#type: String,
+    /// The text and its markup.
+    pub value: Option<String>,
+}
+
+impl FormattedTextProperty {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            value: None,
+        }
+    }
+}
+
+rt::object! {
+    FormattedTextProperty {
+        required "type" => r#type,
+        optional "value" => value,
+    }
+}
+
+/// Several image files.
+///
+/// - Part of [`Property`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImageGroupProperty {
+    /// Kind of the property.
+    pub r#type: String,
+    /// The files.
+    pub files: Option<Vec<FileProperty>>,
+}
+
+impl ImageGroupProperty {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            files: None,
+        }
+    }
+}
+
+rt::object! {
+    ImageGroupProperty {
+        required "type" => r#type,
+        optional "files" => files,
+    }
+}
+
+/// An image file.
+///
+/// - Part of [`Property`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImageProperty {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Checksum of the file.
+    pub crc: Option<String>,
+    /// What the file is.
+    pub description: Option<String>,
+    /// Kind of the file, such as `image/png`.
+    pub file_type: Option<String>,
+    /// Address of the file.
+    pub url: Option<String>,
+}
+
+impl ImageProperty {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            crc: None,
+            description: None,
+            file_type: None,
+            url: None,
+        }
+    }
+}
+
+rt::object! {
+    ImageProperty {
+        required "type" => r#type,
+        optional "crc" => crc,
+        optional "description" => description,
+        optional "file_type" => file_type,
+        optional "url" => url,
+    }
+}
+
+/// A number of 32 bits.
+///
+/// - Part of [`Property`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct IntegerProperty {
+    /// Kind of the property.
+    pub r#type: String,
+    /// The number.
+    pub value: Option<i32>,
+}
+
+impl IntegerProperty {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            value: None,
+        }
+    }
+}
+
+rt::object! {
+    IntegerProperty {
+        required "type" => r#type,
+        optional "value" => value,
+    }
+}
+
+/// Values in a row.
+///
+/// - Part of [`Property`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListProperty {
+    /// Kind of the property.
+    pub r#type: String,
+    /// The values.
+    pub values: Vec<Property>,
+}
+
+impl ListProperty {
+    /// With what is required, and nothing else.
+    pub fn new(
+        r#type: impl Into<String>,
+        values: impl IntoIterator<Item = Property>,
+    ) -> Self {
+        Self {
+            r#type: r#type.into(),
+            values: values.into_iter().collect(),
+        }
+    }
+}
+
+rt::object! {
+    ListProperty {
+        required "type" => r#type,
+        required "values" => values,
+    }
+}
+
+/// A number of 64 bits.
+///
+/// - Part of [`Property`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct LongProperty {
+    /// Kind of the property.
+    pub r#type: String,
+    /// The number.
+    pub value: Option<i64>,
+}
+
+impl LongProperty {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            value: None,
+        }
+    }
+}
+
+rt::object! {
+    LongProperty {
+        required "type" => r#type,
+        optional "value" => value,
+    }
+}
+
+/// Values by name.
+///
+/// - Part of [`Property`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct MapProperty {
+    /// Kind of the property.
+    pub r#type: String,
+    /// The values.
+    pub map: rt::Map<Property>,
+}
+
+impl MapProperty {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>, map: rt::Map<Property>) -> Self {
+        Self { r#type: r#type.into(), map }
+    }
+}
+
+rt::object! {
+    MapProperty {
+        required "type" => r#type,
+        required "map" => map,
+    }
+}
+
+/// A text.
+///
+/// - Part of [`Property`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextProperty {
+    /// Kind of the property.
+    pub r#type: String,
+    /// The text.
+    pub value: Option<String>,
+}
+
+impl TextProperty {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            value: None,
+        }
+    }
+}
+
+rt::object! {
+    TextProperty {
+        required "type" => r#type,
+        optional "value" => value,
+    }
+}
+
+/// Several video files.
+///
+/// - Part of [`Property`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct VideoGroupProperty {
+    /// Kind of the property.
+    pub r#type: String,
+    /// The files.
+    pub files: Option<Vec<FileProperty>>,
+}
+
+impl VideoGroupProperty {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            files: None,
+        }
+    }
+}
+
+rt::object! {
+    VideoGroupProperty {
+        required "type" => r#type,
+        optional "files" => files,
+    }
+}
+
+/// A video file.
+///
+/// - Part of [`Property`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct VideoProperty {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Checksum of the file.
+    pub crc: Option<String>,
+    /// What the file is.
+    pub description: Option<String>,
+    /// Kind of the file, such as `image/png`.
+    pub file_type: Option<String>,
+    /// Address of the file.
+    pub url: Option<String>,
+}
+
+impl VideoProperty {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            crc: None,
+            description: None,
+            file_type: None,
+            url: None,
+        }
+    }
+}
+
+rt::object! {
+    VideoProperty {
+        required "type" => r#type,
+        optional "crc" => crc,
+        optional "description" => description,
+        optional "file_type" => file_type,
+        optional "url" => url,
+    }
+}
+
+/// What a property is like; `type` says which of the kinds it is.
+///
+/// - Part of [`ListPropertyDefinitionResource`], [`MapPropertyDefinitionResource`] and [`TemplateResource`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum PropertyDefinitionResource {
+    /// [`AudioGroupPropertyDefinitionResource`]; tag `AudioGroupPropertyDefinitionResource`.
+    AudioGroupPropertyDefinitionResource(Box<AudioGroupPropertyDefinitionResource>),
+    /// [`AudioPropertyDefinitionResource`]; tag `AudioPropertyDefinitionResource`.
+    AudioPropertyDefinitionResource(Box<AudioPropertyDefinitionResource>),
+    /// [`BooleanPropertyDefinitionResource`]; tag `BooleanPropertyDefinitionResource`.
+    BooleanPropertyDefinitionResource(Box<BooleanPropertyDefinitionResource>),
+    /// [`DatePropertyDefinitionResource`]; tag `DatePropertyDefinitionResource`.
+    DatePropertyDefinitionResource(Box<DatePropertyDefinitionResource>),
+    /// [`DoublePropertyDefinitionResource`]; tag `DoublePropertyDefinitionResource`.
+    DoublePropertyDefinitionResource(Box<DoublePropertyDefinitionResource>),
+    /// [`FileGroupPropertyDefinitionResource`]; tag `FileGroupPropertyDefinitionResource`.
+    FileGroupPropertyDefinitionResource(Box<FileGroupPropertyDefinitionResource>),
+    /// [`FilePropertyDefinitionResource`]; tag `FilePropertyDefinitionResource`.
+    FilePropertyDefinitionResource(Box<FilePropertyDefinitionResource>),
+    /// [`FormattedTextPropertyDefinitionResource`]; tag `FormattedTextPropertyDefinitionResource`.
+    FormattedTextPropertyDefinitionResource(
+        Box<FormattedTextPropertyDefinitionResource>,
+    ),
+    /// [`ImageGroupPropertyDefinitionResource`]; tag `ImageGroupPropertyDefinitionResource`.
+    ImageGroupPropertyDefinitionResource(Box<ImageGroupPropertyDefinitionResource>),
+    /// [`ImagePropertyDefinitionResource`]; tag `ImagePropertyDefinitionResource`.
+    ImagePropertyDefinitionResource(Box<ImagePropertyDefinitionResource>),
+    /// [`IntegerPropertyDefinitionResource`]; tag `IntegerPropertyDefinitionResource`.
+    IntegerPropertyDefinitionResource(Box<IntegerPropertyDefinitionResource>),
+    /// [`ListPropertyDefinitionResource`]; tag `ListPropertyDefinitionResource`.
+    ListPropertyDefinitionResource(Box<ListPropertyDefinitionResource>),
+    /// [`LongPropertyDefinitionResource`]; tag `LongPropertyDefinitionResource`.
+    LongPropertyDefinitionResource(Box<LongPropertyDefinitionResource>),
+    /// [`MapPropertyDefinitionResource`]; tag `MapPropertyDefinitionResource`.
+    MapPropertyDefinitionResource(Box<MapPropertyDefinitionResource>),
+    /// [`TextPropertyDefinitionResource`]; tag `TextPropertyDefinitionResource`.
+    TextPropertyDefinitionResource(Box<TextPropertyDefinitionResource>),
+    /// [`VideoGroupPropertyDefinitionResource`]; tag `VideoGroupPropertyDefinitionResource`.
+    VideoGroupPropertyDefinitionResource(Box<VideoGroupPropertyDefinitionResource>),
+    /// [`VideoPropertyDefinitionResource`]; tag `VideoPropertyDefinitionResource`.
+    VideoPropertyDefinitionResource(Box<VideoPropertyDefinitionResource>),
+    /// [`PropertyDefinitionResourceBase`]; tag `PropertyDefinitionResource`.
+    Base(Box<PropertyDefinitionResourceBase>),
+    /// What the description does not list, as it came.
+    Other(rt::Json),
+}
+
+rt::tagged_union! {
+    PropertyDefinitionResource by "type" {
+        "AudioGroupPropertyDefinitionResource" => AudioGroupPropertyDefinitionResource(Box<AudioGroupPropertyDefinitionResource>),
+        "AudioPropertyDefinitionResource" => AudioPropertyDefinitionResource(Box<AudioPropertyDefinitionResource>),
+        "BooleanPropertyDefinitionResource" => BooleanPropertyDefinitionResource(Box<BooleanPropertyDefinitionResource>),
+        "DatePropertyDefinitionResource" => DatePropertyDefinitionResource(Box<DatePropertyDefinitionResource>),
+        "DoublePropertyDefinitionResource" => DoublePropertyDefinitionResource(Box<DoublePropertyDefinitionResource>),
+        "FileGroupPropertyDefinitionResource" => FileGroupPropertyDefinitionResource(Box<FileGroupPropertyDefinitionResource>),
+        "FilePropertyDefinitionResource" => FilePropertyDefinitionResource(Box<FilePropertyDefinitionResource>),
+        "FormattedTextPropertyDefinitionResource" => FormattedTextPropertyDefinitionResource(Box<FormattedTextPropertyDefinitionResource>),
+        "ImageGroupPropertyDefinitionResource" => ImageGroupPropertyDefinitionResource(Box<ImageGroupPropertyDefinitionResource>),
+        "ImagePropertyDefinitionResource" => ImagePropertyDefinitionResource(Box<ImagePropertyDefinitionResource>),
+        "IntegerPropertyDefinitionResource" => IntegerPropertyDefinitionResource(Box<IntegerPropertyDefinitionResource>),
+        "ListPropertyDefinitionResource" => ListPropertyDefinitionResource(Box<ListPropertyDefinitionResource>),
+        "LongPropertyDefinitionResource" => LongPropertyDefinitionResource(Box<LongPropertyDefinitionResource>),
+        "MapPropertyDefinitionResource" => MapPropertyDefinitionResource(Box<MapPropertyDefinitionResource>),
+        "TextPropertyDefinitionResource" => TextPropertyDefinitionResource(Box<TextPropertyDefinitionResource>),
+        "VideoGroupPropertyDefinitionResource" => VideoGroupPropertyDefinitionResource(Box<VideoGroupPropertyDefinitionResource>),
+        "VideoPropertyDefinitionResource" => VideoPropertyDefinitionResource(Box<VideoPropertyDefinitionResource>),
+        "PropertyDefinitionResource" => Base(Box<PropertyDefinitionResourceBase>),
+        other => Other,
+    }
+}
+
+/// What a property is like; `type` says which of the kinds it is.
+///
+/// `PropertyDefinitionResource.base` in the description.
+///
+/// - Part of [`PropertyDefinitionResource`].
+#[doc(alias = "PropertyDefinitionResource.base")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct PropertyDefinitionResourceBase {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Name of the property.
+    pub name: String,
+    /// What the property is for.
+    pub description: Option<String>,
+    /// `field_list`.
+    pub field_list: Option<PropertyFieldListResource>,
+    /// Name of the property to show.
+    pub friendly_name: Option<String>,
+    /// Where in the list of choices the text to show stands.
+    pub option_label_path: Option<String>,
+    /// Where in the list of choices the value stands.
+    pub option_value_path: Option<String>,
+    /// Address of a list of choices.
+    pub options_url: Option<String>,
+    /// Whether the property must have a value.
+    pub required: bool,
+}
+
+impl PropertyDefinitionResourceBase {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
+        Self {
+            r#type: r#type.into(),
+            name: name.into(),
+            required,
+            description: None,
+            field_list: None,
+            friendly_name: None,
+            option_label_path: None,
+            option_value_path: None,
+            options_url: None,
+        }
+    }
+}
+
+rt::object! {
+    PropertyDefinitionResourceBase {
+        required "type" => r#type,
+        required "name" => name,
+        optional "description" => description,
+        optional "field_list" => field_list,
+        optional "friendly_name" => friendly_name,
+        optional "option_label_path" => option_label_path,
+        optional "option_value_path" => option_value_path,
+        optional "options_url" => options_url,
+        required "required" => required,
+    }
+}
+
+/// The fields that a kind of property has.
+///
+/// - Part of [`PropertyDefinitionResourceBase`], [`AudioGroupPropertyDefinitionResource`], [`AudioPropertyDefinitionResource`], [`BooleanPropertyDefinitionResource`], [`DatePropertyDefinitionResource`], [`DoublePropertyDefinitionResource`], [`FileGroupPropertyDefinitionResource`], [`FilePropertyDefinitionResource`], [`FormattedTextPropertyDefinitionResource`], [`ImageGroupPropertyDefinitionResource`], [`ImagePropertyDefinitionResource`], [`IntegerPropertyDefinitionResource`], [`ListPropertyDefinitionResource`], [`LongPropertyDefinitionResource`], [`MapPropertyDefinitionResource`], [`TextPropertyDefinitionResource`], [`VideoGroupPropertyDefinitionResource`] and [`VideoPropertyDefinitionResource`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PropertyFieldListResource {
+    /// Fields of the definition.
+    pub property_definition_fields: Option<Vec<PropertyFieldResource>>,
+    /// Fields of the value.
+    pub property_fields: Option<Vec<PropertyFieldResource>>,
+    /// Kind of the property.
+    pub property_type: Option<String>,
+}
+
+rt::object! {
+    PropertyFieldListResource {
+        optional "property_definition_fields" => property_definition_fields,
+        optional "property_fields" => property_fields,
+        optional "property_type" => property_type,
+    }
+}
+
+/// Says what several audio files may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct AudioGroupPropertyDefinitionResource {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Name of the property.
+    pub name: String,
+    /// What the property is for.
+    pub description: Option<String>,
+    /// `field_list`.
+    pub field_list: Option<PropertyFieldListResource>,
+    /// Name of the property to show.
+    pub friendly_name: Option<String>,
+    /// Where in the list of choices the text to show stands.
+    pub option_label_path: Option<String>,
+    /// Where in the list of choices the value stands.
+    pub option_value_path: Option<String>,
+    /// Address of a list of choices.
+    pub options_url: Option<String>,
+    /// Whether the property must have a value.
+    pub required: bool,
+    /// Kind of files that may be used, such as `image/png`.
+    pub file_type: Option<String>,
+    /// Largest number of files.
+    pub max_count: Option<i32>,
+    /// Largest size of a file.
+    pub max_file_size: Option<i64>,
+    /// Smallest number of files.
+    pub min_count: Option<i32>,
+    /// Longest playing time.
+    pub max_length: Option<i32>,
+    /// Shortest playing time.
+    pub min_length: Option<i32>,
+}
+
+impl AudioGroupPropertyDefinitionResource {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
+        Self {
+            r#type: r#type.into(),
+            name: name.into(),
+            required,
+            description: None,
+            field_list: None,
+            friendly_name: None,
+            option_label_path: None,
+            option_value_path: None,
+            options_url: None,
+            file_type: None,
+            max_count: None,
+            max_file_size: None,
+            min_count: None,
+            max_length: None,
+            min_length: None,
+        }
+    }
+}
+
+rt::object! {
+    AudioGroupPropertyDefinitionResource {
+        required "type" => r#type,
+        required "name" => name,
+        optional "description" => description,
+        optional "field_list" => field_list,
+        optional "friendly_name" => friendly_name,
+        optional "option_label_path" => option_label_path,
+        optional "option_value_path" => option_value_path,
+        optional "options_url" => options_url,
+        required "required" => required,
+        optional "file_type" => file_type,
+        optional "max_count" => max_count,
+        optional "max_file_size" => max_file_size,
+        optional "min_count" => min_count,
+        optional "max_length" => max_length,
+        optional "min_length" => min_length,
+    }
+}
+
+/// Says what an audio file may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct AudioPropertyDefinitionResource {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Name of the property.
+    pub name: String,
+    /// What the property is for.
+    pub description: Option<String>,
+    /// `field_list`.
+    pub field_list: Option<PropertyFieldListResource>,
+    /// Name of the property to show.
+    pub friendly_name: Option<String>,
+    /// Where in the list of choices the text to show stands.
+    pub option_label_path: Option<String>,
+    /// Where in the list of choices the value stands.
+    pub option_value_path: Option<String>,
+    /// Address of a list of choices.
+    pub options_url: Option<String>,
+    /// Whether the property must have a value.
+    pub required: bool,
+    /// Kind of files that may be used, such as `image/png`.
+    pub file_type: Option<String>,
+    /// Longest playing time.
+    pub max_length: Option<i32>,
+    /// Shortest playing time.
+    pub min_length: Option<i32>,
+}
+
+impl AudioPropertyDefinitionResource {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
+        Self {
+            r#type: r#type.into(),
+            name: name.into(),
+            required,
+            description: None,
+            field_list: None,
+            friendly_name: None,
+            option_label_path: None,
+            option_value_path: None,
+            options_url: None,
+            file_type: None,
+            max_length: None,
+            min_length: None,
+        }
+    }
+}
+
+rt::object! {
+    AudioPropertyDefinitionResource {
+        required "type" => r#type,
+        required "name" => name,
+        optional "description" => description,
+        optional "field_list" => field_list,
+        optional "friendly_name" => friendly_name,
+        optional "option_label_path" => option_label_path,
+        optional "option_value_path" => option_value_path,
+        optional "options_url" => options_url,
+        required "required" => required,
+        optional "file_type" => file_type,
+        optional "max_length" => max_length,
+        optional "min_length" => min_length,
+    }
+}
+
+/// Says that a property is yes or no.
+///
+/// - Part of [`PropertyDefinitionResource`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct BooleanPropertyDefinitionResource {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Name of the property.
+    pub name: String,
+    /// What the property is for.
+    pub description: Option<String>,
+    /// `field_list`.
+    pub field_list: Option<PropertyFieldListResource>,
+    /// Name of the property to show.
+    pub friendly_name: Option<String>,
+    /// Where in the list of choices the text to show stands.
+    pub option_label_path: Option<String>,
+    /// Where in the list of choices the value stands.
+    pub option_value_path: Option<String>,
+    /// Address of a list of choices.
+    pub options_url: Option<String>,
+    /// Whether the property must have a value.
+    pub required: bool,
+}
+
+impl BooleanPropertyDefinitionResource {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
+        Self {
+            r#type: r#type.into(),
+            name: name.into(),
+            required,
+            description: None,
+            field_list: None,
+            friendly_name: None,
+            option_label_path: None,
+            option_value_path: None,
+            options_url: None,
+        }
+    }
+}
+
+rt::object! {
+    BooleanPropertyDefinitionResource {
+        required "type" => r#type,
+        required "name" => name,
+        optional "description" => description,
+        optional "field_list" => field_list,
+        optional "friendly_name" => friendly_name,
+        optional "option_label_path" => option_label_path,
+        optional "option_value_path" => option_value_path,
+        optional "options_url" => options_url,
+        required "required" => required,
+    }
+}
+
+/// Says what a moment may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct DatePropertyDefinitionResource {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Name of the property.
+    pub name: String,
+    /// What the property is for.
+    pub description: Option<String>,
+    /// `field_list`.
+    pub field_list: Option<PropertyFieldListResource>,
+    /// Name of the property to show.
+    pub friendly_name: Option<String>,
+    /// Where in the list of choices the text to show stands.
+    pub option_label_path: Option<String>,
+    /// Where in the list of choices the value stands.
+    pub option_value_path: Option<String>,
+    /// Address of a list of choices.
+    pub options_url: Option<String>,
+    /// Whether the property must have a value.
+    pub required: bool,
+    /// Latest moment, in seconds of Unix time.
+    pub max: Option<i64>,
+    /// Earliest moment, in seconds of Unix time.
+    pub min: Option<i64>,
+}
+
+impl DatePropertyDefinitionResource {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
+        Self {
+            r#type: r#type.into(),
+            name: name.into(),
+            required,
+            description: None,
+            field_list: None,
+            friendly_name: None,
+            option_label_path: None,
+            option_value_path: None,
+            options_url: None,
+            max: None,
+            min: None,
+        }
+    }
+}
+
+rt::object! {
+    DatePropertyDefinitionResource {
+        required "type" => r#type,
+        required "name" => name,
+        optional "description" => description,
+        optional "field_list" => field_list,
+        optional "friendly_name" => friendly_name,
+        optional "option_label_path" => option_label_path,
+        optional "option_value_path" => option_value_path,
+        optional "options_url" => options_url,
+        required "required" => required,
+        optional "max" => max,
+        optional "min" => min,
+    }
+}
+
+/// Says what a number with fractions may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct DoublePropertyDefinitionResource {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Name of the property.
+    pub name: String,
+    /// What the property is for.
+    pub description: Option<String>,
+    /// `field_list`.
+    pub field_list: Option<PropertyFieldListResource>,
+    /// Name of the property to show.
+    pub friendly_name: Option<String>,
+    /// Where in the list of choices the text to show stands.
+    pub option_label_path: Option<String>,
+    /// Where in the list of choices the value stands.
+    pub option_value_path: Option<String>,
+    /// Address of a list of choices.
+    pub options_url: Option<String>,
+    /// Whether the property must have a value.
+    pub required: bool,
+    /// Largest value.
+    pub max: Option<f64>,
+    /// Smallest value.
+    pub min: Option<f64>,
+}
+
+impl DoublePropertyDefinitionResource {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
+        Self {
+            r#type: r#type.into(),
+            name: name.into(),
+            required,
+            description: None,
+            field_list: None,
+            friendly_name: None,
+            option_label_path: None,
+            option_value_path: None,
+            options_url: None,
+            max: None,
+            min: None,
+        }
+    }
+}
+
+rt::object! {
+    DoublePropertyDefinitionResource {
+        required "type" => r#type,
+        required "name" => name,
+        optional "description" => description,
+        optional "field_list" => field_list,
+        optional "friendly_name" => friendly_name,
+        optional "option_label_path" => option_label_path,
+        optional "option_value_path" => option_value_path,
+        optional "options_url" => options_url,
+        required "required" => required,
+        optional "max" => max,
+        optional "min" => min,
+    }
+}
+
+/// Says what several files may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileGroupPropertyDefinitionResource {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Name of the property.
+    pub name: String,
+    /// What the property is for.
+    pub description: Option<String>,
+    /// `field_list`.
+    pub field_list: Option<PropertyFieldListResource>,
+    /// Name of the property to show.
+    pub friendly_name: Option<String>,
+    /// Where in the list of choices the text to show stands.
+    pub option_label_path: Option<String>,
+    /// Where in the list of choices the value stands.
+    pub option_value_path: Option<String>,
+    /// Address of a list of choices.
+    pub options_url: Option<String>,
+    /// Whether the property must have a value.
+    pub required: bool,
+    /// Kind of files that may be used, such as `image/png`.
+    pub file_type: Option<String>,
+    /// Largest number of files.
+    pub max_count: Option<i32>,
+    /// Largest size of a file.
+    pub max_file_size: Option<i64>,
+    /// Smallest number of files.
+    pub min_count: Option<i32>,
+}
+
+impl FileGroupPropertyDefinitionResource {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
+        Self {
+            r#type: r#type.into(),
+            name: name.into(),
+            required,
+            description: None,
+            field_list: None,
+            friendly_name: None,
+            option_label_path: None,
+            option_value_path: None,
+            options_url: None,
+            file_type: None,
+            max_count: None,
+            max_file_size: None,
+            min_count: None,
+        }
+    }
+}
+
+rt::object! {
+    FileGroupPropertyDefinitionResource {
+        required "type" => r#type,
+        required "name" => name,
+        optional "description" => description,
+        optional "field_list" => field_list,
+        optional "friendly_name" => friendly_name,
+        optional "option_label_path" => option_label_path,
+        optional "option_value_path" => option_value_path,
+        optional "options_url" => options_url,
+        required "required" => required,
+        optional "file_type" => file_type,
+        optional "max_count" => max_count,
+        optional "max_file_size" => max_file_size,
+        optional "min_count" => min_count,
+    }
+}
+
+/// Says what a file may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct FilePropertyDefinitionResource {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Name of the property.
+    pub name: String,
+    /// What the property is for.
+    pub description: Option<String>,
+    /// `field_list`.
+    pub field_list: Option<PropertyFieldListResource>,
+    /// Name of the property to show.
+    pub friendly_name: Option<String>,
+    /// Where in the list of choices the text to show stands.
+    pub option_label_path: Option<String>,
+    /// Where in the list of choices the value stands.
+    pub option_value_path: Option<String>,
+    /// Address of a list of choices.
+    pub options_url: Option<String>,
+    /// Whether the property must have a value.
+    pub required: bool,
+    /// Kind of files that may be used, such as `image/png`.
+    pub file_type: Option<String>,
+    /// Largest size of a file.
+    pub max_file_size: Option<i64>,
+}
+
+impl FilePropertyDefinitionResource {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
+        Self {
+            r#type: r#type.into(),
+            name: name.into(),
+            required,
+            description: None,
+            field_list: None,
+            friendly_name: None,
+            option_label_path: None,
+            option_value_path: None,
+            options_url: None,
+            file_type: None,
+            max_file_size: None,
+        }
+    }
+}
+
+rt::object! {
+    FilePropertyDefinitionResource {
+        required "type" => r#type,
+        required "name" => name,
+        optional "description" => description,
+        optional "field_list" => field_list,
+        optional "friendly_name" => friendly_name,
+        optional "option_label_path" => option_label_path,
+        optional "option_value_path" => option_value_path,
+        optional "options_url" => options_url,
+        required "required" => required,
+        optional "file_type" => file_type,
+        optional "max_file_size" => max_file_size,
+    }
+}
+
+/// Says what a text with markup may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct FormattedTextPropertyDefinitionResource {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Name of the property.
+    pub name: String,
+    /// What the property is for.
+    pub description: Option<String>,
+    /// `field_list`.
+    pub field_list: Option<PropertyFieldListResource>,
+    /// Name of the property to show.
+    pub friendly_name: Option<String>,
+    /// Where in the list of choices the text to show stands.
+    pub option_label_path: Option<String>,
+    /// Where in the list of choices the value stands.
+    pub option_value_path: Option<String>,
+    /// Address of a list of choices.
+    pub options_url: Option<String>,
+    /// Whether the property must have a value.
+    pub required: bool,
+    /// Largest number of characters.
+    pub max_length: Option<i32>,
+}
+
+impl FormattedTextPropertyDefinitionResource {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
+        Self {
+            r#type: r#type.into(),
+            name: name.into(),
+            required,
+            description: None,
+            field_list: None,
+            friendly_name: None,
+            option_label_path: None,
+            option_value_path: None,
+            options_url: None,
+            max_length: None,
+        }
+    }
+}
+
+rt::object! {
+    FormattedTextPropertyDefinitionResource {
+        required "type" => r#type,
+        required "name" => name,
+        optional "description" => description,
+        optional "field_list" => field_list,
+        optional "friendly_name" => friendly_name,
+        optional "option_label_path" => option_label_path,
+        optional "option_value_path" => option_value_path,
+        optional "options_url" => options_url,
+        required "required" => required,
+        optional "max_length" => max_length,
+    }
+}
+
+/// Says what several image files may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImageGroupPropertyDefinitionResource {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Name of the property.
+    pub name: String,
+    /// What the property is for.
+    pub description: Option<String>,
+    /// `field_list`.
+    pub field_list: Option<PropertyFieldListResource>,
+    /// Name of the property to show.
+    pub friendly_name: Option<String>,
+    /// Where in the list of choices the text to show stands.
+    pub option_label_path: Option<String>,
+    /// Where in the list of choices the value stands.
+    pub option_value_path: Option<String>,
+    /// Address of a list of choices.
+    pub options_url: Option<String>,
+    /// Whether the property must have a value.
+    pub required: bool,
+    /// Kind of files that may be used, such as `image/png`.
+    pub file_type: Option<String>,
+    /// Largest number of files.
+    pub max_count: Option<i32>,
+    /// Largest size of a file.
+    pub max_file_size: Option<i64>,
+    /// Smallest number of files.
+    pub min_count: Option<i32>,
+    /// Largest height.
+    pub max_height: Option<i32>,
+    /// Largest width.
+    pub max_width: Option<i32>,
+    /// Smallest height.
+    pub min_height: Option<i32>,
+    /// Smallest width.
+    pub min_width: Option<i32>,
+}
+
+impl ImageGroupPropertyDefinitionResource {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
+        Self {
+            r#type: r#type.into(),
+            name: name.into(),
+            required,
+            description: None,
+            field_list: None,
+            friendly_name: None,
+            option_label_path: None,
+            option_value_path: None,
+            options_url: None,
+            file_type: None,
+            max_count: None,
+            max_file_size: None,
+            min_count: None,
+            max_height: None,
+            max_width: None,
+            min_height: None,
+            min_width: None,
+        }
+    }
+}
+
+rt::object! {
+    ImageGroupPropertyDefinitionResource {
+        required "type" => r#type,
+        required "name" => name,
+        optional "description" => description,
+        optional "field_list" => field_list,
+        optional "friendly_name" => friendly_name,
+        optional "option_label_path" => option_label_path,
+        optional "option_value_path" => option_value_path,
+        optional "options_url" => options_url,
+        required "required" => required,
+        optional "file_type" => file_type,
+        optional "max_count" => max_count,
+        optional "max_file_size" => max_file_size,
+        optional "min_count" => min_count,
+        optional "max_height" => max_height,
+        optional "max_width" => max_width,
+        optional "min_height" => min_height,
+        optional "min_width" => min_width,
+    }
+}
+
+/// Says what an image file may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImagePropertyDefinitionResource {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Name of the property.
+    pub name: String,
+    /// What the property is for.
+    pub description: Option<String>,
+    /// `field_list`.
+    pub field_list: Option<PropertyFieldListResource>,
+    /// Name of the property to show.
+    pub friendly_name: Option<String>,
+    /// Where in the list of choices the text to show stands.
+    pub option_label_path: Option<String>,
+    /// Where in the list of choices the value stands.
+    pub option_value_path: Option<String>,
+    /// Address of a list of choices.
+    pub options_url: Option<String>,
+    /// Whether the property must have a value.
+    pub required: bool,
+    /// Kind of files that may be used, such as `image/png`.
+    pub file_type: Option<String>,
+    /// Largest height.
+    pub max_height: Option<i32>,
+    /// Largest width.
+    pub max_width: Option<i32>,
+    /// Smallest height.
+    pub min_height: Option<i32>,
+    /// Smallest width.
+    pub min_width: Option<i32>,
+}
+
+impl ImagePropertyDefinitionResource {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
+        Self {
+            r#type: r#type.into(),
+            name: name.into(),
+            required,
+            description: None,
+            field_list: None,
+            friendly_name: None,
+            option_label_path: None,
+            option_value_path: None,
+            options_url: None,
+            file_type: None,
+            max_height: None,
+            max_width: None,
+            min_height: None,
+            min_width: None,
+        }
+    }
+}
+
+rt::object! {
+    ImagePropertyDefinitionResource {
+        required "type" => r#type,
+        required "name" => name,
+        optional "description" => description,
+        optional "field_list" => field_list,
+        optional "friendly_name" => friendly_name,
+        optional "option_label_path" => option_label_path,
+        optional "option_value_path" => option_value_path,
+        optional "options_url" => options_url,
+        required "required" => required,
+        optional "file_type" => file_type,
+        optional "max_height" => max_height,
+        optional "max_width" => max_width,
+        optional "min_height" => min_height,
+        optional "min_width" => min_width,
+    }
+}
+
+/// Says what a number of 32 bits may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct IntegerPropertyDefinitionResource {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Name of the property.
+    pub name: String,
+    /// What the property is for.
+    pub description: Option<String>,
+    /// `field_list`.
+    pub field_list: Option<PropertyFieldListResource>,
+    /// Name of the property to show.
+    pub friendly_name: Option<String>,
+    /// Where in the list of choices the text to show stands.
+    pub option_label_path: Option<String>,
+    /// Where in the list of choices the value stands.
+    pub option_value_path: Option<String>,
+    /// Address of a list of choices.
+    pub options_url: Option<String>,
+    /// Whether the property must have a value.
+    pub required: bool,
+    /// Largest value.
+    pub max: Option<i32>,
+    /// Smallest value.
+    pub min: Option<i32>,
+}
+
+impl IntegerPropertyDefinitionResource {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
+        Self {
+            r#type: r#type.into(),
+            name: name.into(),
+            required,
+            description: None,
+            field_list: None,
+            friendly_name: None,
+            option_label_path: None,
+            option_value_path: None,
+            options_url: None,
+            max: None,
+            min: None,
+        }
+    }
+}
+
+rt::object! {
+    IntegerPropertyDefinitionResource {
+        required "type" => r#type,
+        required "name" => name,
+        optional "description" => description,
+        optional "field_list" => field_list,
+        optional "friendly_name" => friendly_name,
+        optional "option_label_path" => option_label_path,
+        optional "option_value_path" => option_value_path,
+        optional "options_url" => options_url,
+        required "required" => required,
+        optional "max" => max,
+        optional "min" => min,
+    }
+}
+
+/// Says what values in a row may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListPropertyDefinitionResource {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Name of the property.
+    pub name: String,
+    /// What the property is for.
+    pub description: Option<String>,
+    /// `field_list`.
+    pub field_list: Option<PropertyFieldListResource>,
+    /// Name of the property to show.
+    pub friendly_name: Option<String>,
+    /// Where in the list of choices the text to show stands.
+    pub option_label_path: Option<String>,
+    /// Where in the list of choices the value stands.
+    pub option_value_path: Option<String>,
+    /// Address of a list of choices.
+    pub options_url: Option<String>,
+    /// Whether the property must have a value.
+    pub required: bool,
+    /// Largest number of entries.
+    pub max_count: Option<i32>,
+    /// Smallest number of entries.
+    pub min_count: Option<i32>,
+    /// `value_definition`.
+    pub value_definition: Option<Box<PropertyDefinitionResource>>,
+}
+
+impl ListPropertyDefinitionResource {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
+        Self {
+            r#type: r#type.into(),
+            name: name.into(),
+            required,
+            description: None,
+            field_list: None,
+            friendly_name: None,
+            option_label_path: None,
+            option_value_path: None,
+            options_url: None,
+            max_count: None,
+            min_count: None,
+            value_definition: None,
+        }
+    }
+}
+
+rt::object! {
+    ListPropertyDefinitionResource {
+        required "type" => r#type,
+        required "name" => name,
+        optional "description" => description,
+        optional "field_list" => field_list,
+        optional "friendly_name" => friendly_name,
+        optional "option_label_path" => option_label_path,
+        optional "option_value_path" => option_value_path,
+        optional "options_url" => options_url,
+        required "required" => required,
+        optional "max_count" => max_count,
+        optional "min_count" => min_count,
+        optional "value_definition" => value_definition,
+    }
+}
+
+/// Says what a number of 64 bits may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct LongPropertyDefinitionResource {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Name of the property.
+    pub name: String,
+    /// What the property is for.
+    pub description: Option<String>,
+    /// `field_list`.
+    pub field_list: Option<PropertyFieldListResource>,
+    /// Name of the property to show.
+    pub friendly_name: Option<String>,
+    /// Where in the list of choices the text to show stands.
+    pub option_label_path: Option<String>,
+    /// Where in the list of choices the value stands.
+    pub option_value_path: Option<String>,
+    /// Address of a list of choices.
+    pub options_url: Option<String>,
+    /// Whether the property must have a value.
+    pub required: bool,
+    /// Largest value.
+    pub max: Option<i64>,
+    /// Smallest value.
+    pub min: Option<i64>,
+}
+
+impl LongPropertyDefinitionResource {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
+        Self {
+            r#type: r#type.into(),
+            name: name.into(),
+            required,
+            description: None,
+            field_list: None,
+            friendly_name: None,
+            option_label_path: None,
+            option_value_path: None,
+            options_url: None,
+            max: None,
+            min: None,
+        }
+    }
+}
+
+rt::object! {
+    LongPropertyDefinitionResource {
+        required "type" => r#type,
+        required "name" => name,
+        optional "description" => description,
+        optional "field_list" => field_list,
+        optional "friendly_name" => friendly_name,
+        optional "option_label_path" => option_label_path,
+        optional "option_value_path" => option_value_path,
+        optional "options_url" => options_url,
+        required "required" => required,
+        optional "max" => max,
+        optional "min" => min,
+    }
+}
+
+/// Says what values by name may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct MapPropertyDefinitionResource {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Name of the property.
+    pub name: String,
+    /// What the property is for.
+    pub description: Option<String>,
+    /// `field_list`.
+    pub field_list: Option<PropertyFieldListResource>,
+    /// Name of the property to show.
+    pub friendly_name: Option<String>,
+    /// Where in the list of choices the text to show stands.
+    pub option_label_path: Option<String>,
+    /// Where in the list of choices the value stands.
+    pub option_value_path: Option<String>,
+    /// Address of a list of choices.
+    pub options_url: Option<String>,
+    /// Whether the property must have a value.
+    pub required: bool,
+    /// Whether names that are not defined here are fine too.
+    pub allow_additional: Option<bool>,
+    /// What the value of each name may be.
+    pub properties: Option<Vec<PropertyDefinitionResource>>,
+}
+
+impl MapPropertyDefinitionResource {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
+        Self {
+            r#type: r#type.into(),
+            name: name.into(),
+            required,
+            description: None,
+            field_list: None,
+            friendly_name: None,
+            option_label_path: None,
+            option_value_path: None,
+            options_url: None,
+            allow_additional: None,
+            properties: None,
+        }
+    }
+}
+
+rt::object! {
+    MapPropertyDefinitionResource {
+        required "type" => r#type,
+        required "name" => name,
+        optional "description" => description,
+        optional "field_list" => field_list,
+        optional "friendly_name" => friendly_name,
+        optional "option_label_path" => option_label_path,
+        optional "option_value_path" => option_value_path,
+        optional "options_url" => options_url,
+        required "required" => required,
+        optional "allow_additional" => allow_additional,
+        optional "properties" => properties,
+    }
+}
+
+/// Says what a text may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextPropertyDefinitionResource {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Name of the property.
+    pub name: String,
+    /// What the property is for.
+    pub description: Option<String>,
+    /// `field_list`.
+    pub field_list: Option<PropertyFieldListResource>,
+    /// Name of the property to show.
+    pub friendly_name: Option<String>,
+    /// Where in the list of choices the text to show stands.
+    pub option_label_path: Option<String>,
+    /// Where in the list of choices the value stands.
+    pub option_value_path: Option<String>,
+    /// Address of a list of choices.
+    pub options_url: Option<String>,
+    /// Whether the property must have a value.
+    pub required: bool,
+    /// Largest number of characters.
+    pub max_length: Option<i32>,
+}
+
+impl TextPropertyDefinitionResource {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
+        Self {
+            r#type: r#type.into(),
+            name: name.into(),
+            required,
+            description: None,
+            field_list: None,
+            friendly_name: None,
+            option_label_path: None,
+            option_value_path: None,
+            options_url: None,
+            max_length: None,
+        }
+    }
+}
+
+rt::object! {
+    TextPropertyDefinitionResource {
+        required "type" => r#type,
+        required "name" => name,
+        optional "description" => description,
+        optional "field_list" => field_list,
+        optional "friendly_name" => friendly_name,
+        optional "option_label_path" => option_label_path,
+        optional "option_value_path" => option_value_path,
+        optional "options_url" => options_url,
+        required "required" => required,
+        optional "max_length" => max_length,
+    }
+}
+
+/// Says what several video files may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct VideoGroupPropertyDefinitionResource {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Name of the property.
+    pub name: String,
+    /// What the property is for.
+    pub description: Option<String>,
+    /// `field_list`.
+    pub field_list: Option<PropertyFieldListResource>,
+    /// Name of the property to show.
+    pub friendly_name: Option<String>,
+    /// Where in the list of choices the text to show stands.
+    pub option_label_path: Option<String>,
+    /// Where in the list of choices the value stands.
+    pub option_value_path: Option<String>,
+    /// Address of a list of choices.
+    pub options_url: Option<String>,
+    /// Whether the property must have a value.
+    pub required: bool,
+    /// Kind of files that may be used, such as `image/png`.
+    pub file_type: Option<String>,
+    /// Largest number of files.
+    pub max_count: Option<i32>,
+    /// Largest size of a file.
+    pub max_file_size: Option<i64>,
+    /// Smallest number of files.
+    pub min_count: Option<i32>,
+    /// Largest height.
+    pub max_height: Option<i32>,
+    /// Longest playing time.
+    pub max_length: Option<i32>,
+    /// Largest width.
+    pub max_width: Option<i32>,
+    /// Smallest height.
+    pub min_height: Option<i32>,
+    /// Shortest playing time.
+    pub min_length: Option<i32>,
+    /// Smallest width.
+    pub min_width: Option<i32>,
+}
+
+impl VideoGroupPropertyDefinitionResource {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
+        Self {
+            r#type: r#type.into(),
+            name: name.into(),
+            required,
+            description: None,
+            field_list: None,
+            friendly_name: None,
+            option_label_path: None,
+            option_value_path: None,
+            options_url: None,
+            file_type: None,
+            max_count: None,
+            max_file_size: None,
+            min_count: None,
+            max_height: None,
+            max_length: None,
+            max_width: None,
+            min_height: None,
+            min_length: None,
+            min_width: None,
+        }
+    }
+}
+
+rt::object! {
+    VideoGroupPropertyDefinitionResource {
+        required "type" => r#type,
+        required "name" => name,
+        optional "description" => description,
+        optional "field_list" => field_list,
+        optional "friendly_name" => friendly_name,
+        optional "option_label_path" => option_label_path,
+        optional "option_value_path" => option_value_path,
+        optional "options_url" => options_url,
+        required "required" => required,
+        optional "file_type" => file_type,
+        optional "max_count" => max_count,
+        optional "max_file_size" => max_file_size,
+        optional "min_count" => min_count,
+        optional "max_height" => max_height,
+        optional "max_length" => max_length,
+        optional "max_width" => max_width,
+        optional "min_height" => min_height,
+        optional "min_length" => min_length,
+        optional "min_width" => min_width,
+    }
+}
+
+/// Says what a video file may be.
+///
+/// - Part of [`PropertyDefinitionResource`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct VideoPropertyDefinitionResource {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Name of the property.
+    pub name: String,
+    /// What the property is for.
+    pub description: Option<String>,
+    /// `field_list`.
+    pub field_list: Option<PropertyFieldListResource>,
+    /// Name of the property to show.
+    pub friendly_name: Option<String>,
+    /// Where in the list of choices the text to show stands.
+    pub option_label_path: Option<String>,
+    /// Where in the list of choices the value stands.
+    pub option_value_path: Option<String>,
+    /// Address of a list of choices.
+    pub options_url: Option<String>,
+    /// Whether the property must have a value.
+    pub required: bool,
+    /// Kind of files that may be used, such as `image/png`.
+    pub file_type: Option<String>,
+    /// Largest height.
+    pub max_height: Option<i32>,
+    /// Longest playing time.
+    pub max_length: Option<i32>,
+    /// Largest width.
+    pub max_width: Option<i32>,
+    /// Smallest height.
+    pub min_height: Option<i32>,
+    /// Shortest playing time.
+    pub min_length: Option<i32>,
+    /// Smallest width.
+    pub min_width: Option<i32>,
+}
+
+impl VideoPropertyDefinitionResource {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
+        Self {
+            r#type: r#type.into(),
+            name: name.into(),
+            required,
+            description: None,
+            field_list: None,
+            friendly_name: None,
+            option_label_path: None,
+            option_value_path: None,
+            options_url: None,
+            file_type: None,
+            max_height: None,
+            max_length: None,
+            max_width: None,
+            min_height: None,
+            min_length: None,
+            min_width: None,
+        }
+    }
+}
+
+rt::object! {
+    VideoPropertyDefinitionResource {
+        required "type" => r#type,
+        required "name" => name,
+        optional "description" => description,
+        optional "field_list" => field_list,
+        optional "friendly_name" => friendly_name,
+        optional "option_label_path" => option_label_path,
+        optional "option_value_path" => option_value_path,
+        optional "options_url" => options_url,
+        required "required" => required,
+        optional "file_type" => file_type,
+        optional "max_height" => max_height,
+        optional "max_length" => max_length,
+        optional "max_width" => max_width,
+        optional "min_height" => min_height,
+        optional "min_length" => min_length,
+        optional "min_width" => min_width,
+    }
+}
+
+/// A field of a property.
+///
+/// - Part of [`PropertyFieldListResource`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PropertyFieldResource {
+    /// Type of the field.
+    pub r#type: Option<PropertyFieldResourceType>,
+    /// Name of the field.
+    pub name: Option<String>,
+    /// What the field is for.
+    pub description: Option<String>,
+    /// Type of the entries, if this is a list.
+    pub inner_type: Option<PropertyFieldResourceInnerType>,
+    /// Fields of the entries, if this is a list of objects.
+    pub inner_type_fields: Option<Vec<PropertyFieldResource>>,
+    /// Whether the field must have a value.
+    pub required: Option<bool>,
+    /// The values that may be used, if this is an enumeration.
+    pub valid_values: Option<Vec<String>>,
+}
+
+rt::object! {
+    PropertyFieldResource {
+        optional "type" => r#type,
+        optional "name" => name,
+        optional "description" => description,
+        optional "inner_type" => inner_type,
+        optional "inner_type_fields" => inner_type_fields,
+        optional "required" => required,
+        optional "valid_values" => valid_values,
+    }
+}
+
+/// Type of the field.
+///
+/// `PropertyFieldResource.type` in the description.
+///
+/// - Part of [`PropertyFieldResource`].
+#[doc(alias = "PropertyFieldResource.type")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum PropertyFieldResourceType {
+    /// `"integer"`.
+    Integer,
+    /// `"number"`.
+    Number,
+    /// `"bool"`.
+    Bool,
+    /// `"string"`.
+    String,
+    /// `"enumeration"`.
+    Enumeration,
+    /// `"list"`.
+    List,
+    /// `"object"`.
+    Object,
+    /// `"definition"`.
+    Definition,
+    /// A value that the description does not list.
+    Other(String),
+}
+
+rt::text_enum! {
+    PropertyFieldResourceType {
+        "integer" => Integer,
+        "number" => Number,
+        "bool" => Bool,
+        "string" => String,
+        "enumeration" => Enumeration,
+        "list" => List,
+        "object" => Object,
+        "definition" => Definition,
+        other => Other,
+    }
+}
+
+/// Type of the entries, if this is a list.
+///
+/// `PropertyFieldResource.inner_type` in the description.
+///
+/// - Part of [`PropertyFieldResource`].
+#[doc(alias = "PropertyFieldResource.inner_type")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum PropertyFieldResourceInnerType {
+    /// `"integer"`.
+    Integer,
+    /// `"number"`.
+    Number,
+    /// `"bool"`.
+    Bool,
+    /// `"string"`.
+    String,
+    /// `"enumeration"`.
+    Enumeration,
+    /// `"list"`.
+    List,
+    /// `"object"`.
+    Object,
+    /// `"definition"`.
+    Definition,
+    /// A value that the description does not list.
+    Other(String),
+}
+
+rt::text_enum! {
+    PropertyFieldResourceInnerType {
+        "integer" => Integer,
+        "number" => Number,
+        "bool" => Bool,
+        "string" => String,
+        "enumeration" => Enumeration,
+        "list" => List,
+        "object" => Object,
+        "definition" => Definition,
+        other => Other,
+    }
+}
+
 /// One page of users.
 ///
 /// - Received from [`get_users`](crate::api::users::Users::get_users).
@@ -218,49 +2296,6 @@ rt::object! {
     }
 }
 
-/// A text on its own.
-///
-/// - Sent by [`set_password`](crate::api::users::Users::set_password) and [`add_user_tag`](crate::api::users::Users::add_user_tag).
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct StringWrapper {
-    /// The text.
-    pub value: Option<String>,
-}
-
-rt::object! {
-    StringWrapper {
-        optional "value" => value,
-    }
-}
-
-/// The end of a password reset.
-///
-/// - Sent by [`password_reset`](crate::api::users::Users::password_reset).
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewPasswordRequest {
-    /// The new password.
-    pub password: String,
-    /// The secret that the user received.
-    pub secret: String,
-}
-
-impl NewPasswordRequest {
-    /// With what is required, and nothing else.
-    pub fn new(password: impl Into<String>, secret: impl Into<String>) -> Self {
-        Self {
-            password: password.into(),
-            secret: secret.into(),
-        }
-    }
-}
-
-rt::object! {
-    NewPasswordRequest {
-        required "password" => password,
-        required "secret" => secret,
-    }
-}
-
 /// Whose password to reset; one of the three is enough.
 ///
 /// - Sent by [`submit_password_reset`](crate::api::users::Users::submit_password_reset).
@@ -370,6 +2405,49 @@ rt::object! {
         read_only "created_date" => created_date,
         optional "properties" => properties,
         read_only "updated_date" => updated_date,
+    }
+}
+
+/// A text on its own.
+///
+/// - Sent by [`set_password`](crate::api::users::Users::set_password) and [`add_user_tag`](crate::api::users::Users::add_user_tag).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StringWrapper {
+    /// The text.
+    pub value: Option<String>,
+}
+
+rt::object! {
+    StringWrapper {
+        optional "value" => value,
+    }
+}
+
+/// The end of a password reset.
+///
+/// - Sent by [`password_reset`](crate::api::users::Users::password_reset).
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewPasswordRequest {
+    /// The new password.
+    pub password: String,
+    /// The secret that the user received.
+    pub secret: String,
+}
+
+impl NewPasswordRequest {
+    /// With what is required, and nothing else.
+    pub fn new(password: impl Into<String>, secret: impl Into<String>) -> Self {
+        Self {
+            password: password.into(),
+            secret: secret.into(),
+        }
+    }
+}
+
+rt::object! {
+    NewPasswordRequest {
+        required "password" => password,
+        required "secret" => secret,
     }
 }
 
@@ -540,1916 +2618,6 @@ rt::object! {
     }
 }
 
-/// What a property is like; `type` says which of the kinds it is.
-///
-/// - Part of [`TemplateResource`], [`ListPropertyDefinitionResource`] and [`MapPropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
-pub enum PropertyDefinitionResource {
-    /// [`AudioGroupPropertyDefinitionResource`]; tag `AudioGroupPropertyDefinitionResource`.
-    AudioGroupPropertyDefinitionResource(Box<AudioGroupPropertyDefinitionResource>),
-    /// [`AudioPropertyDefinitionResource`]; tag `AudioPropertyDefinitionResource`.
-    AudioPropertyDefinitionResource(Box<AudioPropertyDefinitionResource>),
-    /// [`BooleanPropertyDefinitionResource`]; tag `BooleanPropertyDefinitionResource`.
-    BooleanPropertyDefinitionResource(Box<BooleanPropertyDefinitionResource>),
-    /// [`DatePropertyDefinitionResource`]; tag `DatePropertyDefinitionResource`.
-    DatePropertyDefinitionResource(Box<DatePropertyDefinitionResource>),
-    /// [`DoublePropertyDefinitionResource`]; tag `DoublePropertyDefinitionResource`.
-    DoublePropertyDefinitionResource(Box<DoublePropertyDefinitionResource>),
-    /// [`FileGroupPropertyDefinitionResource`]; tag `FileGroupPropertyDefinitionResource`.
-    FileGroupPropertyDefinitionResource(Box<FileGroupPropertyDefinitionResource>),
-    /// [`FilePropertyDefinitionResource`]; tag `FilePropertyDefinitionResource`.
-    FilePropertyDefinitionResource(Box<FilePropertyDefinitionResource>),
-    /// [`FormattedTextPropertyDefinitionResource`]; tag `FormattedTextPropertyDefinitionResource`.
-    FormattedTextPropertyDefinitionResource(
-        Box<FormattedTextPropertyDefinitionResource>,
-    ),
-    /// [`ImageGroupPropertyDefinitionResource`]; tag `ImageGroupPropertyDefinitionResource`.
-    ImageGroupPropertyDefinitionResource(Box<ImageGroupPropertyDefinitionResource>),
-    /// [`ImagePropertyDefinitionResource`]; tag `ImagePropertyDefinitionResource`.
-    ImagePropertyDefinitionResource(Box<ImagePropertyDefinitionResource>),
-    /// [`IntegerPropertyDefinitionResource`]; tag `IntegerPropertyDefinitionResource`.
-    IntegerPropertyDefinitionResource(Box<IntegerPropertyDefinitionResource>),
-    /// [`ListPropertyDefinitionResource`]; tag `ListPropertyDefinitionResource`.
-    ListPropertyDefinitionResource(Box<ListPropertyDefinitionResource>),
-    /// [`LongPropertyDefinitionResource`]; tag `LongPropertyDefinitionResource`.
-    LongPropertyDefinitionResource(Box<LongPropertyDefinitionResource>),
-    /// [`MapPropertyDefinitionResource`]; tag `MapPropertyDefinitionResource`.
-    MapPropertyDefinitionResource(Box<MapPropertyDefinitionResource>),
-    /// [`TextPropertyDefinitionResource`]; tag `TextPropertyDefinitionResource`.
-    TextPropertyDefinitionResource(Box<TextPropertyDefinitionResource>),
-    /// [`VideoGroupPropertyDefinitionResource`]; tag `VideoGroupPropertyDefinitionResource`.
-    VideoGroupPropertyDefinitionResource(Box<VideoGroupPropertyDefinitionResource>),
-    /// [`VideoPropertyDefinitionResource`]; tag `VideoPropertyDefinitionResource`.
-    VideoPropertyDefinitionResource(Box<VideoPropertyDefinitionResource>),
-    /// [`PropertyDefinitionResourceBase`]; tag `PropertyDefinitionResource`.
-    Base(Box<PropertyDefinitionResourceBase>),
-    /// What the description does not list, as it came.
-    Other(rt::Json),
-}
-
-rt::tagged_union! {
-    PropertyDefinitionResource by "type" {
-        "AudioGroupPropertyDefinitionResource" => AudioGroupPropertyDefinitionResource(Box<AudioGroupPropertyDefinitionResource>),
-        "AudioPropertyDefinitionResource" => AudioPropertyDefinitionResource(Box<AudioPropertyDefinitionResource>),
-        "BooleanPropertyDefinitionResource" => BooleanPropertyDefinitionResource(Box<BooleanPropertyDefinitionResource>),
-        "DatePropertyDefinitionResource" => DatePropertyDefinitionResource(Box<DatePropertyDefinitionResource>),
-        "DoublePropertyDefinitionResource" => DoublePropertyDefinitionResource(Box<DoublePropertyDefinitionResource>),
-        "FileGroupPropertyDefinitionResource" => FileGroupPropertyDefinitionResource(Box<FileGroupPropertyDefinitionResource>),
-        "FilePropertyDefinitionResource" => FilePropertyDefinitionResource(Box<FilePropertyDefinitionResource>),
-        "FormattedTextPropertyDefinitionResource" => FormattedTextPropertyDefinitionResource(Box<FormattedTextPropertyDefinitionResource>),
-        "ImageGroupPropertyDefinitionResource" => ImageGroupPropertyDefinitionResource(Box<ImageGroupPropertyDefinitionResource>),
-        "ImagePropertyDefinitionResource" => ImagePropertyDefinitionResource(Box<ImagePropertyDefinitionResource>),
-        "IntegerPropertyDefinitionResource" => IntegerPropertyDefinitionResource(Box<IntegerPropertyDefinitionResource>),
-        "ListPropertyDefinitionResource" => ListPropertyDefinitionResource(Box<ListPropertyDefinitionResource>),
-        "LongPropertyDefinitionResource" => LongPropertyDefinitionResource(Box<LongPropertyDefinitionResource>),
-        "MapPropertyDefinitionResource" => MapPropertyDefinitionResource(Box<MapPropertyDefinitionResource>),
-        "TextPropertyDefinitionResource" => TextPropertyDefinitionResource(Box<TextPropertyDefinitionResource>),
-        "VideoGroupPropertyDefinitionResource" => VideoGroupPropertyDefinitionResource(Box<VideoGroupPropertyDefinitionResource>),
-        "VideoPropertyDefinitionResource" => VideoPropertyDefinitionResource(Box<VideoPropertyDefinitionResource>),
-        "PropertyDefinitionResource" => Base(Box<PropertyDefinitionResourceBase>),
-        other => Other,
-    }
-}
-
-/// The fields that a kind of property has.
-///
-/// - Part of [`TextPropertyDefinitionResource`], [`FormattedTextPropertyDefinitionResource`], [`IntegerPropertyDefinitionResource`], [`LongPropertyDefinitionResource`], [`DoublePropertyDefinitionResource`], [`BooleanPropertyDefinitionResource`], [`DatePropertyDefinitionResource`], [`ListPropertyDefinitionResource`], [`MapPropertyDefinitionResource`], [`FilePropertyDefinitionResource`], [`ImagePropertyDefinitionResource`], [`AudioPropertyDefinitionResource`], [`VideoPropertyDefinitionResource`], [`FileGroupPropertyDefinitionResource`], [`ImageGroupPropertyDefinitionResource`], [`AudioGroupPropertyDefinitionResource`], [`VideoGroupPropertyDefinitionResource`] and [`PropertyDefinitionResourceBase`].
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PropertyFieldListResource {
-    /// Fields of the definition.
-    pub property_definition_fields: Option<Vec<PropertyFieldResource>>,
-    /// Fields of the value.
-    pub property_fields: Option<Vec<PropertyFieldResource>>,
-    /// Kind of the property.
-    pub property_type: Option<String>,
-}
-
-rt::object! {
-    PropertyFieldListResource {
-        optional "property_definition_fields" => property_definition_fields,
-        optional "property_fields" => property_fields,
-        optional "property_type" => property_type,
-    }
-}
-
-/// A field of a property.
-///
-/// - Part of [`PropertyFieldListResource`].
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PropertyFieldResource {
-    /// Type of the field.
-    pub r#type: Option<PropertyFieldResourceType>,
-    /// Name of the field.
-    pub name: Option<String>,
-    /// What the field is for.
-    pub description: Option<String>,
-    /// Type of the entries, if this is a list.
-    pub inner_type: Option<PropertyFieldResourceInnerType>,
-    /// Fields of the entries, if this is a list of objects.
-    pub inner_type_fields: Option<Vec<PropertyFieldResource>>,
-    /// Whether the field must have a value.
-    pub required: Option<bool>,
-    /// The values that may be used, if this is an enumeration.
-    pub valid_values: Option<Vec<String>>,
-}
-
-rt::object! {
-    PropertyFieldResource {
-        optional "type" => r#type,
-        optional "name" => name,
-        optional "description" => description,
-        optional "inner_type" => inner_type,
-        optional "inner_type_fields" => inner_type_fields,
-        optional "required" => required,
-        optional "valid_values" => valid_values,
-    }
-}
-
-/// The value of a property; `type` says which of the kinds it is.
-///
-/// - Part of [`UserResource`], [`ListProperty`] and [`MapProperty`].
-#[derive(Clone, Debug, PartialEq)]
-pub enum Property {
-    /// [`AudioGroupProperty`]; tag `AudioGroupProperty`.
-    AudioGroupProperty(AudioGroupProperty),
-    /// [`AudioProperty`]; tag `AudioProperty`.
-    AudioProperty(Box<AudioProperty>),
-    /// [`BooleanProperty`]; tag `BooleanProperty`.
-    BooleanProperty(BooleanProperty),
-    /// [`DateProperty`]; tag `DateProperty`.
-    DateProperty(DateProperty),
-    /// [`DoubleProperty`]; tag `DoubleProperty`.
-    DoubleProperty(DoubleProperty),
-    /// [`FileGroupProperty`]; tag `FileGroupProperty`.
-    FileGroupProperty(FileGroupProperty),
-    /// [`FileProperty`]; tag `FileProperty`.
-    FileProperty(Box<FileProperty>),
-    /// [`FormattedTextProperty`]; tag `FormattedTextProperty`.
-    FormattedTextProperty(FormattedTextProperty),
-    /// [`ImageGroupProperty`]; tag `ImageGroupProperty`.
-    ImageGroupProperty(ImageGroupProperty),
-    /// [`ImageProperty`]; tag `ImageProperty`.
-    ImageProperty(Box<ImageProperty>),
-    /// [`IntegerProperty`]; tag `IntegerProperty`.
-    IntegerProperty(IntegerProperty),
-    /// [`ListProperty`]; tag `ListProperty`.
-    ListProperty(ListProperty),
-    /// [`LongProperty`]; tag `LongProperty`.
-    LongProperty(LongProperty),
-    /// [`MapProperty`]; tag `MapProperty`.
-    MapProperty(MapProperty),
-    /// [`TextProperty`]; tag `TextProperty`.
-    TextProperty(TextProperty),
-    /// [`VideoGroupProperty`]; tag `VideoGroupProperty`.
-    VideoGroupProperty(VideoGroupProperty),
-    /// [`VideoProperty`]; tag `VideoProperty`.
-    VideoProperty(Box<VideoProperty>),
-    /// [`PropertyBase`]; tag `Property`.
-    Base(PropertyBase),
-    /// What the description does not list, as it came.
-    Other(rt::Json),
-}
-
-rt::tagged_union! {
-    Property by "type" {
-        "AudioGroupProperty" => AudioGroupProperty(AudioGroupProperty),
-        "AudioProperty" => AudioProperty(Box<AudioProperty>),
-        "BooleanProperty" => BooleanProperty(BooleanProperty),
-        "DateProperty" => DateProperty(DateProperty),
-        "DoubleProperty" => DoubleProperty(DoubleProperty),
-        "FileGroupProperty" => FileGroupProperty(FileGroupProperty),
-        "FileProperty" => FileProperty(Box<FileProperty>),
-        "FormattedTextProperty" => FormattedTextProperty(FormattedTextProperty),
-        "ImageGroupProperty" => ImageGroupProperty(ImageGroupProperty),
-        "ImageProperty" => ImageProperty(Box<ImageProperty>),
-        "IntegerProperty" => IntegerProperty(IntegerProperty),
-        "ListProperty" => ListProperty(ListProperty),
-        "LongProperty" => LongProperty(LongProperty),
-        "MapProperty" => MapProperty(MapProperty),
-        "TextProperty" => TextProperty(TextProperty),
-        "VideoGroupProperty" => VideoGroupProperty(VideoGroupProperty),
-        "VideoProperty" => VideoProperty(Box<VideoProperty>),
-        "Property" => Base(PropertyBase),
-        other => Other,
-    }
-}
-
-/// A text.
-///
-/// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct TextProperty {
-    /// Kind of the property.
-    pub r#type: String,
-    /// The text.
-    pub value: Option<String>,
-}
-
-impl TextProperty {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            value: None,
-        }
-    }
-}
-
-rt::object! {
-    TextProperty {
-        required "type" => r#type,
-        optional "value" => value,
-    }
-}
-
-/// A text with markup.
-///
-/// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct FormattedTextProperty {
-    /// Kind of the property.
-    pub r#type: String,
-    /// The text and its markup.
-    pub value: Option<String>,
-}
-
-impl FormattedTextProperty {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            value: None,
-        }
-    }
-}
-
-rt::object! {
-    FormattedTextProperty {
-        required "type" => r#type,
-        optional "value" => value,
-    }
-}
-
-/// A number of 32 bits.
-///
-/// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct IntegerProperty {
-    /// Kind of the property.
-    pub r#type: String,
-    /// The number.
-    pub value: Option<i32>,
-}
-
-impl IntegerProperty {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            value: None,
-        }
-    }
-}
-
-rt::object! {
-    IntegerProperty {
-        required "type" => r#type,
-        optional "value" => value,
-    }
-}
-
-/// A number of 64 bits.
-///
-/// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct LongProperty {
-    /// Kind of the property.
-    pub r#type: String,
-    /// The number.
-    pub value: Option<i64>,
-}
-
-impl LongProperty {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            value: None,
-        }
-    }
-}
-
-rt::object! {
-    LongProperty {
-        required "type" => r#type,
-        optional "value" => value,
-    }
-}
-
-/// A number with fractions.
-///
-/// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct DoubleProperty {
-    /// Kind of the property.
-    pub r#type: String,
-    /// The number.
-    pub value: Option<f64>,
-}
-
-impl DoubleProperty {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            value: None,
-        }
-    }
-}
-
-rt::object! {
-    DoubleProperty {
-        required "type" => r#type,
-        optional "value" => value,
-    }
-}
-
-/// Yes or no.
-///
-/// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct BooleanProperty {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Yes or no.
-    pub value: Option<bool>,
-}
-
-impl BooleanProperty {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            value: None,
-        }
-    }
-}
-
-rt::object! {
-    BooleanProperty {
-        required "type" => r#type,
-        optional "value" => value,
-    }
-}
-
-/// A moment.
-///
-/// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct DateProperty {
-    /// Kind of the property.
-    pub r#type: String,
-    /// The moment, in seconds of Unix time.
-    pub value: Option<i64>,
-}
-
-impl DateProperty {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            value: None,
-        }
-    }
-}
-
-rt::object! {
-    DateProperty {
-        required "type" => r#type,
-        optional "value" => value,
-    }
-}
-
-/// Values in a row.
-///
-/// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct ListProperty {
-    /// Kind of the property.
-    pub r#type: String,
-    /// The values.
-    pub values: Vec<Property>,
-}
-
-impl ListProperty {
-    /// With what is required, and nothing else.
-    pub fn new(
-        r#type: impl Into<String>,
-        values: impl IntoIterator<Item = Property>,
-    ) -> Self {
-        Self {
-            r#type: r#type.into(),
-            values: values.into_iter().collect(),
-        }
-    }
-}
-
-rt::object! {
-    ListProperty {
-        required "type" => r#type,
-        required "values" => values,
-    }
-}
-
-/// Values by name.
-///
-/// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct MapProperty {
-    /// Kind of the property.
-    pub r#type: String,
-    /// The values.
-    pub map: rt::Map<Property>,
-}
-
-impl MapProperty {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>, map: rt::Map<Property>) -> Self {
-        Self { r#type: r#type.into(), map }
-    }
-}
-
-rt::object! {
-    MapProperty {
-        required "type" => r#type,
-        required "map" => map,
-    }
-}
-
-/// A file.
-///
-/// - Part of [`Property`], [`FileGroupProperty`], [`ImageGroupProperty`], [`AudioGroupProperty`] and [`VideoGroupProperty`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct FileProperty {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Checksum of the file.
-    pub crc: Option<String>,
-    /// What the file is.
-    pub description: Option<String>,
-    /// Kind of the file, such as `image/png`.
-    pub file_type: Option<String>,
-    /// Address of the file.
-    pub url: Option<String>,
-}
-
-impl FileProperty {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            crc: None,
-            description: None,
-            file_type: None,
-            url: None,
-        }
-    }
-}
-
-rt::object! {
-    FileProperty {
-        required "type" => r#type,
-        optional "crc" => crc,
-        optional "description" => description,
-        optional "file_type" => file_type,
-        optional "url" => url,
-    }
-}
-
-/// An image file.
-///
-/// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct ImageProperty {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Checksum of the file.
-    pub crc: Option<String>,
-    /// What the file is.
-    pub description: Option<String>,
-    /// Kind of the file, such as `image/png`.
-    pub file_type: Option<String>,
-    /// Address of the file.
-    pub url: Option<String>,
-}
-
-impl ImageProperty {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            crc: None,
-            description: None,
-            file_type: None,
-            url: None,
-        }
-    }
-}
-
-rt::object! {
-    ImageProperty {
-        required "type" => r#type,
-        optional "crc" => crc,
-        optional "description" => description,
-        optional "file_type" => file_type,
-        optional "url" => url,
-    }
-}
-
-/// An audio file.
-///
-/// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct AudioProperty {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Checksum of the file.
-    pub crc: Option<String>,
-    /// What the file is.
-    pub description: Option<String>,
-    /// Kind of the file, such as `image/png`.
-    pub file_type: Option<String>,
-    /// Address of the file.
-    pub url: Option<String>,
-}
-
-impl AudioProperty {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            crc: None,
-            description: None,
-            file_type: None,
-            url: None,
-        }
-    }
-}
-
-rt::object! {
-    AudioProperty {
-        required "type" => r#type,
-        optional "crc" => crc,
-        optional "description" => description,
-        optional "file_type" => file_type,
-        optional "url" => url,
-    }
-}
-
-/// A video file.
-///
-/// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct VideoProperty {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Checksum of the file.
-    pub crc: Option<String>,
-    /// What the file is.
-    pub description: Option<String>,
-    /// Kind of the file, such as `image/png`.
-    pub file_type: Option<String>,
-    /// Address of the file.
-    pub url: Option<String>,
-}
-
-impl VideoProperty {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            crc: None,
-            description: None,
-            file_type: None,
-            url: None,
-        }
-    }
-}
-
-rt::object! {
-    VideoProperty {
-        required "type" => r#type,
-        optional "crc" => crc,
-        optional "description" => description,
-        optional "file_type" => file_type,
-        optional "url" => url,
-    }
-}
-
-/// Several files.
-///
-/// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct FileGroupProperty {
-    /// Kind of the property.
-    pub r#type: String,
-    /// The files.
-    pub files: Option<Vec<FileProperty>>,
-}
-
-impl FileGroupProperty {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            files: None,
-        }
-    }
-}
-
-rt::object! {
-    FileGroupProperty {
-        required "type" => r#type,
-        optional "files" => files,
-    }
-}
-
-/// Several image files.
-///
-/// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct ImageGroupProperty {
-    /// Kind of the property.
-    pub r#type: String,
-    /// The files.
-    pub files: Option<Vec<FileProperty>>,
-}
-
-impl ImageGroupProperty {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            files: None,
-        }
-    }
-}
-
-rt::object! {
-    ImageGroupProperty {
-        required "type" => r#type,
-        optional "files" => files,
-    }
-}
-
-/// Several audio files.
-///
-/// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct AudioGroupProperty {
-    /// Kind of the property.
-    pub r#type: String,
-    /// The files.
-    pub files: Option<Vec<FileProperty>>,
-}
-
-impl AudioGroupProperty {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            files: None,
-        }
-    }
-}
-
-rt::object! {
-    AudioGroupProperty {
-        required "type" => r#type,
-        optional "files" => files,
-    }
-}
-
-/// Several video files.
-///
-/// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct VideoGroupProperty {
-    /// Kind of the property.
-    pub r#type: String,
-    /// The files.
-    pub files: Option<Vec<FileProperty>>,
-}
-
-impl VideoGroupProperty {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            files: None,
-        }
-    }
-}
-
-rt::object! {
-    VideoGroupProperty {
-        required "type" => r#type,
-        optional "files" => files,
-    }
-}
-
-/// Says what a text may be.
-///
-/// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct TextPropertyDefinitionResource {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Name of the property.
-    pub name: String,
-    /// What the property is for.
-    pub description: Option<String>,
-    /// `field_list`.
-    pub field_list: Option<PropertyFieldListResource>,
-    /// Name of the property to show.
-    pub friendly_name: Option<String>,
-    /// Where in the list of choices the text to show stands.
-    pub option_label_path: Option<String>,
-    /// Where in the list of choices the value stands.
-    pub option_value_path: Option<String>,
-    /// Address of a list of choices.
-    pub options_url: Option<String>,
-    /// Whether the property must have a value.
-    pub required: bool,
-    /// Largest number of characters.
-    pub max_length: Option<i32>,
-}
-
-impl TextPropertyDefinitionResource {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
-        Self {
-            r#type: r#type.into(),
-            name: name.into(),
-            required,
-            description: None,
-            field_list: None,
-            friendly_name: None,
-            option_label_path: None,
-            option_value_path: None,
-            options_url: None,
-            max_length: None,
-        }
-    }
-}
-
-rt::object! {
-    TextPropertyDefinitionResource {
-        required "type" => r#type,
-        required "name" => name,
-        optional "description" => description,
-        optional "field_list" => field_list,
-        optional "friendly_name" => friendly_name,
-        optional "option_label_path" => option_label_path,
-        optional "option_value_path" => option_value_path,
-        optional "options_url" => options_url,
-        required "required" => required,
-        optional "max_length" => max_length,
-    }
-}
-
-/// Says what a text with markup may be.
-///
-/// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct FormattedTextPropertyDefinitionResource {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Name of the property.
-    pub name: String,
-    /// What the property is for.
-    pub description: Option<String>,
-    /// `field_list`.
-    pub field_list: Option<PropertyFieldListResource>,
-    /// Name of the property to show.
-    pub friendly_name: Option<String>,
-    /// Where in the list of choices the text to show stands.
-    pub option_label_path: Option<String>,
-    /// Where in the list of choices the value stands.
-    pub option_value_path: Option<String>,
-    /// Address of a list of choices.
-    pub options_url: Option<String>,
-    /// Whether the property must have a value.
-    pub required: bool,
-    /// Largest number of characters.
-    pub max_length: Option<i32>,
-}
-
-impl FormattedTextPropertyDefinitionResource {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
-        Self {
-            r#type: r#type.into(),
-            name: name.into(),
-            required,
-            description: None,
-            field_list: None,
-            friendly_name: None,
-            option_label_path: None,
-            option_value_path: None,
-            options_url: None,
-            max_length: None,
-        }
-    }
-}
-
-rt::object! {
-    FormattedTextPropertyDefinitionResource {
-        required "type" => r#type,
-        required "name" => name,
-        optional "description" => description,
-        optional "field_list" => field_list,
-        optional "friendly_name" => friendly_name,
-        optional "option_label_path" => option_label_path,
-        optional "option_value_path" => option_value_path,
-        optional "options_url" => options_url,
-        required "required" => required,
-        optional "max_length" => max_length,
-    }
-}
-
-/// Says what a number of 32 bits may be.
-///
-/// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct IntegerPropertyDefinitionResource {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Name of the property.
-    pub name: String,
-    /// What the property is for.
-    pub description: Option<String>,
-    /// `field_list`.
-    pub field_list: Option<PropertyFieldListResource>,
-    /// Name of the property to show.
-    pub friendly_name: Option<String>,
-    /// Where in the list of choices the text to show stands.
-    pub option_label_path: Option<String>,
-    /// Where in the list of choices the value stands.
-    pub option_value_path: Option<String>,
-    /// Address of a list of choices.
-    pub options_url: Option<String>,
-    /// Whether the property must have a value.
-    pub required: bool,
-    /// Largest value.
-    pub max: Option<i32>,
-    /// Smallest value.
-    pub min: Option<i32>,
-}
-
-impl IntegerPropertyDefinitionResource {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
-        Self {
-            r#type: r#type.into(),
-            name: name.into(),
-            required,
-            description: None,
-            field_list: None,
-            friendly_name: None,
-            option_label_path: None,
-            option_value_path: None,
-            options_url: None,
-            max: None,
-            min: None,
-        }
-    }
-}
-
-rt::object! {
-    IntegerPropertyDefinitionResource {
-        required "type" => r#type,
-        required "name" => name,
-        optional "description" => description,
-        optional "field_list" => field_list,
-        optional "friendly_name" => friendly_name,
-        optional "option_label_path" => option_label_path,
-        optional "option_value_path" => option_value_path,
-        optional "options_url" => options_url,
-        required "required" => required,
-        optional "max" => max,
-        optional "min" => min,
-    }
-}
-
-/// Says what a number of 64 bits may be.
-///
-/// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct LongPropertyDefinitionResource {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Name of the property.
-    pub name: String,
-    /// What the property is for.
-    pub description: Option<String>,
-    /// `field_list`.
-    pub field_list: Option<PropertyFieldListResource>,
-    /// Name of the property to show.
-    pub friendly_name: Option<String>,
-    /// Where in the list of choices the text to show stands.
-    pub option_label_path: Option<String>,
-    /// Where in the list of choices the value stands.
-    pub option_value_path: Option<String>,
-    /// Address of a list of choices.
-    pub options_url: Option<String>,
-    /// Whether the property must have a value.
-    pub required: bool,
-    /// Largest value.
-    pub max: Option<i64>,
-    /// Smallest value.
-    pub min: Option<i64>,
-}
-
-impl LongPropertyDefinitionResource {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
-        Self {
-            r#type: r#type.into(),
-            name: name.into(),
-            required,
-            description: None,
-            field_list: None,
-            friendly_name: None,
-            option_label_path: None,
-            option_value_path: None,
-            options_url: None,
-            max: None,
-            min: None,
-        }
-    }
-}
-
-rt::object! {
-    LongPropertyDefinitionResource {
-        required "type" => r#type,
-        required "name" => name,
-        optional "description" => description,
-        optional "field_list" => field_list,
-        optional "friendly_name" => friendly_name,
-        optional "option_label_path" => option_label_path,
-        optional "option_value_path" => option_value_path,
-        optional "options_url" => options_url,
-        required "required" => required,
-        optional "max" => max,
-        optional "min" => min,
-    }
-}
-
-/// Says what a number with fractions may be.
-///
-/// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct DoublePropertyDefinitionResource {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Name of the property.
-    pub name: String,
-    /// What the property is for.
-    pub description: Option<String>,
-    /// `field_list`.
-    pub field_list: Option<PropertyFieldListResource>,
-    /// Name of the property to show.
-    pub friendly_name: Option<String>,
-    /// Where in the list of choices the text to show stands.
-    pub option_label_path: Option<String>,
-    /// Where in the list of choices the value stands.
-    pub option_value_path: Option<String>,
-    /// Address of a list of choices.
-    pub options_url: Option<String>,
-    /// Whether the property must have a value.
-    pub required: bool,
-    /// Largest value.
-    pub max: Option<f64>,
-    /// Smallest value.
-    pub min: Option<f64>,
-}
-
-impl DoublePropertyDefinitionResource {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
-        Self {
-            r#type: r#type.into(),
-            name: name.into(),
-            required,
-            description: None,
-            field_list: None,
-            friendly_name: None,
-            option_label_path: None,
-            option_value_path: None,
-            options_url: None,
-            max: None,
-            min: None,
-        }
-    }
-}
-
-rt::object! {
-    DoublePropertyDefinitionResource {
-        required "type" => r#type,
-        required "name" => name,
-        optional "description" => description,
-        optional "field_list" => field_list,
-        optional "friendly_name" => friendly_name,
-        optional "option_label_path" => option_label_path,
-        optional "option_value_path" => option_value_path,
-        optional "options_url" => options_url,
-        required "required" => required,
-        optional "max" => max,
-        optional "min" => min,
-    }
-}
-
-/// Says that a property is yes or no.
-///
-/// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct BooleanPropertyDefinitionResource {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Name of the property.
-    pub name: String,
-    /// What the property is for.
-    pub description: Option<String>,
-    /// `field_list`.
-    pub field_list: Option<PropertyFieldListResource>,
-    /// Name of the property to show.
-    pub friendly_name: Option<String>,
-    /// Where in the list of choices the text to show stands.
-    pub option_label_path: Option<String>,
-    /// Where in the list of choices the value stands.
-    pub option_value_path: Option<String>,
-    /// Address of a list of choices.
-    pub options_url: Option<String>,
-    /// Whether the property must have a value.
-    pub required: bool,
-}
-
-impl BooleanPropertyDefinitionResource {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
-        Self {
-            r#type: r#type.into(),
-            name: name.into(),
-            required,
-            description: None,
-            field_list: None,
-            friendly_name: None,
-            option_label_path: None,
-            option_value_path: None,
-            options_url: None,
-        }
-    }
-}
-
-rt::object! {
-    BooleanPropertyDefinitionResource {
-        required "type" => r#type,
-        required "name" => name,
-        optional "description" => description,
-        optional "field_list" => field_list,
-        optional "friendly_name" => friendly_name,
-        optional "option_label_path" => option_label_path,
-        optional "option_value_path" => option_value_path,
-        optional "options_url" => options_url,
-        required "required" => required,
-    }
-}
-
-/// Says what a moment may be.
-///
-/// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct DatePropertyDefinitionResource {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Name of the property.
-    pub name: String,
-    /// What the property is for.
-    pub description: Option<String>,
-    /// `field_list`.
-    pub field_list: Option<PropertyFieldListResource>,
-    /// Name of the property to show.
-    pub friendly_name: Option<String>,
-    /// Where in the list of choices the text to show stands.
-    pub option_label_path: Option<String>,
-    /// Where in the list of choices the value stands.
-    pub option_value_path: Option<String>,
-    /// Address of a list of choices.
-    pub options_url: Option<String>,
-    /// Whether the property must have a value.
-    pub required: bool,
-    /// Latest moment, in seconds of Unix time.
-    pub max: Option<i64>,
-    /// Earliest moment, in seconds of Unix time.
-    pub min: Option<i64>,
-}
-
-impl DatePropertyDefinitionResource {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
-        Self {
-            r#type: r#type.into(),
-            name: name.into(),
-            required,
-            description: None,
-            field_list: None,
-            friendly_name: None,
-            option_label_path: None,
-            option_value_path: None,
-            options_url: None,
-            max: None,
-            min: None,
-        }
-    }
-}
-
-rt::object! {
-    DatePropertyDefinitionResource {
-        required "type" => r#type,
-        required "name" => name,
-        optional "description" => description,
-        optional "field_list" => field_list,
-        optional "friendly_name" => friendly_name,
-        optional "option_label_path" => option_label_path,
-        optional "option_value_path" => option_value_path,
-        optional "options_url" => options_url,
-        required "required" => required,
-        optional "max" => max,
-        optional "min" => min,
-    }
-}
-
-/// Says what values in a row may be.
-///
-/// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct ListPropertyDefinitionResource {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Name of the property.
-    pub name: String,
-    /// What the property is for.
-    pub description: Option<String>,
-    /// `field_list`.
-    pub field_list: Option<PropertyFieldListResource>,
-    /// Name of the property to show.
-    pub friendly_name: Option<String>,
-    /// Where in the list of choices the text to show stands.
-    pub option_label_path: Option<String>,
-    /// Where in the list of choices the value stands.
-    pub option_value_path: Option<String>,
-    /// Address of a list of choices.
-    pub options_url: Option<String>,
-    /// Whether the property must have a value.
-    pub required: bool,
-    /// Largest number of entries.
-    pub max_count: Option<i32>,
-    /// Smallest number of entries.
-    pub min_count: Option<i32>,
-    /// `value_definition`.
-    pub value_definition: Option<Box<PropertyDefinitionResource>>,
-}
-
-impl ListPropertyDefinitionResource {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
-        Self {
-            r#type: r#type.into(),
-            name: name.into(),
-            required,
-            description: None,
-            field_list: None,
-            friendly_name: None,
-            option_label_path: None,
-            option_value_path: None,
-            options_url: None,
-            max_count: None,
-            min_count: None,
-            value_definition: None,
-        }
-    }
-}
-
-rt::object! {
-    ListPropertyDefinitionResource {
-        required "type" => r#type,
-        required "name" => name,
-        optional "description" => description,
-        optional "field_list" => field_list,
-        optional "friendly_name" => friendly_name,
-        optional "option_label_path" => option_label_path,
-        optional "option_value_path" => option_value_path,
-        optional "options_url" => options_url,
-        required "required" => required,
-        optional "max_count" => max_count,
-        optional "min_count" => min_count,
-        optional "value_definition" => value_definition,
-    }
-}
-
-/// Says what values by name may be.
-///
-/// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct MapPropertyDefinitionResource {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Name of the property.
-    pub name: String,
-    /// What the property is for.
-    pub description: Option<String>,
-    /// `field_list`.
-    pub field_list: Option<PropertyFieldListResource>,
-    /// Name of the property to show.
-    pub friendly_name: Option<String>,
-    /// Where in the list of choices the text to show stands.
-    pub option_label_path: Option<String>,
-    /// Where in the list of choices the value stands.
-    pub option_value_path: Option<String>,
-    /// Address of a list of choices.
-    pub options_url: Option<String>,
-    /// Whether the property must have a value.
-    pub required: bool,
-    /// Whether names that are not defined here are fine too.
-    pub allow_additional: Option<bool>,
-    /// What the value of each name may be.
-    pub properties: Option<Vec<PropertyDefinitionResource>>,
-}
-
-impl MapPropertyDefinitionResource {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
-        Self {
-            r#type: r#type.into(),
-            name: name.into(),
-            required,
-            description: None,
-            field_list: None,
-            friendly_name: None,
-            option_label_path: None,
-            option_value_path: None,
-            options_url: None,
-            allow_additional: None,
-            properties: None,
-        }
-    }
-}
-
-rt::object! {
-    MapPropertyDefinitionResource {
-        required "type" => r#type,
-        required "name" => name,
-        optional "description" => description,
-        optional "field_list" => field_list,
-        optional "friendly_name" => friendly_name,
-        optional "option_label_path" => option_label_path,
-        optional "option_value_path" => option_value_path,
-        optional "options_url" => options_url,
-        required "required" => required,
-        optional "allow_additional" => allow_additional,
-        optional "properties" => properties,
-    }
-}
-
-/// Says what a file may be.
-///
-/// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct FilePropertyDefinitionResource {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Name of the property.
-    pub name: String,
-    /// What the property is for.
-    pub description: Option<String>,
-    /// `field_list`.
-    pub field_list: Option<PropertyFieldListResource>,
-    /// Name of the property to show.
-    pub friendly_name: Option<String>,
-    /// Where in the list of choices the text to show stands.
-    pub option_label_path: Option<String>,
-    /// Where in the list of choices the value stands.
-    pub option_value_path: Option<String>,
-    /// Address of a list of choices.
-    pub options_url: Option<String>,
-    /// Whether the property must have a value.
-    pub required: bool,
-    /// Kind of files that may be used, such as `image/png`.
-    pub file_type: Option<String>,
-    /// Largest size of a file.
-    pub max_file_size: Option<i64>,
-}
-
-impl FilePropertyDefinitionResource {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
-        Self {
-            r#type: r#type.into(),
-            name: name.into(),
-            required,
-            description: None,
-            field_list: None,
-            friendly_name: None,
-            option_label_path: None,
-            option_value_path: None,
-            options_url: None,
-            file_type: None,
-            max_file_size: None,
-        }
-    }
-}
-
-rt::object! {
-    FilePropertyDefinitionResource {
-        required "type" => r#type,
-        required "name" => name,
-        optional "description" => description,
-        optional "field_list" => field_list,
-        optional "friendly_name" => friendly_name,
-        optional "option_label_path" => option_label_path,
-        optional "option_value_path" => option_value_path,
-        optional "options_url" => options_url,
-        required "required" => required,
-        optional "file_type" => file_type,
-        optional "max_file_size" => max_file_size,
-    }
-}
-
-/// Says what an image file may be.
-///
-/// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct ImagePropertyDefinitionResource {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Name of the property.
-    pub name: String,
-    /// What the property is for.
-    pub description: Option<String>,
-    /// `field_list`.
-    pub field_list: Option<PropertyFieldListResource>,
-    /// Name of the property to show.
-    pub friendly_name: Option<String>,
-    /// Where in the list of choices the text to show stands.
-    pub option_label_path: Option<String>,
-    /// Where in the list of choices the value stands.
-    pub option_value_path: Option<String>,
-    /// Address of a list of choices.
-    pub options_url: Option<String>,
-    /// Whether the property must have a value.
-    pub required: bool,
-    /// Kind of files that may be used, such as `image/png`.
-    pub file_type: Option<String>,
-    /// Largest height.
-    pub max_height: Option<i32>,
-    /// Largest width.
-    pub max_width: Option<i32>,
-    /// Smallest height.
-    pub min_height: Option<i32>,
-    /// Smallest width.
-    pub min_width: Option<i32>,
-}
-
-impl ImagePropertyDefinitionResource {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
-        Self {
-            r#type: r#type.into(),
-            name: name.into(),
-            required,
-            description: None,
-            field_list: None,
-            friendly_name: None,
-            option_label_path: None,
-            option_value_path: None,
-            options_url: None,
-            file_type: None,
-            max_height: None,
-            max_width: None,
-            min_height: None,
-            min_width: None,
-        }
-    }
-}
-
-rt::object! {
-    ImagePropertyDefinitionResource {
-        required "type" => r#type,
-        required "name" => name,
-        optional "description" => description,
-        optional "field_list" => field_list,
-        optional "friendly_name" => friendly_name,
-        optional "option_label_path" => option_label_path,
-        optional "option_value_path" => option_value_path,
-        optional "options_url" => options_url,
-        required "required" => required,
-        optional "file_type" => file_type,
-        optional "max_height" => max_height,
-        optional "max_width" => max_width,
-        optional "min_height" => min_height,
-        optional "min_width" => min_width,
-    }
-}
-
-/// Says what an audio file may be.
-///
-/// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct AudioPropertyDefinitionResource {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Name of the property.
-    pub name: String,
-    /// What the property is for.
-    pub description: Option<String>,
-    /// `field_list`.
-    pub field_list: Option<PropertyFieldListResource>,
-    /// Name of the property to show.
-    pub friendly_name: Option<String>,
-    /// Where in the list of choices the text to show stands.
-    pub option_label_path: Option<String>,
-    /// Where in the list of choices the value stands.
-    pub option_value_path: Option<String>,
-    /// Address of a list of choices.
-    pub options_url: Option<String>,
-    /// Whether the property must have a value.
-    pub required: bool,
-    /// Kind of files that may be used, such as `image/png`.
-    pub file_type: Option<String>,
-    /// Longest playing time.
-    pub max_length: Option<i32>,
-    /// Shortest playing time.
-    pub min_length: Option<i32>,
-}
-
-impl AudioPropertyDefinitionResource {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
-        Self {
-            r#type: r#type.into(),
-            name: name.into(),
-            required,
-            description: None,
-            field_list: None,
-            friendly_name: None,
-            option_label_path: None,
-            option_value_path: None,
-            options_url: None,
-            file_type: None,
-            max_length: None,
-            min_length: None,
-        }
-    }
-}
-
-rt::object! {
-    AudioPropertyDefinitionResource {
-        required "type" => r#type,
-        required "name" => name,
-        optional "description" => description,
-        optional "field_list" => field_list,
-        optional "friendly_name" => friendly_name,
-        optional "option_label_path" => option_label_path,
-        optional "option_value_path" => option_value_path,
-        optional "options_url" => options_url,
-        required "required" => required,
-        optional "file_type" => file_type,
-        optional "max_length" => max_length,
-        optional "min_length" => min_length,
-    }
-}
-
-/// Says what a video file may be.
-///
-/// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct VideoPropertyDefinitionResource {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Name of the property.
-    pub name: String,
-    /// What the property is for.
-    pub description: Option<String>,
-    /// `field_list`.
-    pub field_list: Option<PropertyFieldListResource>,
-    /// Name of the property to show.
-    pub friendly_name: Option<String>,
-    /// Where in the list of choices the text to show stands.
-    pub option_label_path: Option<String>,
-    /// Where in the list of choices the value stands.
-    pub option_value_path: Option<String>,
-    /// Address of a list of choices.
-    pub options_url: Option<String>,
-    /// Whether the property must have a value.
-    pub required: bool,
-    /// Kind of files that may be used, such as `image/png`.
-    pub file_type: Option<String>,
-    /// Largest height.
-    pub max_height: Option<i32>,
-    /// Longest playing time.
-    pub max_length: Option<i32>,
-    /// Largest width.
-    pub max_width: Option<i32>,
-    /// Smallest height.
-    pub min_height: Option<i32>,
-    /// Shortest playing time.
-    pub min_length: Option<i32>,
-    /// Smallest width.
-    pub min_width: Option<i32>,
-}
-
-impl VideoPropertyDefinitionResource {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
-        Self {
-            r#type: r#type.into(),
-            name: name.into(),
-            required,
-            description: None,
-            field_list: None,
-            friendly_name: None,
-            option_label_path: None,
-            option_value_path: None,
-            options_url: None,
-            file_type: None,
-            max_height: None,
-            max_length: None,
-            max_width: None,
-            min_height: None,
-            min_length: None,
-            min_width: None,
-        }
-    }
-}
-
-rt::object! {
-    VideoPropertyDefinitionResource {
-        required "type" => r#type,
-        required "name" => name,
-        optional "description" => description,
-        optional "field_list" => field_list,
-        optional "friendly_name" => friendly_name,
-        optional "option_label_path" => option_label_path,
-        optional "option_value_path" => option_value_path,
-        optional "options_url" => options_url,
-        required "required" => required,
-        optional "file_type" => file_type,
-        optional "max_height" => max_height,
-        optional "max_length" => max_length,
-        optional "max_width" => max_width,
-        optional "min_height" => min_height,
-        optional "min_length" => min_length,
-        optional "min_width" => min_width,
-    }
-}
-
-/// Says what several files may be.
-///
-/// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct FileGroupPropertyDefinitionResource {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Name of the property.
-    pub name: String,
-    /// What the property is for.
-    pub description: Option<String>,
-    /// `field_list`.
-    pub field_list: Option<PropertyFieldListResource>,
-    /// Name of the property to show.
-    pub friendly_name: Option<String>,
-    /// Where in the list of choices the text to show stands.
-    pub option_label_path: Option<String>,
-    /// Where in the list of choices the value stands.
-    pub option_value_path: Option<String>,
-    /// Address of a list of choices.
-    pub options_url: Option<String>,
-    /// Whether the property must have a value.
-    pub required: bool,
-    /// Kind of files that may be used, such as `image/png`.
-    pub file_type: Option<String>,
-    /// Largest number of files.
-    pub max_count: Option<i32>,
-    /// Largest size of a file.
-    pub max_file_size: Option<i64>,
-    /// Smallest number of files.
-    pub min_count: Option<i32>,
-}
-
-impl FileGroupPropertyDefinitionResource {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
-        Self {
-            r#type: r#type.into(),
-            name: name.into(),
-            required,
-            description: None,
-            field_list: None,
-            friendly_name: None,
-            option_label_path: None,
-            option_value_path: None,
-            options_url: None,
-            file_type: None,
-            max_count: None,
-            max_file_size: None,
-            min_count: None,
-        }
-    }
-}
-
-rt::object! {
-    FileGroupPropertyDefinitionResource {
-        required "type" => r#type,
-        required "name" => name,
-        optional "description" => description,
-        optional "field_list" => field_list,
-        optional "friendly_name" => friendly_name,
-        optional "option_label_path" => option_label_path,
-        optional "option_value_path" => option_value_path,
-        optional "options_url" => options_url,
-        required "required" => required,
-        optional "file_type" => file_type,
-        optional "max_count" => max_count,
-        optional "max_file_size" => max_file_size,
-        optional "min_count" => min_count,
-    }
-}
-
-/// Says what several image files may be.
-///
-/// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct ImageGroupPropertyDefinitionResource {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Name of the property.
-    pub name: String,
-    /// What the property is for.
-    pub description: Option<String>,
-    /// `field_list`.
-    pub field_list: Option<PropertyFieldListResource>,
-    /// Name of the property to show.
-    pub friendly_name: Option<String>,
-    /// Where in the list of choices the text to show stands.
-    pub option_label_path: Option<String>,
-    /// Where in the list of choices the value stands.
-    pub option_value_path: Option<String>,
-    /// Address of a list of choices.
-    pub options_url: Option<String>,
-    /// Whether the property must have a value.
-    pub required: bool,
-    /// Kind of files that may be used, such as `image/png`.
-    pub file_type: Option<String>,
-    /// Largest number of files.
-    pub max_count: Option<i32>,
-    /// Largest size of a file.
-    pub max_file_size: Option<i64>,
-    /// Smallest number of files.
-    pub min_count: Option<i32>,
-    /// Largest height.
-    pub max_height: Option<i32>,
-    /// Largest width.
-    pub max_width: Option<i32>,
-    /// Smallest height.
-    pub min_height: Option<i32>,
-    /// Smallest width.
-    pub min_width: Option<i32>,
-}
-
-impl ImageGroupPropertyDefinitionResource {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
-        Self {
-            r#type: r#type.into(),
-            name: name.into(),
-            required,
-            description: None,
-            field_list: None,
-            friendly_name: None,
-            option_label_path: None,
-            option_value_path: None,
-            options_url: None,
-            file_type: None,
-            max_count: None,
-            max_file_size: None,
-            min_count: None,
-            max_height: None,
-            max_width: None,
-            min_height: None,
-            min_width: None,
-        }
-    }
-}
-
-rt::object! {
-    ImageGroupPropertyDefinitionResource {
-        required "type" => r#type,
-        required "name" => name,
-        optional "description" => description,
-        optional "field_list" => field_list,
-        optional "friendly_name" => friendly_name,
-        optional "option_label_path" => option_label_path,
-        optional "option_value_path" => option_value_path,
-        optional "options_url" => options_url,
-        required "required" => required,
-        optional "file_type" => file_type,
-        optional "max_count" => max_count,
-        optional "max_file_size" => max_file_size,
-        optional "min_count" => min_count,
-        optional "max_height" => max_height,
-        optional "max_width" => max_width,
-        optional "min_height" => min_height,
-        optional "min_width" => min_width,
-    }
-}
-
-/// Says what several audio files may be.
-///
-/// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct AudioGroupPropertyDefinitionResource {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Name of the property.
-    pub name: String,
-    /// What the property is for.
-    pub description: Option<String>,
-    /// `field_list`.
-    pub field_list: Option<PropertyFieldListResource>,
-    /// Name of the property to show.
-    pub friendly_name: Option<String>,
-    /// Where in the list of choices the text to show stands.
-    pub option_label_path: Option<String>,
-    /// Where in the list of choices the value stands.
-    pub option_value_path: Option<String>,
-    /// Address of a list of choices.
-    pub options_url: Option<String>,
-    /// Whether the property must have a value.
-    pub required: bool,
-    /// Kind of files that may be used, such as `image/png`.
-    pub file_type: Option<String>,
-    /// Largest number of files.
-    pub max_count: Option<i32>,
-    /// Largest size of a file.
-    pub max_file_size: Option<i64>,
-    /// Smallest number of files.
-    pub min_count: Option<i32>,
-    /// Longest playing time.
-    pub max_length: Option<i32>,
-    /// Shortest playing time.
-    pub min_length: Option<i32>,
-}
-
-impl AudioGroupPropertyDefinitionResource {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
-        Self {
-            r#type: r#type.into(),
-            name: name.into(),
-            required,
-            description: None,
-            field_list: None,
-            friendly_name: None,
-            option_label_path: None,
-            option_value_path: None,
-            options_url: None,
-            file_type: None,
-            max_count: None,
-            max_file_size: None,
-            min_count: None,
-            max_length: None,
-            min_length: None,
-        }
-    }
-}
-
-rt::object! {
-    AudioGroupPropertyDefinitionResource {
-        required "type" => r#type,
-        required "name" => name,
-        optional "description" => description,
-        optional "field_list" => field_list,
-        optional "friendly_name" => friendly_name,
-        optional "option_label_path" => option_label_path,
-        optional "option_value_path" => option_value_path,
-        optional "options_url" => options_url,
-        required "required" => required,
-        optional "file_type" => file_type,
-        optional "max_count" => max_count,
-        optional "max_file_size" => max_file_size,
-        optional "min_count" => min_count,
-        optional "max_length" => max_length,
-        optional "min_length" => min_length,
-    }
-}
-
-/// Says what several video files may be.
-///
-/// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct VideoGroupPropertyDefinitionResource {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Name of the property.
-    pub name: String,
-    /// What the property is for.
-    pub description: Option<String>,
-    /// `field_list`.
-    pub field_list: Option<PropertyFieldListResource>,
-    /// Name of the property to show.
-    pub friendly_name: Option<String>,
-    /// Where in the list of choices the text to show stands.
-    pub option_label_path: Option<String>,
-    /// Where in the list of choices the value stands.
-    pub option_value_path: Option<String>,
-    /// Address of a list of choices.
-    pub options_url: Option<String>,
-    /// Whether the property must have a value.
-    pub required: bool,
-    /// Kind of files that may be used, such as `image/png`.
-    pub file_type: Option<String>,
-    /// Largest number of files.
-    pub max_count: Option<i32>,
-    /// Largest size of a file.
-    pub max_file_size: Option<i64>,
-    /// Smallest number of files.
-    pub min_count: Option<i32>,
-    /// Largest height.
-    pub max_height: Option<i32>,
-    /// Longest playing time.
-    pub max_length: Option<i32>,
-    /// Largest width.
-    pub max_width: Option<i32>,
-    /// Smallest height.
-    pub min_height: Option<i32>,
-    /// Shortest playing time.
-    pub min_length: Option<i32>,
-    /// Smallest width.
-    pub min_width: Option<i32>,
-}
-
-impl VideoGroupPropertyDefinitionResource {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
-        Self {
-            r#type: r#type.into(),
-            name: name.into(),
-            required,
-            description: None,
-            field_list: None,
-            friendly_name: None,
-            option_label_path: None,
-            option_value_path: None,
-            options_url: None,
-            file_type: None,
-            max_count: None,
-            max_file_size: None,
-            min_count: None,
-            max_height: None,
-            max_length: None,
-            max_width: None,
-            min_height: None,
-            min_length: None,
-            min_width: None,
-        }
-    }
-}
-
-rt::object! {
-    VideoGroupPropertyDefinitionResource {
-        required "type" => r#type,
-        required "name" => name,
-        optional "description" => description,
-        optional "field_list" => field_list,
-        optional "friendly_name" => friendly_name,
-        optional "option_label_path" => option_label_path,
-        optional "option_value_path" => option_value_path,
-        optional "options_url" => options_url,
-        required "required" => required,
-        optional "file_type" => file_type,
-        optional "max_count" => max_count,
-        optional "max_file_size" => max_file_size,
-        optional "min_count" => min_count,
-        optional "max_height" => max_height,
-        optional "max_length" => max_length,
-        optional "max_width" => max_width,
-        optional "min_height" => min_height,
-        optional "min_length" => min_length,
-        optional "min_width" => min_width,
-    }
-}
-
 /// Which end comes first.
 ///
 /// `Order.direction` in the description.
@@ -2498,173 +2666,5 @@ rt::text_enum! {
         "NULLS_FIRST" => NullsFirst,
         "NULLS_LAST" => NullsLast,
         other => Other,
-    }
-}
-
-/// What a property is like; `type` says which of the kinds it is.
-///
-/// `PropertyDefinitionResource.base` in the description.
-///
-/// - Part of [`PropertyDefinitionResource`].
-#[doc(alias = "PropertyDefinitionResource.base")]
-#[derive(Clone, Debug, PartialEq)]
-pub struct PropertyDefinitionResourceBase {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Name of the property.
-    pub name: String,
-    /// What the property is for.
-    pub description: Option<String>,
-    /// `field_list`.
-    pub field_list: Option<PropertyFieldListResource>,
-    /// Name of the property to show.
-    pub friendly_name: Option<String>,
-    /// Where in the list of choices the text to show stands.
-    pub option_label_path: Option<String>,
-    /// Where in the list of choices the value stands.
-    pub option_value_path: Option<String>,
-    /// Address of a list of choices.
-    pub options_url: Option<String>,
-    /// Whether the property must have a value.
-    pub required: bool,
-}
-
-impl PropertyDefinitionResourceBase {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
-        Self {
-            r#type: r#type.into(),
-            name: name.into(),
-            required,
-            description: None,
-            field_list: None,
-            friendly_name: None,
-            option_label_path: None,
-            option_value_path: None,
-            options_url: None,
-        }
-    }
-}
-
-rt::object! {
-    PropertyDefinitionResourceBase {
-        required "type" => r#type,
-        required "name" => name,
-        optional "description" => description,
-        optional "field_list" => field_list,
-        optional "friendly_name" => friendly_name,
-        optional "option_label_path" => option_label_path,
-        optional "option_value_path" => option_value_path,
-        optional "options_url" => options_url,
-        required "required" => required,
-    }
-}
-
-/// Type of the field.
-///
-/// `PropertyFieldResource.type` in the description.
-///
-/// - Part of [`PropertyFieldResource`].
-#[doc(alias = "PropertyFieldResource.type")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum PropertyFieldResourceType {
-    /// `"integer"`.
-    Integer,
-    /// `"number"`.
-    Number,
-    /// `"bool"`.
-    Bool,
-    /// `"string"`.
-    String,
-    /// `"enumeration"`.
-    Enumeration,
-    /// `"list"`.
-    List,
-    /// `"object"`.
-    Object,
-    /// `"definition"`.
-    Definition,
-    /// A value that the description does not list.
-    Other(String),
-}
-
-rt::text_enum! {
-    PropertyFieldResourceType {
-        "integer" => Integer,
-        "number" => Number,
-        "bool" => Bool,
-        "string" => String,
-        "enumeration" => Enumeration,
-        "list" => List,
-        "object" => Object,
-        "definition" => Definition,
-        other => Other,
-    }
-}
-
-/// Type of the entries, if this is a list.
-///
-/// `PropertyFieldResource.inner_type` in the description.
-///
-/// - Part of [`PropertyFieldResource`].
-#[doc(alias = "PropertyFieldResource.inner_type")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum PropertyFieldResourceInnerType {
-    /// `"integer"`.
-    Integer,
-    /// `"number"`.
-    Number,
-    /// `"bool"`.
-    Bool,
-    /// `"string"`.
-    String,
-    /// `"enumeration"`.
-    Enumeration,
-    /// `"list"`.
-    List,
-    /// `"object"`.
-    Object,
-    /// `"definition"`.
-    Definition,
-    /// A value that the description does not list.
-    Other(String),
-}
-
-rt::text_enum! {
-    PropertyFieldResourceInnerType {
-        "integer" => Integer,
-        "number" => Number,
-        "bool" => Bool,
-        "string" => String,
-        "enumeration" => Enumeration,
-        "list" => List,
-        "object" => Object,
-        "definition" => Definition,
-        other => Other,
-    }
-}
-
-/// The value of a property; `type` says which of the kinds it is.
-///
-/// `Property.base` in the description.
-///
-/// - Part of [`Property`].
-#[doc(alias = "Property.base")]
-#[derive(Clone, Debug, PartialEq)]
-pub struct PropertyBase {
-    /// Kind of the property.
-    pub r#type: String,
-}
-
-impl PropertyBase {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>) -> Self {
-        Self { r#type: r#type.into() }
-    }
-}
-
-rt::object! {
-    PropertyBase {
-        required "type" => r#type,
     }
 }

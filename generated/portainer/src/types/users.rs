@@ -99,6 +99,37 @@ rt::object! {
     }
 }
 
+/// The first administrator.
+///
+/// `users.adminInitPayload` in the description.
+///
+/// - Sent by [`user_admin_init`](crate::api::users::Users::user_admin_init).
+#[doc(alias = "users.adminInitPayload")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct UsersAdminInitPayload {
+    /// Name to sign in with.
+    pub username: String,
+    /// Password to sign in with.
+    pub password: String,
+}
+
+impl UsersAdminInitPayload {
+    /// With what is required, and nothing else.
+    pub fn new(username: impl Into<String>, password: impl Into<String>) -> Self {
+        Self {
+            username: username.into(),
+            password: password.into(),
+        }
+    }
+}
+
+rt::object! {
+    UsersAdminInitPayload {
+        required "username" => username,
+        required "password" => password,
+    }
+}
+
 /// A change of an account.
 ///
 /// `users.userUpdatePayload` in the description.
@@ -156,39 +187,6 @@ rt::object! {
     }
 }
 
-/// A change of a password.
-///
-/// `users.userUpdatePasswordPayload` in the description.
-///
-/// - Sent by [`user_update_password`](crate::api::users::Users::user_update_password).
-#[doc(alias = "users.userUpdatePasswordPayload")]
-#[derive(Clone, Debug, PartialEq)]
-pub struct UsersUserUpdatePasswordPayload {
-    /// The password that counted so far.
-    pub password: String,
-    /// The password that shall count from now on.
-    ///
-    /// `newPassword`.
-    pub new_password: String,
-}
-
-impl UsersUserUpdatePasswordPayload {
-    /// With what is required, and nothing else.
-    pub fn new(password: impl Into<String>, new_password: impl Into<String>) -> Self {
-        Self {
-            password: password.into(),
-            new_password: new_password.into(),
-        }
-    }
-}
-
-rt::object! {
-    UsersUserUpdatePasswordPayload {
-        required "password" => password,
-        required "newPassword" => new_password,
-    }
-}
-
 /// That a user belongs to a team.
 ///
 /// `portainer.TeamMembership` in the description.
@@ -221,6 +219,39 @@ rt::object! {
         optional "UserID" => user_id,
         optional "TeamID" => team_id,
         optional "Role" => role,
+    }
+}
+
+/// A change of a password.
+///
+/// `users.userUpdatePasswordPayload` in the description.
+///
+/// - Sent by [`user_update_password`](crate::api::users::Users::user_update_password).
+#[doc(alias = "users.userUpdatePasswordPayload")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct UsersUserUpdatePasswordPayload {
+    /// The password that counted so far.
+    pub password: String,
+    /// The password that shall count from now on.
+    ///
+    /// `newPassword`.
+    pub new_password: String,
+}
+
+impl UsersUserUpdatePasswordPayload {
+    /// With what is required, and nothing else.
+    pub fn new(password: impl Into<String>, new_password: impl Into<String>) -> Self {
+        Self {
+            password: password.into(),
+            new_password: new_password.into(),
+        }
+    }
+}
+
+rt::object! {
+    UsersUserUpdatePasswordPayload {
+        required "password" => password,
+        required "newPassword" => new_password,
     }
 }
 
@@ -318,37 +349,6 @@ rt::object! {
     UsersAccessTokenResponse {
         optional "apiKey" => api_key,
         optional "rawAPIKey" => raw_api_key,
-    }
-}
-
-/// The first administrator.
-///
-/// `users.adminInitPayload` in the description.
-///
-/// - Sent by [`user_admin_init`](crate::api::users::Users::user_admin_init).
-#[doc(alias = "users.adminInitPayload")]
-#[derive(Clone, Debug, PartialEq)]
-pub struct UsersAdminInitPayload {
-    /// Name to sign in with.
-    pub username: String,
-    /// Password to sign in with.
-    pub password: String,
-}
-
-impl UsersAdminInitPayload {
-    /// With what is required, and nothing else.
-    pub fn new(username: impl Into<String>, password: impl Into<String>) -> Self {
-        Self {
-            username: username.into(),
-            password: password.into(),
-        }
-    }
-}
-
-rt::object! {
-    UsersAdminInitPayload {
-        required "username" => username,
-        required "password" => password,
     }
 }
 
