@@ -119,11 +119,16 @@ fn body(maker: Maker<'_>, form: &BodyForm, content: &MediaType) -> Option<(&'sta
     let value = |maker: Maker<'_>| maker.value(part, examples(content.example.as_ref(), content.examples.values()));
     Some(match form.writing {
         Writing::Json => ("json", value(maker)?),
-        Writing::Form(_) => ("form", value(maker)?),
-        Writing::Multipart(_) => ("multipart", value(Maker { files: true, ..maker })?),
+        Writing::Form(_) => ("form", fields(value(maker)?)),
+        Writing::Multipart(_) => ("multipart", fields(value(Maker { files: true, ..maker })?)),
         Writing::Text => ("text", value(maker).filter(Value::is_string).unwrap_or_else(|| Value::from("text"))),
         Writing::Bytes => ("b64", Value::from("Y29udGVudA==")),
     })
+}
+
+/// The fields of a form; what is described as no object stands under a name of ours.
+fn fields(value: Value) -> Value {
+    if value.is_object() { value } else { json!({ "field": value }) }
 }
 
 fn credential(kind: &SchemeKind) -> Value {

@@ -362,6 +362,7 @@ async fn every_operation_is_called() {
         (&auth::schemes::contract::CONTRACT, 8),
         (&bodies::json::contract::CONTRACT, 7),
         (&bodies::multipart::contract::CONTRACT, 2),
+        (&bodies::nameless::contract::CONTRACT, 3),
         (&bodies::several::contract::CONTRACT, 3),
         (&parameters::path_styles::contract::CONTRACT, 6),
         (&parameters::query_styles::contract::CONTRACT, 2),
