@@ -93,7 +93,7 @@ impl<'a> Types<'a, '_> {
     fn variant_wish(&self, standing: &Standing, value: &Listed<'a>) -> Wish {
         let place = format!("{}={}", standing.path(), value.text);
         if let Some(entry) = self.config.rename.variants.get(&place) {
-            return Wish::new(Claim::Config, [entry.value.clone()]);
+            return Wish::new(Claim::Config, [entry.value.clone()]).renamed_by("rename.variants", place);
         }
         let text = value.name.unwrap_or(&value.text);
         let plain = variant_case(text);

@@ -348,7 +348,7 @@ impl<'a, 'r> Types<'a, 'r> {
     fn field_wish(&self, standing: &Standing, wire: &str) -> Wish {
         let place = format!("{}.{wire}", standing.path());
         if let Some(entry) = self.config.rename.fields.get(&place) {
-            return Wish::new(Claim::Config, [entry.value.clone()]);
+            return Wish::new(Claim::Config, [entry.value.clone()]).renamed_by("rename.fields", place);
         }
         let plain = names::value_case(wire);
         let claim = if plain == wire { Claim::Exact } else { Claim::Name };
