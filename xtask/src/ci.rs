@@ -62,6 +62,9 @@ fn steps(root: &Path) -> Vec<Step> {
     if root.join(CORPUS).is_dir() {
         steps.push(Step { name: "corpus", command: ours(&format!("corpus {CORPUS} --clippy={HANDFUL}")) });
     }
+    // What is compiled for the workspace has few of the runtime's features.
+    let features = cargo("test", "--package clientwright-runtime --all-features --quiet");
+    steps.push(Step { name: "features", command: features });
     steps.push(Step { name: "tests", command: cargo("test", "--workspace") });
     steps
 }

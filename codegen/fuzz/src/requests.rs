@@ -90,7 +90,8 @@ fn query(runtime: &Runtime, [a, b, c]: &[String; 3]) {
 
 fn path(runtime: &Runtime, [a, b, _]: &[String; 3]) {
     let color = path_styles::types::Color { r: 1, g: 2, b: None };
-    let request = match sent!(runtime, path_styles, |api| api.simple(a, [b], &color, &color)) {
+    let shade = path_styles::types::Shade { r: Some(1), g: None, b: None };
+    let request = match sent!(runtime, path_styles, |api| api.simple(a, [b], &color, &shade)) {
         Ok(request) => request,
         Err(error) => {
             let dots = |text: &str| matches!(text, "" | "." | "..");

@@ -1,4 +1,5 @@
 //! Values as those of other libraries, and back.
+#![cfg(all(feature = "jiff", feature = "chrono", feature = "time", feature = "uuid", feature = "rust_decimal"))]
 
 use clientwright_runtime as rt;
 

@@ -141,7 +141,7 @@ impl Checker {
     pub fn limits(&mut self, name: &str, value: &dyn Encode, limits: &Limits) {
         if !value.absent() {
             // What cannot be read back holds a number that JSON has not.
-            let json: Json = from_json(&to_json(value)).unwrap_or_default();
+            let json: Json = from_json(to_json(value)).unwrap_or_default();
             self.below(name, |checker| checker.json(&json, limits));
         }
     }
