@@ -267,6 +267,12 @@ pub const TABLE: &[Exception] = &[
         instead: Outcome::Unreadable,
     },
     Exception {
+        name: "nothing where the value is promised for 204",
+        reason: "this operation describes its value under 204, which never has one; the SDK raises at each such success",
+        applies: |t| t.operation_id == "updateUserTemplate" && (t.status == 204 || t.kind == "empty"),
+        instead: Outcome::Value,
+    },
+    Exception {
         name: "204 where a value is promised",
         reason: "as above, and 204 is not described for these operations",
         applies: |t| t.promised && t.status == 204,
