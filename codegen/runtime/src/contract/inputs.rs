@@ -186,7 +186,7 @@ impl Inputs {
         if kind == Kind::Multipart && has_file(&held) {
             return Err(Refusal("the body has a `$file` where the operation takes none".to_owned()));
         }
-        match lost(value, &held, kind == Kind::Json) {
+        match lost(value, &held) {
             Some(place) => Err(Refusal(format!("the operation's body cannot have what is given at `{place}`"))),
             None => Ok(body),
         }
@@ -317,12 +317,12 @@ fn held(value: &impl Encode) -> Json {
     from_json(w.into_bytes()).unwrap_or_default()
 }
 
-/// Where something was given that the typed value does not hold: a key that the type does not have, or null where a
-/// value may only be left out. In forms, null is as good as nothing.
-fn lost(given: &Json, held: &Json, nulls: bool) -> Option<String> {
+/// Where something was given that the typed value does not hold: a key that the type does not have. Null is `None`, which
+/// is sent where a value may be null, and left out where it may only be left out.
+fn lost(given: &Json, held: &Json) -> Option<String> {
     let within = |step: String, given: &Json, held: Option<&Json>| match held {
-        Some(held) => lost(given, held, nulls).map(|rest| format!("/{step}{rest}")),
-        None if given.is_null() && !nulls => None,
+        Some(held) => lost(given, held).map(|rest| format!("/{step}{rest}")),
+        None if given.is_null() => None,
         None => Some(format!("/{step}")),
     };
     match (given, held) {
