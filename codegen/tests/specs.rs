@@ -102,6 +102,13 @@ const EXCEPTIONS: &[Exception] = &[
     },
     Exception {
         source: "facts of knetik",
+        place: "updateUserTemplate: returns",
+        theirs: "TemplateResource",
+        ours: "Optional[TemplateResource]",
+        reason: "it is described under 204, which never has a body; the SDK raises at such a success",
+    },
+    Exception {
+        source: "facts of knetik",
         place: "*: sends",
         theirs: "application/json",
         ours: "",
