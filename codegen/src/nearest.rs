@@ -11,6 +11,14 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// So many words are looked through where any number of others may each be close to one of them.
+const FEW: usize = 100;
+
+/// The same among few words, and none among more.
+pub fn nearest_of_few<'a>(word: &str, candidates: impl ExactSizeIterator<Item = &'a str>) -> Option<&'a str> {
+    if candidates.len() > FEW { None } else { nearest(word, candidates) }
+}
+
 /// Insertions, deletions and substitutions between two words, case aside; some number above `limit` once it is exceeded.
 fn distance(a: &str, b: &str, limit: usize) -> usize {
     let a: Vec<char> = a.to_lowercase().chars().collect();

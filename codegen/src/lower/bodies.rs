@@ -18,7 +18,7 @@ use crate::{
     diagnostics::{Code, Place, shorten},
     dialect::keys,
     ir::{Body, BodyForm, Give, Ident, Part as FormPart, Style, Ty, Writing},
-    nearest::nearest,
+    nearest::nearest_of_few,
 };
 
 /// The body, and the document's content for each of its forms.
@@ -182,7 +182,7 @@ fn report_idle_encodings(types: &mut Types<'_, '_>, media: &str, content: &Media
     for name in content.encoding.keys().filter(|name| !is_open && !facts.properties.contains_key(name.as_str())) {
         let message = format!("`encoding` lays out `{}`, which is no property of the form", shorten(name));
         let diagnostic = types.report.push(Code::IgnoredKey, Place::key(at, ["encoding", name]), message);
-        if let Some(meant) = nearest(name, facts.properties.keys().copied()) {
+        if let Some(meant) = nearest_of_few(name, facts.properties.keys().copied()) {
             diagnostic.hint(format!("did you mean `{meant}`?"));
         }
     }

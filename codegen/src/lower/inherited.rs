@@ -1,5 +1,7 @@
 //! Named schemas that lie in others.
 
+use std::collections::BTreeMap;
+
 use super::{
     docs,
     drafts::{Draft, Key, Standing},
@@ -15,9 +17,12 @@ impl<'a> Types<'a, '_> {
     /// Makes the named schemas that others lay in, each after those that it lays in itself: an unnamed schema is called
     /// by where it was written, and not by which of those that inherit it happens to come first.
     pub(crate) fn bases(&mut self) {
-        let lays_in = |name: &str| self.derived.values().filter(|derived| derived.contains(&name)).count();
+        let mut lays_in: BTreeMap<&'a str, usize> = BTreeMap::new();
+        for name in self.derived.values().flatten() {
+            *lays_in.entry(name).or_default() += 1;
+        }
         let mut names: Vec<&'a str> = self.derived.keys().copied().collect();
-        names.sort_by_key(|name| (lays_in(name), *name));
+        names.sort_by_key(|name| (lays_in.get(name).copied().unwrap_or_default(), *name));
         for name in names {
             self.named(name);
             self.work();

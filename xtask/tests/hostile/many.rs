@@ -9,7 +9,15 @@ use super::{
 const N: usize = 100_000;
 
 pub(crate) fn lists() -> Vec<Case> {
-    let groups = [parts_of_schemas(), parts_of_operations(), parts_of_documents(), texts(), numbers(), clashes()];
+    let groups = [
+        vec![encodings()],
+        parts_of_schemas(),
+        parts_of_operations(),
+        parts_of_documents(),
+        texts(),
+        numbers(),
+        clashes(),
+    ];
     let cases = groups.into_iter().flatten();
     cases.map(|(name, text, gets)| Case { name: name.to_owned(), text, gets }).collect()
 }
@@ -18,6 +26,10 @@ type Row = (&'static str, String, super::Gets);
 
 fn of_3_1(document: String) -> String {
     document.replace("3.0.3", "3.1.0")
+}
+
+fn of_3_2(document: String) -> String {
+    document.replace("3.0.3", "3.2.0")
 }
 
 fn operation(rest: &str) -> String {
@@ -32,6 +44,13 @@ fn parts_of_schemas() -> Vec<Row> {
         (
             "required names without a property",
             schemas(&format!(r#""A":{{"type":"object","required":[{}]}}"#, many(N, |i| format!(r#""k{i}""#)))),
+            Crate,
+        ),
+        (
+            "ten thousand schemas, each laid in by another",
+            schemas(&many(10_000, |i| {
+                format!(r#""B{i}":{{"type":"object"}},"D{i}":{{"allOf":[{}]}}"#, reference(format!("B{i}")))
+            })),
             Crate,
         ),
         (
@@ -100,6 +119,14 @@ fn parts_of_schemas() -> Vec<Row> {
     ]
 }
 
+fn encodings() -> Row {
+    let properties = many(20_000, |i| format!(r#""p{i}":{{"type":"string"}}"#));
+    let encodings = many(20_000, |i| format!(r#""q{i}":{{"contentType":"text/plain"}}"#));
+    let form = format!(r#"{{"schema":{{"type":"object","properties":{{{properties}}}}},"encoding":{{{encodings}}}}}"#);
+    let body = format!(r#"{REPLY},"requestBody":{{"content":{{"multipart/form-data":{form}}}}}"#);
+    ("encodings of fields that are not there", operation(&body), Crate)
+}
+
 fn parts_of_operations() -> Vec<Row> {
     let media = |i: usize| format!(r#""application/x{i}":{{"schema":{{"type":"string"}}}}"#);
     let body = |content: String| operation(&format!(r#""requestBody":{{"content":{{{content}}}}},{REPLY}"#));
@@ -157,6 +184,22 @@ fn parts_of_documents() -> Vec<Row> {
         (
             "tags",
             document(&format!(r#""paths":{{}},"tags":[{}]"#, many(N, |i| format!(r#"{{"name":"t{i}"}}"#)))),
+            Crate,
+        ),
+        (
+            "tags, each a part of the next",
+            of_3_2(document(&format!(
+                r#""paths":{{}},"tags":[{}]"#,
+                many(N, |i| format!(r#"{{"name":"t{i}","parent":"t{}"}}"#, (i + 1) % N))
+            ))),
+            Crate,
+        ),
+        (
+            "tags whose parents are missing",
+            of_3_2(document(&format!(
+                r#""paths":{{}},"tags":[{}]"#,
+                many(N, |i| format!(r#"{{"name":"t{i}","parent":"u{i}"}}"#))
+            ))),
             Crate,
         ),
         (

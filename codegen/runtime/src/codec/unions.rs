@@ -45,7 +45,8 @@ enum Fit {
 }
 
 impl Candidate {
-    fn fit(&self, look: &Look<'_>, all: &[Candidate]) -> Fit {
+    /// `listed` are the keys under which some candidate lists the value that is there.
+    fn fit(&self, look: &Look<'_>, listed: &[&str]) -> Fit {
         if !self.kinds.is_empty() && !self.kinds.iter().any(|kind| look.is(*kind)) {
             return Fit::None;
         }
@@ -54,11 +55,8 @@ impl Candidate {
         }
         let others = self.fixed.iter().filter_map(|(key, values)| Some((*key, *values, look.get(key)?)));
         let others: Vec<_> = others.filter(|(_, values, json)| !is_one_of(json, values)).collect();
-        let is_listed = |key: &str, json: &str| {
-            all.iter().flat_map(|it| it.fixed).any(|(of, values)| *of == key && is_one_of(json, values))
-        };
         match () {
-            () if others.iter().any(|(key, _, json)| is_listed(key, json)) => Fit::None,
+            () if others.iter().any(|(key, ..)| listed.contains(key)) => Fit::None,
             () if !others.is_empty() => Fit::Unlisted,
             () if self.own.iter().any(|key| look.get(key).is_some()) => Fit::Certain,
             () if self.keys.iter().all(|key| look.get(key).is_some()) => Fit::Possible,
@@ -93,7 +91,13 @@ impl<'a> Look<'a> {
 
 /// The candidates whose signs match, in the order in which they are tried.
 fn in_turn(candidates: &[Candidate], look: &Look<'_>) -> Vec<usize> {
-    let fits = candidates.iter().enumerate().map(|(index, candidate)| (index, candidate.fit(look, candidates)));
+    let mut listed: Vec<&str> = Vec::new();
+    for (key, values) in candidates.iter().flat_map(|candidate| candidate.fixed) {
+        if !listed.contains(key) && look.get(key).is_some_and(|json| is_one_of(json, values)) {
+            listed.push(key);
+        }
+    }
+    let fits = candidates.iter().enumerate().map(|(index, candidate)| (index, candidate.fit(look, &listed)));
     let mut fits: Vec<(usize, Fit)> = fits.filter(|(_, fit)| *fit != Fit::None).collect();
     if fits.iter().all(|(_, fit)| *fit == Fit::Unlisted) {
         return Vec::new();

@@ -370,9 +370,13 @@ pub(crate) fn files(value: &Json) -> Option<Result<FormValue, DecodeError>> {
             let read = read_file(&mut file, &mut Reader::new(to_json(value).as_bytes()));
             Some(read.map(|()| FormValue::File(file)))
         }
-        Json::Array(items) if items.iter().any(|item| files(item).is_some()) => {
-            let each = |item: &Json| files(item).unwrap_or_else(|| Ok(FormValue::Json(item.clone())));
-            Some(items.iter().map(each).collect::<Result<_, _>>().map(FormValue::List))
+        Json::Array(items) => {
+            let found: Vec<_> = items.iter().map(files).collect();
+            found.iter().any(Option::is_some).then(|| {
+                let each = found.into_iter().zip(items);
+                let each = each.map(|(file, item)| file.unwrap_or_else(|| Ok(FormValue::Json(item.clone()))));
+                each.collect::<Result<_, _>>().map(FormValue::List)
+            })
         }
         _ => None,
     }

@@ -1,6 +1,8 @@
 //! The tags that a description describes, and which of them are parts of others (3.2).
 
-use indexmap::IndexMap;
+use std::collections::BTreeSet;
+
+use indexmap::{IndexMap, IndexSet};
 use openapiv3::Tag;
 
 use super::{description::external_docs, object::Object};
@@ -8,7 +10,7 @@ use crate::{
     diagnostics::Code,
     dialect::{Cx, object as synthetic},
     load::node::{Node, NodeId, Value},
-    nearest::nearest,
+    nearest::nearest_of_few,
 };
 
 /// A tag, and where it says which other one it is a part of.
@@ -31,7 +33,8 @@ pub(super) fn tags(description: &mut Object, cx: &mut Cx) -> Vec<Tag> {
             tags.insert(name, described);
         }
     }
-    let wrong: Vec<String> = tags.keys().filter(|name| !has_good_parent(name, &tags, cx)).cloned().collect();
+    let circles = circles(&tags);
+    let wrong: Vec<String> = tags.keys().filter(|name| !has_good_parent(name, &tags, &circles, cx)).cloned().collect();
     for name in wrong {
         if let Some(described) = tags.get_mut(&name) {
             described.parent = None;
@@ -59,30 +62,42 @@ fn tag(mut node: Node, cx: &mut Cx) -> Option<Described> {
     Some(Described { tag: Tag { name, description, external_docs, extensions: object.extensions(cx) }, parent })
 }
 
+/// The tags that are parts of themselves. Each is looked at once.
+fn circles(tags: &IndexMap<String, Described>) -> BTreeSet<String> {
+    let parent_of = |at: usize| tags.get_index_of(tags[at].parent.as_ref()?.0.as_str());
+    let mut circles = BTreeSet::new();
+    let mut seen = vec![false; tags.len()];
+    for start in 0..tags.len() {
+        let mut way = IndexSet::new();
+        let mut at = Some(start);
+        while let Some(tag) = at.filter(|tag| !seen[*tag]) {
+            seen[tag] = true;
+            way.insert(tag);
+            at = parent_of(tag);
+        }
+        let circle = at.and_then(|again| way.get_index_of(&again)).unwrap_or(way.len());
+        circles.extend(way.iter().skip(circle).filter_map(|tag| Some(tags.get_index(*tag)?.0.clone())));
+    }
+    circles
+}
+
 /// Whether a tag is a part of one that is there and is no part of it in turn (OpenAPI 3.2.0 §4.22.1). Says why not.
-fn has_good_parent(name: &str, tags: &IndexMap<String, Described>, cx: &mut Cx) -> bool {
-    let parent_of = |name: &str| tags.get(name).and_then(|described| described.parent.as_ref());
-    let Some((parent, id)) = parent_of(name) else { return true };
+fn has_good_parent(name: &str, tags: &IndexMap<String, Described>, circles: &BTreeSet<String>, cx: &mut Cx) -> bool {
+    let Some((parent, id)) = tags.get(name).and_then(|described| described.parent.as_ref()) else { return true };
     if !tags.contains_key(parent) {
         let message =
             format!("the tag `{name}` is a part of `{parent}`, which is not among the tags; it is a part of none");
         let diagnostic = cx.report.push(Code::PartLeftOut, *id, message);
-        match nearest(parent, tags.keys().map(String::as_str)) {
+        match nearest_of_few(parent, tags.keys().map(String::as_str)) {
             Some(meant) => diagnostic.hint(format!("did you mean `{meant}`?")),
             None => diagnostic.hint(format!("describe a tag `{parent}` under `tags`")),
         }
         return false;
     }
-    let mut above = Some(parent);
-    for _ in 0..tags.len() {
-        let Some(at) = above else { return true };
-        if at == name {
-            let message =
-                format!("the tag `{name}` is a part of itself by its parent `{parent}`; it is a part of none");
-            cx.report.push(Code::PartLeftOut, *id, message).hint("take out one `parent` of this circle");
-            return false;
-        }
-        above = parent_of(at).map(|(parent, _)| parent);
+    if circles.contains(name) {
+        let message = format!("the tag `{name}` is a part of itself by its parent `{parent}`; it is a part of none");
+        cx.report.push(Code::PartLeftOut, *id, message).hint("take out one `parent` of this circle");
+        return false;
     }
     true
 }
