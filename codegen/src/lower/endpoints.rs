@@ -15,7 +15,7 @@ use super::{
     drafts::Standing,
     facts::at,
     headers,
-    inputs::inputs,
+    inputs::{Inputs, inputs},
     names::{self, Claim, Wish},
     paging,
     replies::{self, AnswerNames, Answers},
@@ -327,7 +327,7 @@ fn endpoint<'a>(
     let path = wire_path(types, found);
     let pages =
         paging::is_said(types.config, operation.operation_id.as_deref(), &format!("{} {}", found.verb, found.path));
-    let (inputs, parameters) = inputs(types, found, &path, pages, &names.standing);
+    let Inputs { inputs, parameters, path } = inputs(types, found, &path, pages, &names.standing);
     let taken: Vec<&str> = inputs.iter().map(|i| i.name.rust.as_str()).collect();
     let body = operation
         .request_body

@@ -28,14 +28,23 @@ const CALL_METHODS: &[&str] = &["error", "header", "send", "timeout", "into_call
 /// What those of a list that comes page by page have besides.
 const PAGING_METHODS: &[&str] = &["pages", "items"];
 
-/// The inputs, and the parameters that they are made of; some may be of none.
+/// What an operation takes.
+pub(super) struct Inputs<'a> {
+    pub(super) inputs: Vec<Input>,
+    /// What the inputs are made of; some may be of none.
+    pub(super) parameters: Vec<&'a Parameter>,
+    /// The path with the inputs' own names for its placeholders.
+    pub(super) path: String,
+}
+
+/// The inputs, the parameters that they are made of, and the path that they fill.
 pub(super) fn inputs<'a>(
     types: &mut Types<'a, '_>,
     found: &Found<'a>,
     path: &str,
     pages: bool,
     standing: &Standing,
-) -> (Vec<Input>, Vec<&'a Parameter>) {
+) -> Inputs<'a> {
     let parameters = parameters(types, found);
     let in_path = parameters.iter().filter(|p| matches!(p, Parameter::Path { .. }));
     let names: BTreeSet<&str> = in_path.map(|p| p.parameter_data_ref().name.as_str()).collect();
@@ -64,19 +73,19 @@ pub(super) fn inputs<'a>(
     let mut idents = names::settle(&wishes, &[CALL_METHODS, paging].concat()).idents.into_iter();
     let mut out: Vec<Input> = missing.iter().zip(&mut idents).map(|(name, rust)| undeclared(name, rust)).collect();
     for (parameter, rust) in kept.iter().zip(idents) {
+        let name = parameter.parameter_data_ref().name.as_str();
         let wire = match parameter {
-            Parameter::Path { parameter_data, .. } => template.placeholder(&parameter_data.name),
-            other => Some(other.parameter_data_ref().name.as_str()),
+            Parameter::Path { .. } => template.name_in_path(name),
+            _ => name,
         };
-        let name = Name { rust, wire: wire.unwrap_or_default().to_owned() };
-        out.push(input(types, parameter, name, standing));
+        out.push(input(types, parameter, Name { rust, wire: wire.to_owned() }, standing));
     }
     // The path's values stand as they do in the path, before all others.
     out.sort_by_key(|input| match input.place {
-        Place::Path => template.position(&input.name.wire),
+        Place::Path => template.position(template.placeholder(&input.name.wire).unwrap_or_default()),
         _ => usize::MAX,
     });
-    (out, kept)
+    Inputs { inputs: out, parameters: kept, path: template.with_names_of_parameters(path) }
 }
 
 /// Says of which parameters the path has another spelling.

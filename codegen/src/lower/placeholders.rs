@@ -30,6 +30,24 @@ impl<'p> Template<'p> {
         self.placeholders.iter().copied().filter(move |name| !filled.contains(name))
     }
 
+    /// What a parameter is called in the path that is sent: by its own name, unless that cannot stand in braces.
+    pub(super) fn name_in_path<'n>(&self, name: &'n str) -> &'n str
+    where
+        'p: 'n,
+    {
+        match self.respelled.get(name) {
+            Some(placeholder) if name.contains(['{', '}']) => placeholder,
+            _ => name,
+        }
+    }
+
+    /// The path with the parameters' own names for its placeholders.
+    pub(super) fn with_names_of_parameters(&self, path: &str) -> String {
+        self.respelled.iter().fold(path.to_owned(), |path, (name, placeholder)| {
+            path.replace(&format!("{{{placeholder}}}"), &format!("{{{}}}", self.name_in_path(name)))
+        })
+    }
+
     /// Where a placeholder stands among all; what is none comes last.
     pub(super) fn position(&self, placeholder: &str) -> usize {
         self.placeholders.get_index_of(placeholder).unwrap_or(usize::MAX)
@@ -86,6 +104,14 @@ mod tests {
     fn a_name_is_found_in_another_spelling() {
         assert_eq!(filled("/a/{userID}", &["user_id"]), [Some("userID".to_owned())]);
         assert_eq!(filled("/a/{user-id}/{ID}", &["UserId", "id"]), [Some("user-id".to_owned()), Some("ID".to_owned())]);
+    }
+
+    #[test]
+    fn a_path_gets_the_names_of_its_parameters() {
+        let template = Template::new("/a/{userID}/{ID}/x", &BTreeSet::from(["user_id", "ID"]));
+        assert_eq!(template.with_names_of_parameters("/a/{userID}/{ID}/x"), "/a/{user_id}/{ID}/x");
+        let template = Template::new("/a/{id}", &BTreeSet::from(["{id}"]));
+        assert_eq!((template.name_in_path("{id}"), &*template.with_names_of_parameters("/a/{id}")), ("id", "/a/{id}"));
     }
 
     #[test]

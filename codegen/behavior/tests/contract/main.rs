@@ -202,6 +202,8 @@ async fn operations_are_named_by_id_or_by_place() {
         &[
             ("getFile", path(json!({ "name": "a.b", "ext": "c" })), "GET /files/a.b.c"),
             ("undeclared", path(json!({ "id": "x" })), "GET /undeclared/x"),
+            ("respelled", path(json!({ "user-id": 7, "kind": "a" })), "GET /respelled/7/a"),
+            ("GET /respelled/{userID}/{kind}", path(json!({ "user-id": 7, "kind": "a" })), "GET /respelled/7/a"),
             ("GET /a b/é", json!({}), "GET /a%20b/%C3%A9"),
         ],
     )
