@@ -17,7 +17,7 @@ use clientwright_codegen::{
     Outcome,
     diagnostics::{Diagnostic, Place, Severity},
 };
-use support::{files_below, run};
+use support::{files_below, is_current, run};
 
 /// How long one document may take.
 const TIME: Duration = Duration::from_secs(5);
@@ -222,13 +222,3 @@ named (file, line and column) is that of the token. An error leaves no file; eve
 | What is wrong | Outcome | Token | What is said | What would work |
 |---|---|---|---|---|
 ";
-
-/// Compares a document that is made here; writes it where snapshots are written, too.
-fn is_current(file: &Path, text: &str) {
-    if std::env::var("INSTA_UPDATE").is_ok_and(|mode| mode == "always") {
-        fs::create_dir_all(file.parent().expect("it lies in a folder")).expect("the folder of the docs can be made");
-        fs::write(file, text).expect("the docs can be written");
-    }
-    let written = fs::read_to_string(file).unwrap_or_default();
-    assert!(written == text, "{} is not current: run this test with INSTA_UPDATE=always", file.display());
-}

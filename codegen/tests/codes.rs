@@ -58,11 +58,7 @@ fn what_is_said_is_what_is_shown_and_the_cure_cures() {
         current.replace_range(shown.at.clone(), &said(&wrong));
     }
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
-    if std::env::var("INSTA_UPDATE").is_ok_and(|mode| mode == "always") {
-        fs::write(path(), &current).expect("the page can be written");
-    } else {
-        assert!(page == current, "{} is not current: run this test with INSTA_UPDATE=always", path().display());
-    }
+    support::is_current(&path(), &current);
 }
 
 fn has(outcome: &Outcome, code: Code) -> bool {

@@ -24,11 +24,7 @@ fn what_stands_below_each_description_is_made_of_it() {
         count += 1;
     }
     assert!(count >= 15, "{count} constructs");
-    if std::env::var("INSTA_UPDATE").is_ok_and(|mode| mode == "always") {
-        fs::write(&path, &current).expect("the page can be written");
-    } else {
-        assert!(page == current, "{} is not current: run this test with INSTA_UPDATE=always", path.display());
-    }
+    support::is_current(&path, &current);
 }
 
 /// The crate of a description, which is right in every way.

@@ -10,7 +10,7 @@ mod support;
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
 
 use clientwright_codegen::{Outcome, diagnostics::Severity};
-use support::{files_below, run};
+use support::{files_below, is_current, run};
 
 #[test]
 fn each_mistake_has_its_outcome() {
@@ -154,12 +154,3 @@ warning; what is only odd is taken as it is meant.
 | What the description does | Outcome | What is said | What the crate has |
 |---|---|---|---|
 ";
-
-/// Compares a document that is made here; writes it where snapshots are written, too.
-fn is_current(file: &Path, text: &str) {
-    if std::env::var("INSTA_UPDATE").is_ok_and(|mode| mode == "always") {
-        fs::write(file, text).expect("the docs can be written");
-    }
-    let written = fs::read_to_string(file).unwrap_or_default();
-    assert!(written == text, "{} is not current: run this test with INSTA_UPDATE=always", file.display());
-}

@@ -183,7 +183,7 @@ impl Received {
             Reading::Json if self.body.is_empty() => {
                 read_json(b"null", value).map_err(|_| DecodeError::new("the body is empty", 0))
             }
-            // A range says nothing of how the value is written: Spring sends text as it is where `*/*` is described.
+            // A range says nothing of how the value is written: where `*/*` is described, servers send text as it is.
             Reading::Json if self.is_open() => self.read_json(value).or_else(|no_json| {
                 let text = charset::text(&self.body, self.charset().as_deref());
                 text.and_then(|text| read_text(&text, value)).map_err(|_| no_json)
@@ -204,20 +204,23 @@ impl Received {
 
     /// Whether the description has a range for what came, which is not JSON by its own word.
     fn is_open(&self) -> bool {
+        !media::is_json(self.head().media) && self.closest().is_some_and(|content| content.media.contains('*'))
+    }
+
+    /// What is described that fits the content type best.
+    fn closest(&self) -> Option<&'static Content> {
         let media = self.head().media;
-        let fits =
-            self.described().iter().filter_map(|content| Some((media::fit(content.media, media)?, content.media)));
-        !media::is_json(media) && fits.max_by_key(|(fit, _)| *fit).is_some_and(|(_, described)| described.contains('*'))
+        let fits = self.described().iter().filter_map(|content| Some((media::fit(content.media, media)?, content)));
+        fits.max_by_key(|(fit, _)| *fit).map(|(_, content)| content)
     }
 
     /// What the description says of this content type; else what the type itself says; else what is described at all.
     pub(crate) fn reading(&self) -> Reading {
-        let (contents, media) = (self.described(), self.head().media);
-        let fit = contents.iter().filter_map(|content| Some((media::fit(content.media, media)?, content.reading)));
-        match fit.max_by_key(|(fit, _)| *fit) {
-            Some((_, reading)) => reading,
+        let media = self.head().media;
+        match self.closest() {
+            Some(content) => content.reading,
             None if media::is_json(media) => Reading::Json,
-            None => match contents.first() {
+            None => match self.described().first() {
                 Some(content) => content.reading,
                 None if media::is_text(media) => Reading::Text,
                 None => Reading::Json,

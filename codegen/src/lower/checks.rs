@@ -6,7 +6,10 @@ use std::collections::BTreeSet;
 use super::facts::{self, Additional, Facts, Part};
 use crate::{
     dialect::Normal,
-    ir::{Check, Checks, Demands, Field, Ident, Limit, Looked, Rest, Ty, TypeBody, TypeDef},
+    ir::{
+        Check, Checks, Demands, Field, Ident, Limit, Looked, Rest, Ty, TypeBody, TypeDef,
+        uses::{mentioned, parts},
+    },
 };
 
 /// What all `parts` demand of one value.
@@ -60,16 +63,26 @@ fn is_checked(limit: &Limit) -> bool {
     }
 }
 
-/// Gives each type what is checked of it. Types hold each other, so those with checks are found in turns until no
-/// more are.
+/// Gives each type what is checked of it. What holds a type with checks has some too, so they are found from the types
+/// with limits upwards.
 pub(super) fn fill(types: &mut [TypeDef]) {
+    let mut holders: Vec<Vec<usize>> = vec![Vec::new(); types.len()];
+    for (index, def) in types.iter().enumerate() {
+        let mut held = Vec::new();
+        parts(&def.body).into_iter().for_each(|ty| mentioned(ty, &mut held));
+        held.into_iter().for_each(|id| holders[id.0 as usize].push(index));
+    }
     let mut checked = vec![false; types.len()];
-    loop {
-        let found: Vec<bool> = types.iter().map(|def| checks(types, &checked, def) != Checks::Nothing).collect();
-        if found == checked {
-            break;
+    let mut open: Vec<usize> = (0..types.len()).collect();
+    while let Some(index) = open.pop() {
+        let has_checks = |def: &TypeDef| match &def.body {
+            TypeBody::Alias(ty) => reaches(types, &checked, ty),
+            _ => checks(types, &checked, def) != Checks::Nothing,
+        };
+        if !checked[index] && has_checks(&types[index]) {
+            checked[index] = true;
+            open.extend(&holders[index]);
         }
-        checked = found;
     }
     let all: Vec<Checks> = types.iter().map(|def| checks(types, &checked, def)).collect();
     types.iter_mut().zip(all).for_each(|(def, checks)| def.checks = checks);

@@ -41,3 +41,12 @@ pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
     paths.sort();
     paths.into_iter().flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
 }
+
+/// Compares a page of the docs that a test makes; writes it where snapshots are written, too.
+pub(crate) fn is_current(file: &Path, page: &str) {
+    if std::env::var("INSTA_UPDATE").is_ok_and(|mode| mode == "always") {
+        fs::write(file, page).expect("the page can be written");
+    }
+    let written = fs::read_to_string(file).unwrap_or_default();
+    assert!(written == page, "{} is not current: run this test with INSTA_UPDATE=always", file.display());
+}
