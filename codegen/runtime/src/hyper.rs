@@ -149,6 +149,7 @@ impl Transport for HyperTransport {
 }
 
 fn outgoing(request: Request, proxies: Option<&Matcher>) -> Result<http::Request<Outgoing>, TransportError> {
+    let is_empty = request.says_nothing_is_there();
     let Request { method, url, headers, body, .. } = request;
     let refused = |message: String| TransportError::new(TransportErrorKind::Refused, message);
     let mut out = http::Request::new(Outgoing::new(body));
@@ -156,6 +157,9 @@ fn outgoing(request: Request, proxies: Option<&Matcher>) -> Result<http::Request
         Method::from_bytes(method.as_bytes()).map_err(|_| refused(format!("{method:?} is not a method of HTTP")))?;
     *out.uri_mut() = exact(&url).ok_or_else(|| refused("the HTTP library cannot send this URL as it is".into()))?;
     *out.headers_mut() = headers.into_map();
+    if is_empty {
+        out.headers_mut().insert(header::CONTENT_LENGTH, 0.into());
+    }
     // Through a tunnel the proxy sees nothing of the request, and `Tunnel` shows the credential itself.
     let plain_proxy = proxies.filter(|_| !url.is_https()).and_then(|proxies| proxies.intercept(out.uri()));
     if let Some(credential) = plain_proxy.as_ref().and_then(|proxy| proxy.basic_auth()) {

@@ -156,12 +156,16 @@ impl Transport for ReqwestTransport {
 }
 
 fn outgoing(request: Request) -> Result<http_client::Request, TransportError> {
+    let is_empty = request.says_nothing_is_there();
     let Request { method, url, headers, body, .. } = request;
     let refused = |message: String| TransportError::new(TransportErrorKind::Refused, message);
     let method = http_client::Method::from_bytes(method.as_bytes())
         .map_err(|_| refused(format!("{method:?} is not a method of HTTP")))?;
     let mut out = http_client::Request::new(method, exact(&url)?);
     *out.headers_mut() = headers.into_map();
+    if is_empty {
+        out.headers_mut().insert(http::header::CONTENT_LENGTH, 0.into());
+    }
     if body.is_stream() {
         if let Some(length) = body.length() {
             out.headers_mut().insert(http::header::CONTENT_LENGTH, length.into());

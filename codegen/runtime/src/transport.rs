@@ -76,6 +76,17 @@ pub struct Request {
     pub operation_id: &'static str,
 }
 
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+impl Request {
+    /// Whether it says that its content has no octets. Where the method has a meaning for content a server may insist
+    /// on a length (RFC 9110 8.6), and HTTP libraries say none of what is empty.
+    pub(crate) fn says_nothing_is_there(&self) -> bool {
+        matches!(&*self.method, "POST" | "PUT" | "PATCH" | "QUERY")
+            && self.body.length() == Some(0)
+            && !self.headers.contains("content-length")
+    }
+}
+
 /// A reply, whose body may still be on its way.
 #[derive(Clone, Debug)]
 pub struct Response {

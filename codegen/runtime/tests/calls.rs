@@ -138,6 +138,20 @@ async fn a_stream_is_sent_as_it_comes() {
     }
 }
 
+#[tokio::test]
+async fn where_content_is_meant_its_lack_is_said() {
+    let (server, client) = server(|_| json(200, "null")).await;
+    let nothing = client.call(&POST);
+    let no_octets = client.call(&POST).body_stream(2, Vec::new());
+    let empty_stream = client.call(&POST).body_stream(2, rt::Body::stream(Pieces(Vec::new()), Some(0)));
+    for call in [nothing, no_octets, empty_stream] {
+        call.send::<()>().await.expect("sent");
+        assert_eq!((server.last().header("content-length"), server.last().body.len()), (Some("0"), 0));
+    }
+    client.call(&GET).with(0, &1).send::<()>().await.expect("sent");
+    assert_eq!(server.last().header("content-length"), None);
+}
+
 /// A transport of somebody else may hand out pieces in which there is nothing.
 #[tokio::test]
 async fn an_empty_piece_does_not_end_a_body() {
