@@ -163,7 +163,7 @@ mod of_parameters {
 
 mod of_bodies {
     use super::*;
-    use bodies::{form, json, multipart, nameless, open_parts, other, several};
+    use bodies::{form, json, multipart, nameless, open_parts, other, several, values};
 
     #[tokio::test]
     async fn json_bodies() {
@@ -294,6 +294,49 @@ mod of_bodies {
         assert_eq!((body(&octets).0.as_str(), &octets.body[..]), ("application/octet-stream", &[0, 255, 10][..]));
         let xml = body(&sent!(server, client.api().post_xml("<a>b</a>")));
         assert_eq!((xml.0.as_str(), xml.1.as_str()), ("application/xml", "<a>b</a>"));
+    }
+
+    #[tokio::test]
+    async fn values_one_after_another() {
+        let server = yes().await;
+        let client = values::Client::builder(server.url()).build().expect("a good URL");
+        let entry = |name: &str| values::types::Entry::new(name);
+        let lines = ("application/x-ndjson".to_owned(), "{\"name\":\"a\\nb\"}\n{\"name\":\"c\"}\n".to_owned());
+        assert_eq!(body(&sent!(server, client.api().post_entries([entry("a\nb"), entry("c")]))), lines);
+        assert_eq!(body(&sent!(server, client.api().post_entries(&[entry("a\nb"), entry("c")][..]))), lines);
+        assert_eq!(body(&sent!(server, client.api().post_both_x_ndjson(vec![entry("a\nb"), entry("c")]))), lines);
+        let none = sent!(server, client.api().post_entries(Vec::new()));
+        assert_eq!((body(&none).1.as_str(), none.header("content-length").as_deref()), ("", Some("0")));
+
+        let counts = body(&sent!(server, client.api().post_counts().body([1, u64::MAX])));
+        assert_eq!(
+            (counts.0.as_str(), counts.1.as_str()),
+            ("application/json-seq", "\u{1e}1\n\u{1e}18446744073709551615\n")
+        );
+        let words = [values::types::PostWordsBodyItem::Go, values::types::PostWordsBodyItem::from("on")];
+        assert_eq!(body(&sent!(server, client.api().post_words(words))).1, "\"go\"\n\"on\"\n");
+        assert_eq!(body(&sent!(server, client.api().post_anything([rt::Json::Null, 1.into()]))).1, "null\n1\n");
+        let file = rt::JsonValues::octets("{}\n");
+        assert_eq!(body(&sent!(server, client.api().post_file(file))).1, "{}\n");
+        let json = body(&sent!(server, client.api().post_both([entry("a")])));
+        assert_eq!((json.0.as_str(), json.1.as_str()), ("application/json", "[{\"name\":\"a\"}]"));
+    }
+
+    #[tokio::test]
+    async fn values_come_as_they_are_made_or_are_made_already() {
+        let server = yes().await;
+        let client = values::Client::builder(server.url()).build().expect("a good URL");
+        let entry = |name: &str| Ok::<_, std::io::Error>(values::types::Entry::new(name));
+        let stream = rt::JsonValues::stream(futures_util::stream::iter(["a", "b"].map(entry)));
+        let sent = sent!(server, client.api().post_entries(stream));
+        assert_eq!(sent.header("transfer-encoding").as_deref(), Some("chunked"));
+        assert_eq!(body(&sent).1, "{\"name\":\"a\"}\n{\"name\":\"b\"}\n");
+        let ready = rt::JsonValues::octets("{\"name\" : \"a\"}\n");
+        assert_eq!(body(&sent!(server, client.api().post_entries(ready))).1, "{\"name\" : \"a\"}\n");
+        let broken = futures_util::stream::iter([entry("a"), Err(std::io::Error::other("no more"))]);
+        let error =
+            client.api().post_entries(rt::JsonValues::stream(broken)).send().await.expect_err("a broken stream");
+        assert!(format!("{error:?}").contains("no more"), "{error:?}");
     }
 
     #[tokio::test]

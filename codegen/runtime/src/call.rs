@@ -12,8 +12,8 @@ use crate::exchange::{self, Wants};
 use crate::stream::Resume;
 use crate::transport::BoxFuture;
 use crate::{
-    Body, Client, Encode, Error, Headers, Json, Model, Operation, Output, Received, Request, RetryPolicy, Whole,
-    request, to_value,
+    Body, Client, Encode, Error, Headers, Json, JsonValues, Model, Operation, Output, Received, Request, RetryPolicy,
+    Whole, Writing, request, to_value,
 };
 
 /// An operation being prepared. Generated crates wrap it in a type per operation, with a setter per input.
@@ -100,6 +100,12 @@ impl<'a> Call<'a> {
     /// Gives the body as octets or as a stream of them, as they go on the wire.
     pub fn body_stream(self, index: usize, body: impl Into<Body>) -> Self {
         self.raw_body(index, body.into())
+    }
+
+    /// Gives the body as JSON values that go out one after another, as the form has it.
+    pub fn body_values<T>(self, index: usize, values: impl Into<JsonValues<T>>) -> Self {
+        let writing = self.draft.operation.bodies.get(index).map_or(Writing::JsonLines, |form| form.writing);
+        self.raw_body(index, values.into().into_body(writing))
     }
 
     fn raw_body(mut self, index: usize, body: Body) -> Self {

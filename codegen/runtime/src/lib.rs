@@ -68,6 +68,7 @@ pub use check::{Check, Checker, Limit, Limits, Violation, Violations, check};
 pub use client::Client;
 pub use codec::*;
 pub use coding::Coding;
+pub use encode::values::JsonValues;
 pub use error::{Error, ErrorKind};
 pub use form_value::FormValue;
 pub use headers::{Headers, InvalidHeader};

@@ -152,6 +152,10 @@ pub enum Writing {
     Text,
     /// As octets: a string is taken as base64.
     Bytes,
+    /// JSON values, one a line: the items of a list, or one value alone.
+    JsonLines,
+    /// JSON values, each behind a record separator (RFC 7464): the items of a list, or one value alone.
+    JsonSequence,
     /// As `application/x-www-form-urlencoded`, with the fields that have a layout of their own.
     Form(&'static [Part]),
     /// As `multipart/form-data`, with the fields that have a layout of their own.

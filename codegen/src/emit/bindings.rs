@@ -158,7 +158,7 @@ fn bodies<'a>(ir: &Ir, endpoint: &'a Endpoint, method: impl Fn(&Ident) -> String
         },
         name: form.name.as_str(),
         given: given(give),
-        r#type: value(ir, &form.ty),
+        r#type: render::line(ty::body(ir, Scope::Outside(&ir.package.library), form)),
     };
     let bodies =
         endpoint.body.iter().flat_map(|Body { give, forms, .. }| forms.iter().enumerate().map(move |it| (*give, it)));

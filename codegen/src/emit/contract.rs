@@ -9,7 +9,7 @@ use super::{
     Files,
     endpoints::{arguments, body_setters, method_name, setters},
     render::{Layout, Source},
-    ty::{self, Form, Scope},
+    ty::{self, Form, Outgo, Scope},
     types::gate,
 };
 
@@ -145,6 +145,7 @@ fn kind(writing: &Writing) -> TokenStream {
         Writing::Multipart(_) => quote!(Multipart),
         Writing::Text => quote!(Text),
         Writing::Bytes => quote!(Octets),
+        Writing::JsonLines | Writing::JsonSequence => quote!(Values),
     }
 }
 
@@ -190,6 +191,10 @@ fn given(ir: &Ir, ty: &Ty, value: TokenStream) -> TokenStream {
 
 fn body(ir: &Ir, form: &BodyForm) -> TokenStream {
     let ty = &form.ty;
+    if ty::outgo(form) == Outgo::Values {
+        let value = ty::rust(ir, Scope::Crate, ty);
+        return quote!(inputs.values::<#value>()?);
+    }
     match ty::form(ir, ty) {
         Form::Stream => quote!(inputs.stream()?),
         Form::Plain | Form::Text | Form::Into | Form::Each(_) | Form::Whole => {

@@ -8,7 +8,7 @@ use crate::ir::{Arm, Body, BodyForm, Endpoint, Errors, Give, Group, Ident, Input
 use super::{
     Files, docs, facts, headers, markdown, operation, paging,
     render::{Layout, Source},
-    ty::{self, Form, Income, Scope},
+    ty::{self, Form, Income, Outgo, Scope},
     types::{alias, deprecated, gate},
 };
 
@@ -73,7 +73,7 @@ fn method(ir: &Ir, group: &Group, endpoint: &Endpoint, form: Option<(usize, &Bod
     let (deprecated, alias) = (deprecated(endpoint.stability), alias(name, &endpoint.id));
     let given = arguments(endpoint);
     let arguments = given.iter().map(|(_, input)| input_argument(ir, input));
-    let arguments = arguments.chain(form.map(|(_, form)| argument(ir, &form.name, &form.ty)));
+    let arguments = arguments.chain(form.map(|(_, form)| body_argument(ir, form)));
     let with = given.iter().map(|(index, input)| with(ir, *index, input));
     let with = with.chain(form.map(|(index, form)| with_body(ir, index, form)));
     quote! {
@@ -133,6 +133,17 @@ fn argument(ir: &Ir, name: &Ident, ty: &Ty) -> TokenStream {
     quote!(#name: #ty)
 }
 
+fn body_argument(ir: &Ir, form: &BodyForm) -> TokenStream {
+    let name = &form.name;
+    match ty::outgo(form) {
+        Outgo::Whole => argument(ir, name, &form.ty),
+        Outgo::Values => {
+            let values = ty::body(ir, Scope::Crate, form);
+            quote!(#name: impl Into<#values>)
+        }
+    }
+}
+
 fn with(ir: &Ir, index: usize, input: &Input) -> TokenStream {
     let (index, name) = (Literal::usize_unsuffixed(index), &input.name.rust);
     let value = match &input.ty {
@@ -149,6 +160,7 @@ fn with_body(ir: &Ir, index: usize, form: &BodyForm) -> TokenStream {
     let index = Literal::usize_unsuffixed(index);
     let (name, ty) = (&form.name, &form.ty);
     match ty::form(ir, ty) {
+        _ if ty::outgo(form) == Outgo::Values => quote!(.body_values(#index, #name)),
         Form::Stream => quote!(.body_stream(#index, #name)),
         Form::Plain | Form::Text | Form::Into | Form::Each(_) | Form::Whole => {
             let value = ty::send(ir, ty, name);
@@ -187,7 +199,7 @@ fn setter(ir: &Ir, index: usize, input: &Input) -> TokenStream {
 
 fn body_setter(ir: &Ir, endpoint: &Endpoint, index: usize, form: &BodyForm) -> TokenStream {
     let docs = markdown::attributes(&docs::body_setter(endpoint, form));
-    let (name, argument, with) = (&form.name, argument(ir, &form.name, &form.ty), with_body(ir, index, form));
+    let (name, argument, with) = (&form.name, body_argument(ir, form), with_body(ir, index, form));
     quote! {
         #docs
         pub fn #name(self, #argument) -> Self {

@@ -10,7 +10,7 @@ use crate::ir::{
 use super::{
     endpoints::{arguments, body_setters, plain, setters},
     paging, render,
-    ty::{self, Form, Income, Scope},
+    ty::{self, Form, Income, Outgo, Scope},
     types,
 };
 
@@ -128,7 +128,12 @@ struct Body<'a> {
 impl<'a> Body<'a> {
     fn new(ir: &Ir, form: &'a BodyForm) -> Self {
         let (name, ty) = (&form.name, &form.ty);
-        let value = kept(ir, ty, Hint::bare(name.file_stem()), 0);
+        let hint = Hint::bare(name.file_stem());
+        if ty::outgo(form) == Outgo::Values {
+            let value = exact(ir, ty, hint, 0);
+            return Self { name, statement: TokenStream::new(), argument: quote!([#value]) };
+        }
+        let value = kept(ir, ty, hint, 0);
         match ty::form(ir, ty) {
             Form::Whole => Self { name, statement: quote!(let #name = #value;), argument: quote!(&#name) },
             Form::Plain | Form::Text | Form::Into | Form::Each(_) | Form::Stream => {

@@ -112,6 +112,8 @@ fn writing(writing: &Writing) -> Layout {
         Writing::Json => return Layout::Line(quote!(writing: rt::Writing::Json,)),
         Writing::Text => return Layout::Line(quote!(writing: rt::Writing::Text,)),
         Writing::Bytes => return Layout::Line(quote!(writing: rt::Writing::Bytes,)),
+        Writing::JsonLines => return Layout::Line(quote!(writing: rt::Writing::JsonLines,)),
+        Writing::JsonSequence => return Layout::Line(quote!(writing: rt::Writing::JsonSequence,)),
         Writing::Form(parts) => (quote!(writing: rt::Writing::Form), parts),
         Writing::Multipart(parts) => (quote!(writing: rt::Writing::Multipart), parts),
     };

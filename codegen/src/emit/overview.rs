@@ -113,7 +113,8 @@ fn method_rows(ir: &Ir, endpoint: &Endpoint) -> Vec<Vec<String>> {
 fn arguments(ir: &Ir, endpoint: &Endpoint, form: Option<&BodyForm>) -> String {
     let given = |name: &Ident, ty: &Ty| format!("{}: {}", name.as_str(), ty::short(ir, ty::given(ty)));
     let inputs = endpoints::arguments(endpoint).into_iter().map(|(_, input)| given(&input.name.rust, &input.ty));
-    inputs.chain(form.map(|form| given(&form.name, &form.ty))).collect::<Vec<_>>().join(", ")
+    let body = form.map(|form| format!("{}: {}", form.name.as_str(), ty::short_body(ir, form)));
+    inputs.chain(body).collect::<Vec<_>>().join(", ")
 }
 
 fn gives(ir: &Ir, endpoint: &Endpoint) -> String {

@@ -62,11 +62,11 @@ impl<'a> Call<'a> {
 
     fn body_form(self, form: &BodyForm) -> String {
         let written = match form.writing {
-            Writing::Json | Writing::Text | Writing::Bytes => "",
+            Writing::Json | Writing::Text | Writing::Bytes | Writing::JsonLines | Writing::JsonSequence => "",
             Writing::Form(_) => "the fields of ",
             Writing::Multipart(_) => "parts from ",
         };
-        format!("{written}{} as {}", ty::linked(self.ir, self.page, &form.ty), code(&form.media))
+        format!("{written}{} as {}", ty::linked_body(self.ir, self.page, form), code(&form.media))
     }
 
     /// What a call gives when it goes well.

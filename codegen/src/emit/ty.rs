@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Absence, Field, Ident, Ir, Reading, Ty, TypeBody, TypeDef, TypeId};
+use crate::ir::{Absence, BodyForm, Field, Ident, Ir, Reading, Ty, TypeBody, TypeDef, TypeId, Writing};
 
 use super::{links::Page, markdown};
 
@@ -103,6 +103,29 @@ pub(super) fn income(ty: &Ty, reading: Reading) -> Income {
         (Reading::JsonLines | Reading::JsonSequence, _) => Income::Values,
         (Reading::Json | Reading::Text | Reading::Bytes, Ty::Stream) => Income::Octets,
         (Reading::Json | Reading::Text | Reading::Bytes, _) => Income::Whole,
+    }
+}
+
+/// What a body is given as: as [`rust`], but values that go out one after another are not one value.
+pub(super) fn body(ir: &Ir, scope: Scope<'_>, form: &BodyForm) -> TokenStream {
+    let (value, rt) = (rust(ir, scope, &form.ty), runtime(scope));
+    match outgo(form) {
+        Outgo::Whole => value,
+        Outgo::Values => generic(quote!(#rt::JsonValues), value),
+    }
+}
+
+/// How a body goes out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outgo {
+    Whole,
+    Values,
+}
+
+pub(super) fn outgo(form: &BodyForm) -> Outgo {
+    match form.writing {
+        Writing::JsonLines | Writing::JsonSequence => Outgo::Values,
+        Writing::Json | Writing::Form(_) | Writing::Multipart(_) | Writing::Text | Writing::Bytes => Outgo::Whole,
     }
 }
 
@@ -278,6 +301,11 @@ pub(super) fn linked_reply(ir: &Ir, page: Page<'_>, ty: &Ty, reading: Reading) -
     joined(page, &pieces_of_reply(ir, ty, reading))
 }
 
+/// As [`linked`], of what a body is given as.
+pub(super) fn linked_body(ir: &Ir, page: Page<'_>, form: &BodyForm) -> String {
+    joined(page, &pieces_of_body(ir, form))
+}
+
 /// The type in plain words, by the names of types alone.
 pub(super) fn short(ir: &Ir, ty: &Ty) -> String {
     let mut pieces = Vec::new();
@@ -290,21 +318,36 @@ pub(super) fn short_reply(ir: &Ir, ty: &Ty, reading: Reading) -> String {
     pieces_of_reply(ir, ty, reading).iter().map(Piece::code).collect()
 }
 
+/// As [`short`], of what a body is given as.
+pub(super) fn short_body(ir: &Ir, form: &BodyForm) -> String {
+    pieces_of_body(ir, form).iter().map(Piece::code).collect()
+}
+
+fn pieces_of_body<'a>(ir: &'a Ir, form: &BodyForm) -> Vec<Piece<'a>> {
+    let mut pieces = Vec::new();
+    match outgo(form) {
+        Outgo::Whole => pieces_of(ir, &form.ty, &mut pieces),
+        Outgo::Values => within(ir, "JsonValues", &form.ty, &mut pieces),
+    }
+    pieces
+}
+
 fn pieces_of_reply<'a>(ir: &'a Ir, ty: &Ty, reading: Reading) -> Vec<Piece<'a>> {
     let mut pieces = Vec::new();
-    let outer = match income(ty, reading) {
-        Income::Whole => {
-            pieces_of(ir, ty, &mut pieces);
-            return pieces;
-        }
-        Income::Octets => return vec![Piece::Runtime("Download")],
-        Income::Events => "Events",
-        Income::Values => "JsonStream",
-    };
-    pieces.extend([Piece::Runtime(outer), Piece::Code("<".to_owned())]);
-    pieces_of(ir, ty, &mut pieces);
-    pieces.push(Piece::Code(">".to_owned()));
+    match income(ty, reading) {
+        Income::Whole => pieces_of(ir, ty, &mut pieces),
+        Income::Octets => pieces.push(Piece::Runtime("Download")),
+        Income::Events => within(ir, "Events", ty, &mut pieces),
+        Income::Values => within(ir, "JsonStream", ty, &mut pieces),
+    }
     pieces
+}
+
+/// A type within one of the runtime's.
+fn within<'a>(ir: &'a Ir, outer: &'static str, ty: &Ty, pieces: &mut Vec<Piece<'a>>) {
+    pieces.extend([Piece::Runtime(outer), Piece::Code("<".to_owned())]);
+    pieces_of(ir, ty, pieces);
+    pieces.push(Piece::Code(">".to_owned()));
 }
 
 fn joined(page: Page<'_>, pieces: &[Piece<'_>]) -> String {

@@ -151,6 +151,10 @@ pub enum Writing {
     Multipart(Vec<Part>),
     Text,
     Bytes,
+    /// JSON values, one a line; the type is of one of them.
+    JsonLines,
+    /// JSON values, each behind a record separator; the type is of one of them.
+    JsonSequence,
 }
 
 /// How one field of a form is written.

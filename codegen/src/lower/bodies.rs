@@ -12,6 +12,7 @@ use super::{
     media::{Carrier, carrier, essence},
     names,
     replies::note_fallback,
+    streams,
     types::{Types, free},
 };
 use crate::{
@@ -75,6 +76,8 @@ fn sent_media(media: &str, writing: &Writing) -> String {
         (_, Writing::Form(_)) => "application/x-www-form-urlencoded",
         (_, Writing::Multipart(_)) => "multipart/form-data",
         (_, Writing::Text) => "text/plain",
+        (_, Writing::JsonLines) => "application/x-ndjson",
+        (_, Writing::JsonSequence) => "application/json-seq",
         (_, Writing::Bytes) => "application/octet-stream",
     }
     .to_owned()
@@ -141,9 +144,11 @@ fn content_of<'a>(
             }
             (Ty::Text, Writing::Text)
         }
-        (Carrier::JsonLines | Carrier::JsonSequence | Carrier::Events | Carrier::Bytes, _) => {
-            (Ty::Stream, Writing::Bytes)
+        (kept_apart @ (Carrier::JsonLines | Carrier::JsonSequence), _) => {
+            let writing = if kept_apart == Carrier::JsonLines { Writing::JsonLines } else { Writing::JsonSequence };
+            streams::value(types, content, standing).map_or((Ty::Stream, Writing::Bytes), |ty| (ty, writing))
         }
+        (Carrier::Events | Carrier::Bytes, _) => (Ty::Stream, Writing::Bytes),
     }
 }
 

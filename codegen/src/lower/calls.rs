@@ -119,11 +119,17 @@ fn body(maker: Maker<'_>, form: &BodyForm, content: &MediaType) -> Option<(&'sta
     let value = |maker: Maker<'_>| maker.value(part, examples(content.example.as_ref(), content.examples.values()));
     Some(match form.writing {
         Writing::Json => ("json", value(maker)?),
+        Writing::JsonLines | Writing::JsonSequence => ("json", values(value(maker)?)),
         Writing::Form(_) => ("form", fields(value(maker)?)),
         Writing::Multipart(_) => ("multipart", fields(value(Maker { files: true, ..maker })?)),
         Writing::Text => ("text", value(maker).filter(Value::is_string).unwrap_or_else(|| Value::from("text"))),
         Writing::Bytes => ("b64", Value::from("Y29udGVudA==")),
     })
+}
+
+/// Values that go out one after another; what is described as one of them is a list of one.
+fn values(value: Value) -> Value {
+    if value.is_array() { value } else { json!([value]) }
 }
 
 /// The fields of a form; what is described as no object stands under a name of ours.

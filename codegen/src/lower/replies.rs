@@ -135,8 +135,10 @@ fn content_of<'a>(types: &mut Types<'a, '_>, media: &str, content: &'a MediaType
     let part = content.schema.as_ref().map(Part::from);
     let (ty, reading) = match (carrier(media), part) {
         (Carrier::Events, _) => streams::events(types, content, standing),
-        (Carrier::JsonLines, _) => streams::values(types, content, Reading::JsonLines, standing),
-        (Carrier::JsonSequence, _) => streams::values(types, content, Reading::JsonSequence, standing),
+        (kept_apart @ (Carrier::JsonLines | Carrier::JsonSequence), _) => {
+            let reading = if kept_apart == Carrier::JsonLines { Reading::JsonLines } else { Reading::JsonSequence };
+            streams::value(types, content, standing).map_or((Ty::Stream, Reading::Bytes), |ty| (ty, reading))
+        }
         (Carrier::Json, Some(part)) => (types.ty(part, standing), Reading::Json),
         (Carrier::Json, None) => (Ty::Json, Reading::Json),
         (Carrier::Any, Some(part)) => match types.ty(part, standing) {

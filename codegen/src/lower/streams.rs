@@ -1,4 +1,4 @@
-//! Replies that come value by value: the type of one value, and what it is read from.
+//! What comes or goes value by value: the type of one value, and what it is read from.
 
 use openapiv3::MediaType;
 
@@ -33,24 +33,19 @@ pub(super) fn events<'a>(types: &mut Types<'a, '_>, content: &'a MediaType, stan
     (ty, Reading::Events(form))
 }
 
-/// JSON values, one after another, which this reading keeps apart.
-pub(super) fn values<'a>(
-    types: &mut Types<'a, '_>,
-    content: &'a MediaType,
-    reading: Reading,
-    standing: &Standing,
-) -> (Ty, Reading) {
+/// The type of one of the JSON values that come one after another; none where the content is a file.
+pub(super) fn value<'a>(types: &mut Types<'a, '_>, content: &'a MediaType, standing: &Standing) -> Option<Ty> {
     let parts = described(types, content);
     let facts = facts::gather(types.normal, &parts);
     if facts.file {
-        return (Ty::Stream, Reading::Bytes);
+        return None;
     }
     // A text that is not one value's is the whole stream, of which nothing is known then.
     let says_nothing = parts.is_empty() || (is_text(&facts) && facts.values.is_none());
-    match says_nothing {
-        true => (Ty::Json, reading),
-        false => (types.ty_all(&parts, &standing.then("item")), reading),
-    }
+    Some(match says_nothing {
+        true => Ty::Json,
+        false => types.ty_all(&parts, &standing.then("item")),
+    })
 }
 
 /// What must hold for one value. A stream is described as a list too (OpenAPI 3.2.0 4.14.2), and by frameworks in all

@@ -344,6 +344,34 @@ async fn version_3_2() {
 }
 
 #[tokio::test]
+async fn values_one_after_another() {
+    let entries = json!([{ "name": "a" }, { "name": "b", "note": null }]);
+    check(
+        &bodies::values::contract::CONTRACT,
+        &[
+            (
+                "postEntries",
+                body(json!({ "json": entries })),
+                "POST /entries | content-type: application/x-ndjson | {\"name\":\"a\"}\n{\"name\":\"b\",\"note\":null}\n",
+            ),
+            ("postEntries", body(json!({ "json": { "name": "a" } })), "expected a list"),
+            ("postEntries", body(json!({ "json": [{ "name": "a", "size": 1 }] })), "`/0/size`"),
+            ("postEntries", body(json!({ "text": "{}\n" })), "POST /entries | {}\n"),
+            ("postEntries", body(json!({ "b64": "e30K" })), "POST /entries | {}\n"),
+            ("postCounts", body(json!({ "json": [1, 2] })), "POST /counts | \u{1e}1\n\u{1e}2\n"),
+            ("postCounts", json!({}), "POST /counts | "),
+            ("postBoth", body(json!({ "json": entries })), "POST /both | content-type: application/json"),
+            (
+                "postBoth",
+                typed(json!({ "json": [{ "name": "a" }] }), "application/x-ndjson"),
+                "POST /both | content-type: application/x-ndjson | {\"name\":\"a\"}\n",
+            ),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
 async fn a_name_may_go_without_a_value() {
     check(
         &parameters::query_styles::contract::CONTRACT,

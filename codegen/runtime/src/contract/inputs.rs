@@ -11,8 +11,8 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::Refusal;
 use crate::{
-    Base64, Body, Call, Decode, DecodeError, Encode, File, FormValue, Json, Model, Object, Place, Reader, Writer,
-    from_json, media, to_json,
+    Base64, Body, Call, Decode, DecodeError, Encode, File, FormValue, Json, JsonValues, Model, Object, Place, Reader,
+    Writer, from_json, media, to_json,
 };
 
 /// The inputs of one call.
@@ -37,6 +37,8 @@ pub enum Kind {
     Text,
     /// `{"b64": s}`
     Octets,
+    /// `{"json": [..]}`, whose items go out one after another.
+    Values,
 }
 
 /// The sections that hold values by name, and where in a request they go.
@@ -201,7 +203,20 @@ impl Inputs {
             (Kind::Json, value) => Ok(to_json(value).into()),
             (Kind::Text, value) => Ok(text(value)?.to_owned().into()),
             (Kind::Octets, value) => Ok(octets(value)?.into()),
-            (Kind::Form | Kind::Multipart, _) => Err(Refusal("the body is octets, not a form".to_owned())),
+            (Kind::Form | Kind::Multipart | Kind::Values, _) => {
+                Err(Refusal("the body is octets, not a form".to_owned()))
+            }
+        }
+    }
+
+    /// The body as values that go out one after another.
+    ///
+    /// # Errors
+    /// If it is no list of them, nor octets.
+    pub fn values<T: Model>(&self) -> Result<JsonValues<T>, Refusal> {
+        match self.body_kind()? {
+            Some((Kind::Json, _)) => Ok(self.body::<Vec<T>>()?.into()),
+            _ => self.stream().map(JsonValues::octets),
         }
     }
 
@@ -279,7 +294,7 @@ impl Kind {
 
     fn word(self) -> &'static str {
         match self {
-            Self::Json => "json",
+            Self::Json | Self::Values => "json",
             Self::Form => "form",
             Self::Multipart => "multipart",
             Self::Text => "text",
@@ -292,7 +307,7 @@ impl Kind {
         match self {
             Self::Text => Some("text/plain"),
             Self::Octets => Some("application/octet-stream"),
-            Self::Json | Self::Form | Self::Multipart => None,
+            Self::Json | Self::Form | Self::Multipart | Self::Values => None,
         }
     }
 
@@ -300,7 +315,7 @@ impl Kind {
     fn suits(self, form: Self) -> Option<u8> {
         match (self, form) {
             (given, form) if given == form => Some(2),
-            (Self::Text | Self::Json, Self::Octets) => Some(1),
+            (Self::Text | Self::Json, Self::Octets) | (Self::Json | Self::Text | Self::Octets, Self::Values) => Some(1),
             _ => None,
         }
     }

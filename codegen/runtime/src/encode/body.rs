@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::multipart;
 use super::style::{self, Pairs};
+use super::values::framed;
 use crate::{Body, BodyForm, Encode, Input, Json, Part, Style, Writing, to_bytes, to_json, to_text, to_value};
 
 /// A body, ready to be sent.
@@ -24,9 +25,19 @@ pub(crate) fn write(form: &BodyForm, value: &dyn Encode, boundary: Option<&str>)
         Writing::Json => Ok(plain(to_json(value).into())),
         Writing::Text => Ok(plain(to_text(value).into())),
         Writing::Bytes => Ok(plain(to_bytes(value).into())),
+        Writing::JsonLines | Writing::JsonSequence => Ok(plain(listed(form.writing, to_value(value)).into())),
         Writing::Form(parts) => fields(parts, &to_value(value)).map(|text| plain(text.into())),
         Writing::Multipart(parts) => multipart::write(form.media, parts, value, boundary),
     }
+}
+
+/// The items of a list one after another, or one value alone.
+fn listed(writing: Writing, value: Json) -> String {
+    let items = match value {
+        Json::Array(items) => items,
+        value => vec![value],
+    };
+    items.iter().map(|item| framed(writing, &to_json(item))).collect()
 }
 
 /// `application/x-www-form-urlencoded`.

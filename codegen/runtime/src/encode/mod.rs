@@ -4,3 +4,4 @@ pub(crate) mod body;
 pub(crate) mod multipart;
 pub(crate) mod percent;
 pub(crate) mod style;
+pub(crate) mod values;
