@@ -5,7 +5,7 @@ use crate::ir::{Arm, BodyForm, Endpoint, Group, Ident, Ir, Ty};
 use super::{
     example, facts,
     links::Page,
-    markdown::{code, lead, prose, table, text},
+    markdown::{code, lead, prose, stacked, table, text},
     sections::{self, Call, status},
 };
 
@@ -23,14 +23,14 @@ pub(super) fn group(group: &Group) -> Vec<String> {
 /// The methods of a group at a glance.
 pub(super) fn methods(page: Page<'_>, group: &Group) -> String {
     let rows: Vec<_> = group.endpoints.iter().map(|endpoint| method_row(page, group, endpoint)).collect();
-    table(&["Method", "Request", "What it does"], &rows)
+    table(&["Method", "What it does"], &rows)
 }
 
 fn method_row(page: Page<'_>, group: &Group, endpoint: &Endpoint) -> Vec<String> {
     let deprecated = facts::deprecated(endpoint.stability).map(|word| format!(" ({word})")).unwrap_or_default();
     let summary = [lead(&endpoint.summary), lead(&endpoint.doc)];
     let summary = summary.into_iter().find(|line| !line.is_empty()).unwrap_or_default();
-    vec![page.method(group, &endpoint.method) + &deprecated, sections::request(endpoint), summary]
+    vec![page.method(group, &endpoint.method) + &deprecated, stacked(&summary, &sections::request(endpoint))]
 }
 
 /// About a method that begins a call. `form` is the body that it takes as an argument.
@@ -48,7 +48,8 @@ pub(super) fn method(
         (None, None) => Vec::new(),
     };
     [
-        vec![prose(&endpoint.summary), prose(&endpoint.doc), call.request(), call.link()],
+        call.purpose(call.request()),
+        vec![call.link()],
         call.inputs(),
         call.body(&forms),
         vec![call.returns(), call.paging(), call.auth(), call.media()],

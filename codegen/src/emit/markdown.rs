@@ -62,11 +62,13 @@ fn is_reordering(c: char) -> bool {
     matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A table. Empty without rows.
+/// A table, without columns in which nothing stands. Empty without rows.
 pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let Some(_) = rows.first() else { return String::new() };
-    let rows = rows.iter().map(|cells| table_row(cells));
-    [table_head(head)].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
+    let full: Vec<_> = (0..head.len()).filter(|&column| rows.iter().any(|row| !row[column].is_empty())).collect();
+    let head: Vec<_> = full.iter().map(|&column| head[column]).collect();
+    let rows = rows.iter().map(|row| table_row(&full.iter().map(|&column| row[column].clone()).collect::<Vec<_>>()));
+    [table_head(&head)].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
 }
 
 /// What stands above the rows of a table.
@@ -134,6 +136,11 @@ fn closing(text: &str, count: usize) -> Option<usize> {
 fn numbered(text: &str) -> String {
     let sign = |c: char| if c.is_ascii_punctuation() { format!("&#{};", u32::from(c)) } else { c.to_string() };
     text.chars().map(sign).collect()
+}
+
+/// Two things in one cell, one below the other.
+pub(super) fn stacked(above: &str, below: &str) -> String {
+    [above, below].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("<br>")
 }
 
 /// The first words of the prose, on one line.

@@ -33,15 +33,18 @@ pub(super) fn sections(ir: &Ir, page: Page<'_>, def: &TypeDef) -> Vec<String> {
 }
 
 fn structure(ir: &Ir, page: Page<'_>, body: &Struct) -> Vec<String> {
-    let rows: Vec<_> = body.fields.iter().map(|field| field_row(ir, page, field)).collect();
+    let renamed = body.fields.iter().any(|field| field.name.wire != field.name.rust.file_stem());
+    let rows: Vec<_> = body.fields.iter().map(|field| field_row(ir, page, field, renamed)).collect();
     let table = table(&["Field", "Key", "Type", "Present", "Meaning"], &rows);
     let more = body.fields.iter().filter_map(|field| beyond(&code(field.name.rust.as_str()), &field.doc));
     [table].into_iter().chain(more).chain(rest(ir, page, &body.rest)).collect()
 }
 
-fn field_row(ir: &Ir, page: Page<'_>, field: &Field) -> Vec<String> {
+/// With the key in JSON, if any field of the type is named otherwise.
+fn field_row(ir: &Ir, page: Page<'_>, field: &Field, renamed: bool) -> Vec<String> {
     let (presence, ty) = ty::presence(field);
-    let (name, key) = (code(field.name.rust.as_str()), code(&field.name.wire));
+    let name = code(field.name.rust.as_str());
+    let key = if renamed { code(&field.name.wire) } else { String::new() };
     vec![name, key, ty::linked(ir, page, ty), present(presence, ty).to_owned(), meaning(field)]
 }
 

@@ -126,12 +126,9 @@ fn call(ir: &Ir, group: &Group, endpoint: &Endpoint) -> Vec<String> {
     let method = endpoint.method.file_stem();
     let deprecated = facts::deprecated(endpoint.stability).map(|word| format!("**This operation is {word}.**"));
     [
-        vec![anchor(method), format!("## {}", code(method)), prose(&endpoint.summary), prose(&endpoint.doc)],
-        vec![
-            format!("{}, {} in the description.", call.request(), code(&endpoint.id)),
-            deprecated.unwrap_or_default(),
-            call.link(),
-        ],
+        vec![anchor(method), format!("## {}", code(method))],
+        call.purpose(format!("{}, {} in the description.", call.request(), code(&endpoint.id))),
+        vec![deprecated.unwrap_or_default(), call.link()],
         vec![program::whole(ir, group, endpoint)],
         call.inputs(),
         call.body(&forms),

@@ -9,7 +9,7 @@ use crate::ir::{
 use super::{
     facts::{self, codes},
     links::Page,
-    markdown::{code, lead, listed, prose, table},
+    markdown::{code, lead, listed, prose, stacked, table},
     ty,
 };
 
@@ -27,6 +27,15 @@ impl<'a> Call<'a> {
         request(self.endpoint)
     }
 
+    /// What it is for, with the request where the eye looks for it: below the line that says what it does.
+    pub(super) fn purpose(self, request: String) -> Vec<String> {
+        let (summary, doc) = (prose(&self.endpoint.summary), prose(&self.endpoint.doc));
+        match summary.is_empty() {
+            true => vec![doc, request],
+            false => vec![summary, request, doc],
+        }
+    }
+
     /// What the vendor says about it at more length.
     pub(super) fn link(self) -> String {
         let link = self.endpoint.link.as_ref();
@@ -36,16 +45,15 @@ impl<'a> Call<'a> {
     /// All inputs but the body.
     pub(super) fn inputs(self) -> Vec<String> {
         let rows: Vec<_> = self.endpoint.inputs.iter().map(|input| self.input_row(input)).collect();
-        let table = table(&["Input", "In", "Type", "Required", "Default", "Meaning"], &rows);
+        let table = table(&["Input", "Type", "Required", "Meaning"], &rows);
         let rest = self.endpoint.inputs.iter().filter_map(|input| beyond(&code(input.name.rust.as_str()), &input.doc));
         [table].into_iter().chain(rest).collect()
     }
 
     fn input_row(self, input: &Input) -> Vec<String> {
-        let name = code(input.name.rust.as_str());
-        let place = format!("{} {}", place(input.place), code(&input.name.wire));
+        let name = stacked(&code(input.name.rust.as_str()), &carried(input));
         let ty = ty::linked(self.ir, self.page, ty::given(&input.ty));
-        vec![name, place, ty, required(input).to_owned(), default(input), meaning(input)]
+        vec![name, ty, required(input), meaning(input)]
     }
 
     /// The body in the given forms, and what it is for.
@@ -195,19 +203,26 @@ fn place(place: Place) -> &'static str {
     }
 }
 
-/// Whether the call is whole without it.
-fn required(input: &Input) -> &'static str {
-    match input.give {
-        Give::Argument | Give::SetterOrDefault => "yes",
-        Give::Setter => "no",
+/// Where it stands in a request, and as what.
+fn carried(input: &Input) -> String {
+    let place = place(input.place);
+    match input.name.wire == input.name.rust.file_stem() {
+        true => place.to_owned(),
+        false => format!("{place} {}", code(&input.name.wire)),
     }
 }
 
-fn default(input: &Input) -> String {
-    let default = input.default.as_ref().map(|json| code(json)).unwrap_or_default();
-    match input.give {
-        Give::Argument | Give::Setter => default,
-        Give::SetterOrDefault => format!("{default}, sent if not set"),
+/// Whether the call is whole without it, and what then holds.
+fn required(input: &Input) -> String {
+    let default = input.default.as_ref().map(|json| code(json));
+    match (input.give, default) {
+        (Give::Argument, None) => "yes".to_owned(),
+        (Give::Argument, Some(default)) => stacked("yes", &format!("default {default}")),
+        (Give::Setter, None) => "no".to_owned(),
+        (Give::Setter, Some(default)) => stacked("no", &format!("default {default}")),
+        (Give::SetterOrDefault, default) => {
+            stacked("yes", &format!("{} is sent if it is not set", default.unwrap_or_default()))
+        }
     }
 }
 

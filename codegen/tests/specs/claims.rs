@@ -145,26 +145,51 @@ fn flatten(place: &str, value: &Value, claims: &mut Claims) {
 
 /// What the reference pages say, by operation. `replies` has the type that the vendor's SDK reads by status.
 pub(crate) fn of_reference_pages(facts: &Value, replies: &Value) -> Claims {
-    let mut claims = Claims::new();
+    let base = text(&facts["base_uri"]);
+    // What the pages have where the description names no server.
+    let base = base.strip_prefix("http://localhost").unwrap_or(&base);
+    let mut claims = Claims::from([("document: base".to_owned(), base.to_owned())]);
     for operation in facts["operations"].as_array().into_iter().flatten() {
         let id = text(&operation["operation_id"]);
         let mut claim = |what: &str, value: String| drop(claims.insert(format!("{id}: {what}"), value));
         claim("called", format!("{} {}", text(&operation["method"]), text(&operation["path"])));
+        claim("method", plain_name(&text(&operation["sdk_method"])));
         claim("summary", operation["summary_present"].to_string());
+        claim("told", is_told(&operation["description"]));
+        let mut names = Map::new();
         for parameter in operation["params"].as_array().into_iter().flatten() {
             let place = format!("{} {}", text(&parameter["in"]), text(&parameter["wire_name"]));
             let kind = python(&text(&parameter["type"]));
             claim(&place, input(&kind, &parameter["required"], &parameter["default"]));
+            claim(&format!("{place} told"), is_told(&parameter["description"]));
+            names.insert(text(&parameter["name"]), json!([parameter["wire_name"], parameter["required"]]));
         }
-        if let Some(kind) = operation["body"]["type"].as_str() {
-            claim("body", input(&python(kind), &operation["body"]["required"], &Value::Null));
+        let body = &operation["body"];
+        if let Some(kind) = body["type"].as_str() {
+            claim("body", input(&python(kind), &body["required"], &Value::Null));
+            claim("body told", is_told(&body["description"]));
+            names.insert(text(&body["name"]), json!(["the body", body["required"]]));
         }
+        let mut order = Order::default();
+        let arguments: Vec<String> = operation["arg_order"].as_array().into_iter().flatten().map(text).collect();
+        // The JavaScript SDK takes what is optional in one object, which has no order.
+        let options = names.keys().filter(|name| !arguments.contains(name));
+        for name in arguments.iter().chain(options) {
+            let [name, required] = [0, 1].map(|at| &names[name][at]);
+            order.push(&text(name), *required == json!(true));
+        }
+        claim("order", order.along(&text(&operation["path"])).told());
         claim("returns", operation["returns"].as_str().map_or_else(String::new, python));
         claim("auth", listed(&operation["auth"]));
+        for (scheme, kind) in operation["auth_kinds"].as_object().into_iter().flatten() {
+            claim(&format!("auth {scheme}"), credential(&text(kind)));
+        }
         claim("sends", listed(&operation["content_types"]));
         claim("accepts", listed(&operation["accepts"]));
         for status in operation["responses"].as_object().into_iter().flat_map(Map::keys) {
             claim(&format!("reply {status}"), replies[&id][status].as_str().unwrap_or_default().to_owned());
+            // A dash, for each of them.
+            claim(&format!("headers of {status}"), String::new());
         }
     }
     claims
@@ -172,30 +197,85 @@ pub(crate) fn of_reference_pages(facts: &Value, replies: &Value) -> Claims {
 
 /// What a document says, in the words of reference pages.
 pub(crate) fn as_reference_pages(document: &Document) -> Claims {
-    let mut claims = Claims::new();
+    let mut claims = Claims::from([("document: base".to_owned(), document.base())]);
     for operation in document.operations() {
         let mut claim = |what: &str, value: String| drop(claims.insert(format!("{}: {what}", operation.id), value));
         claim("called", format!("{} {}", operation.method, operation.path));
+        claim("method", plain_name(&operation.id));
         claim("summary", operation.value["summary"].is_string().to_string());
+        claim("told", is_told(&operation.value["description"]));
+        let mut order = Order::default();
         for parameter in &operation.parameters {
             let schema = parameter.get("schema").unwrap_or(parameter);
             let place = format!("{} {}", text(&parameter["in"]), text(&parameter["name"]));
             claim(&place, input(&type_name(schema), &parameter["required"], &schema["default"]));
+            claim(&format!("{place} told"), is_told(&parameter["description"]));
+            order.push(&text(&parameter["name"]), parameter["required"] == json!(true));
         }
         if let Some(body) = operation.body {
             claim("body", input(&schema(body).map(type_name).unwrap_or_default(), &body["required"], &Value::Null));
+            claim("body told", is_told(&body["description"]));
+            order.push("the body", body["required"] == json!(true));
         }
+        claim("order", order.along(&operation.path).told());
         let good = operation.replies.iter().filter(|(status, _)| status.starts_with('2'));
         claim("returns", good.filter_map(|(_, reply)| schema(reply)).map(type_name).next().unwrap_or_default());
         let schemes = operation.security.and_then(Value::as_array).into_iter().flatten();
-        claim("auth", listed(&schemes.filter_map(Value::as_object).flat_map(Map::keys).cloned().collect()));
+        let schemes: Value = schemes.filter_map(Value::as_object).flat_map(Map::keys).cloned().collect();
+        for scheme in schemes.as_array().into_iter().flatten().map(text) {
+            let value = &document.security_schemes()[&scheme];
+            claim(&format!("auth {scheme}"), credential(value["scheme"].as_str().unwrap_or(&text(&value["type"]))));
+        }
+        claim("auth", listed(&schemes));
         claim("sends", operation.sends.join(", "));
         claim("accepts", operation.accepts.join(", "));
         for (status, reply) in &operation.replies {
             claim(&format!("reply {status}"), schema(reply).map(type_name).unwrap_or_default());
+            claim(&format!("headers of {status}"), reply.get("headers").map(text).unwrap_or_default());
         }
     }
     claims
+}
+
+/// Names of inputs in the order of arguments: what must be given comes first.
+#[derive(Default)]
+pub(crate) struct Order {
+    required: Vec<String>,
+    optional: Vec<String>,
+}
+
+impl Order {
+    pub(crate) fn push(&mut self, name: &str, required: bool) {
+        let names = if required { &mut self.required } else { &mut self.optional };
+        names.push(name.to_owned());
+    }
+
+    /// With what is in the path first, and in its order. Descriptions may list it in any.
+    fn along(mut self, path: &str) -> Self {
+        self.required.sort_by_key(|name| path.find(&format!("{{{name}}}")).unwrap_or(path.len()));
+        self
+    }
+
+    pub(crate) fn told(self) -> String {
+        [self.required, self.optional].concat().join(", ")
+    }
+}
+
+/// The name of a method without what only spells it: `create_user_1` is `createUser1`.
+pub(crate) fn plain_name(name: &str) -> String {
+    name.chars().filter(|character| *character != '_').map(|character| character.to_ascii_lowercase()).collect()
+}
+
+/// Whether there is a text. That it is another text is the business of [`words`](crate::words).
+fn is_told(description: &Value) -> String {
+    description.as_str().is_some_and(|text| !text.trim().is_empty()).to_string()
+}
+
+/// `Basic Authentication`, `basic`: the kind of a credential by its first word.
+fn credential(kind: &str) -> String {
+    let kind = kind.to_lowercase();
+    let kinds = [("basic", "basic"), ("bearer", "bearer"), ("api", "key"), ("oauth", "oauth")];
+    kinds.iter().find(|(word, _)| kind.starts_with(word)).map_or(kind.clone(), |(_, kind)| (*kind).to_owned())
 }
 
 /// `int`, `int?`, `int = 1`: type, whether it may be left out, default.

@@ -93,6 +93,17 @@ impl Document {
         listed.chain(keys).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
+    /// What the paths are relative to, as far as it is said.
+    pub(crate) fn base(&self) -> String {
+        let of_2_0 = |host: &str| format!("https://{host}{}", text(&self.root["basePath"]).trim_matches('/'));
+        let base = match (self.root["host"].as_str(), self.root.get("basePath")) {
+            (Some(host), _) => of_2_0(host),
+            (None, Some(path)) => text(path),
+            (None, None) => self.root["servers"][0]["url"].as_str().unwrap_or_default().to_owned(),
+        };
+        base.trim_end_matches('/').to_owned()
+    }
+
     /// The value itself, or what it refers to.
     pub(crate) fn follow<'a>(&'a self, value: &'a Value) -> &'a Value {
         match value["$ref"].as_str() {

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::claims::{Claims, class_name};
+use crate::claims::{Claims, Order, class_name, plain_name};
 
 /// The pages of one crate, by path.
 pub(crate) struct Pages(BTreeMap<PathBuf, String>);
@@ -36,10 +36,10 @@ impl Pages {
         self.0.values_mut().for_each(|text| *text = text.replace(old, new));
     }
 
-    /// What the pages of groups say, in the words of the vendors' reference pages.
+    /// What the pages say, in the words of the vendors' reference pages.
     pub(crate) fn claims(&self) -> Claims {
-        let mut claims = Claims::new();
-        for (path, text) in self.0.iter().filter(|(path, _)| path.starts_with("api")) {
+        let mut claims = Claims::from([("document: base".to_owned(), self.base())]);
+        for (path, text) in self.groups() {
             let (head, operations) = text.split_once("\n## ").unwrap_or((text, ""));
             let listed = rows(head, "| Method |");
             let mut sections = operations.split("\n## ").filter(|section| !section.is_empty());
@@ -52,41 +52,89 @@ impl Pages {
         claims
     }
 
-    fn operation(&self, page: &Path, row: &[String], section: &str, claims: &mut Claims) {
+    /// Operation ids as the pages follow each other.
+    pub(crate) fn order(&self) -> Vec<String> {
+        let lines = self.groups().flat_map(|(_, text)| text.lines());
+        lines.filter(|line| line.starts_with('`')).filter_map(called).map(|(_, id)| id.to_owned()).collect()
+    }
+
+    fn groups(&self) -> impl Iterator<Item = (&PathBuf, &String)> {
+        self.0.iter().filter(|(path, _)| path.starts_with("api"))
+    }
+
+    fn contents(&self) -> &str {
+        &self.0[Path::new("README.md")]
+    }
+
+    /// What the paths are relative to: a URL, the path that one ends in, or whatever the client is built with.
+    fn base(&self) -> String {
+        line(self.contents(), "All paths are relative to ").and_then(code).unwrap_or_default()
+    }
+
+    fn operation(&self, page: &Path, row: &Row, section: &str, claims: &mut Claims) {
         let lines: Vec<&str> = section.lines().collect();
-        assert_eq!(row[0].split_once(']').map(|(name, _)| &name[1..]), Some(lines[0]), "the table's order");
-        assert!(!row[2].is_empty(), "{row:?} does not say what the method does");
-        let called = lines.iter().position(|line| line.ends_with(" in the description.")).expect("a request line");
-        let (request, id) = lines[called].split_once(", ").expect("a request and an id");
-        let id = id.trim_end_matches(" in the description.").trim_matches('`');
-        assert_eq!(row[1], request, "{id}");
+        let method = row.cell("Method").split_once(']').map_or("", |(name, _)| &name[1..]);
+        assert_eq!(method, lines[0], "the table's order");
+        let at = lines.iter().position(|line| called(line).is_some()).expect("a request line");
+        let (request, id) = called(lines[at]).expect("it was found");
+        let (what, listed) = row.cell("What it does").split_once("<br>").expect("what it does, and a request");
+        assert!(!what.is_empty(), "{id}: the table does not say what it does");
+        assert_eq!(listed, request, "{id}");
+        let method = method.trim_matches('`');
+        assert!(example(section).contains(&format!(".{method}(")), "{id} has no example that calls it");
         let mut claim = |what: &str, value: String| drop(claims.insert(format!("{id}: {what}"), value));
         claim("called", request.trim_matches('`').to_owned());
-        claim("summary", lines[1..called].iter().any(|line| !line.is_empty()).to_string());
+        claim("method", plain_name(method));
+        claim("summary", lines[1..at].iter().any(|line| !line.is_empty()).to_string());
+        let after = lines[at + 1..].iter().take_while(|line| **line != "```rust");
+        claim("told", after.clone().any(|line| !line.is_empty()).to_string());
+        let mut order = Order::default();
         for row in rows(section, "| Input |") {
-            let (place, name) = row[1].split_once(' ').expect("a place and a name");
-            let optional = if row[3] == "yes" { "" } else { "?" };
-            let default = code(&row[4]).map(|json| format!(" = {}", json.trim_matches('"'))).unwrap_or_default();
-            let name = name.trim_matches('`');
-            claim(&format!("{place} {name}"), self.kind(page, &row[2]) + optional + &default);
+            let (name, place) = row.cell("Input").split_once("<br>").expect("a name and a place");
+            let (place, wire) = place.split_once(' ').unwrap_or((place, name));
+            let (given, default) = row.cell("Required").split_once("<br>").unwrap_or((row.cell("Required"), ""));
+            let wire = wire.trim_matches('`');
+            let default = code(default).map(|json| format!(" = {}", json.trim_matches('"'))).unwrap_or_default();
+            let optional = if given == "yes" { "" } else { "?" };
+            order.push(wire, given == "yes");
+            claim(&format!("{place} {wire}"), self.kind(page, row.cell("Type")) + optional + &default);
+            claim(&format!("{place} {wire} told"), (!row.cell("Meaning").is_empty()).to_string());
         }
         if let Some(body) = line(section, "**Body**: ") {
             let optional = if body.ends_with(", optional") { "?" } else { "" };
             let (kind, _) = body.split_once(" as ").expect("a type and its content type");
+            order.push("the body", optional.is_empty());
             claim("body", self.kind(page, kind) + optional);
+            let (_, after) = section.split_once("**Body**: ").expect("it was found");
+            let told = after.lines().skip(1).find(|line| !line.is_empty());
+            claim("body told", told.is_some_and(|line| !line.starts_with("**Returns**")).to_string());
         }
+        claim("order", order.told());
         let returns = line(section, "**Returns**: ").expect("every call returns something, or says nothing");
         claim("returns", if returns == "nothing" { String::new() } else { self.kind(page, returns) });
         let auth = line(section, "**Auth**: ").expect("every call says what it needs");
-        claim("auth", sorted(links(auth).into_iter().map(|(text, _)| text.trim_matches('`').to_owned())));
+        let schemes: Vec<_> = links(auth).into_iter().map(|(text, _)| text.trim_matches('`').to_owned()).collect();
+        schemes.iter().for_each(|scheme| claim(&format!("auth {scheme}"), self.credential(scheme)));
+        claim("auth", sorted(schemes.into_iter()));
         let media = |what| sorted(line(section, what).into_iter().flat_map(codes));
         claim("sends", media("**Sends**: "));
         claim("accepts", media("**Accepts**: "));
         for row in rows(section, "| Status |") {
-            assert!(!row[1].is_empty(), "{id}: {} has no meaning", row[0]);
-            let kind = row[2].split_once(" (`").map(|(kind, _)| self.kind(page, kind)).unwrap_or_default();
-            claim(&format!("reply {}", row[0]), kind);
+            assert!(!row.cell("Meaning").is_empty(), "{id}: {} has no meaning", row.cell("Status"));
+            let kind = row.cell("Body").split_once(" (`").map(|(kind, _)| self.kind(page, kind)).unwrap_or_default();
+            claim(&format!("reply {}", row.cell("Status")), kind);
+            claim(&format!("headers of {}", row.cell("Status")), row.cell("Headers").to_owned());
         }
+    }
+
+    /// The kind of a credential, by its section.
+    fn credential(&self, scheme: &str) -> String {
+        let contents = self.contents().replace("\\_", "_");
+        let (_, section) = contents.split_once(&format!("\n### {scheme}\n")).expect("a section");
+        let needs = line(section, "Needs ").expect("what it needs");
+        let kinds = [("user name", "basic"), ("a bearer", "bearer"), ("a key", "key"), ("an OAuth 2", "oauth")];
+        let kind = kinds.iter().find(|(words, _)| needs.starts_with(words));
+        kind.unwrap_or_else(|| panic!("{scheme} needs {needs}")).1.to_owned()
     }
 
     /// A type in the words of the vendors' pages: what is linked is called as its own page says.
@@ -147,11 +195,43 @@ fn links(markdown: &str) -> Vec<(String, String)> {
     ends.filter_map(link).collect()
 }
 
-/// The cells of the table whose head begins so.
-fn rows(text: &str, head: &str) -> Vec<Vec<String>> {
-    let lines = text.lines().skip_while(|line| !line.starts_with(head)).skip(2);
-    let rows = lines.take_while(|line| line.starts_with('|'));
-    rows.map(|row| row.trim_matches('|').split(" | ").map(|cell| cell.trim().to_owned()).collect()).collect()
+/// A row of a table; a column in which nothing stands is left out of the whole table.
+#[derive(Debug)]
+struct Row {
+    head: Vec<String>,
+    cells: Vec<String>,
+}
+
+impl Row {
+    fn cell(&self, column: &str) -> &str {
+        let at = self.head.iter().position(|name| name == column);
+        at.map_or("", |at| &self.cells[at])
+    }
+}
+
+/// The rows of the table whose head begins so.
+fn rows(text: &str, head: &str) -> Vec<Row> {
+    let mut lines = text.lines().skip_while(|line| !line.starts_with(head)).take_while(|line| line.starts_with('|'));
+    let Some(head) = lines.next().map(cells) else { return Vec::new() };
+    lines.skip(1).map(|row| Row { head: head.clone(), cells: cells(row) }).collect()
+}
+
+fn cells(row: &str) -> Vec<String> {
+    let inner = row.strip_prefix('|').and_then(|row| row.strip_suffix('|')).expect("a row of a table");
+    inner.split(" | ").map(|cell| cell.trim().to_owned()).collect()
+}
+
+/// The request and the operation's id, if the line has them.
+fn called(line: &str) -> Option<(&str, &str)> {
+    let (request, id) = line.strip_suffix(" in the description.")?.split_once(", ")?;
+    Some((request, id.trim_matches('`')))
+}
+
+/// The program of a section, without what only lays it out.
+fn example(section: &str) -> String {
+    let (_, program) = section.split_once("```rust\n").expect("a program");
+    let (program, _) = program.split_once("```").expect("the end of a program");
+    program.split_whitespace().collect()
 }
 
 /// What stands after a label, without the full stop.

@@ -50,6 +50,15 @@ fn cells_read_as_what_was_meant() {
     }
 }
 
+#[test]
+fn columns_in_which_nothing_stands_are_left_out() {
+    let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
+    let head = ["Status", "Meaning", "Headers"];
+    let table = markdown::table(&head, &[row(["200", "Good.", ""]), row(["404", "", ""])]);
+    assert_eq!(table, "| Status | Meaning |\n|---|---|\n| 200 | Good. |\n| 404 |  |");
+    assert_eq!(markdown::table(&head, &[]), "");
+}
+
 /// What readers see of a table.
 fn cells(table: &str) -> Vec<Vec<String>> {
     let mut rows: Vec<Vec<String>> = Vec::new();
