@@ -30,9 +30,9 @@
 //!
 //! # Servers
 //!
-//! | Server | What it is |
-//! |---|---|
-//! | `https://sandbox.knetikcloud.com` |  |
+//! | Server |
+//! |---|
+//! | `https://sandbox.knetikcloud.com` |
 //!
 //! # Auth
 //!

@@ -8,37 +8,37 @@ use clientwright_runtime as rt;
 
 /// People and service accounts of an organization.
 ///
-/// | Method | Request | What it does |
-/// |---|---|---|
-/// | [`get_organization_users`](UsersV1::get_organization_users) | `GET /api/v1/organization/users` | List the users of an organization |
-/// | [`post_organization_user`](UsersV1::post_organization_user) | `POST /api/v1/organization/users` | Create a user |
-/// | [`post_organization_user_invite`](UsersV1::post_organization_user_invite) | `POST /api/v1/organization/users/invite-user` | Invite a person by mail, and create the user |
-/// | [`post_organization_service_account`](UsersV1::post_organization_service_account) | `POST /api/v1/organization/service_accounts` | Add a service account |
-/// | [`get_users_me`](UsersV1::get_users_me) | `GET /api/v1/users/me` | Read your own user |
-/// | [`accept_my_invites`](UsersV1::accept_my_invites) | `POST /api/v1/users/me/accept-invite` | Accept the invitations that wait for you |
-/// | [`delete_user`](UsersV1::delete_user) | `DELETE /api/v1/users/{user_id}` | Delete a user of the organization |
-/// | [`patch_user`](UsersV1::patch_user) | `PATCH /api/v1/users/{user_id}` | Change a user |
-/// | [`patch_service_account_user`](UsersV1::patch_service_account_user) | `PATCH /api/v1/users/{user_id}/service_account` | Change a service account |
-/// | [`post_user_creds`](UsersV1::post_user_creds) | `POST /api/v1/users/{user_id}/credentials` | Make new credentials for a user |
+/// | Method | What it does |
+/// |---|---|
+/// | [`get_organization_users`](UsersV1::get_organization_users) | List the users of an organization<br>`GET /api/v1/organization/users` |
+/// | [`post_organization_user`](UsersV1::post_organization_user) | Create a user<br>`POST /api/v1/organization/users` |
+/// | [`post_organization_user_invite`](UsersV1::post_organization_user_invite) | Invite a person by mail, and create the user<br>`POST /api/v1/organization/users/invite-user` |
+/// | [`post_organization_service_account`](UsersV1::post_organization_service_account) | Add a service account<br>`POST /api/v1/organization/service_accounts` |
+/// | [`get_users_me`](UsersV1::get_users_me) | Read your own user<br>`GET /api/v1/users/me` |
+/// | [`accept_my_invites`](UsersV1::accept_my_invites) | Accept the invitations that wait for you<br>`POST /api/v1/users/me/accept-invite` |
+/// | [`delete_user`](UsersV1::delete_user) | Delete a user of the organization<br>`DELETE /api/v1/users/{user_id}` |
+/// | [`patch_user`](UsersV1::patch_user) | Change a user<br>`PATCH /api/v1/users/{user_id}` |
+/// | [`patch_service_account_user`](UsersV1::patch_service_account_user) | Change a service account<br>`PATCH /api/v1/users/{user_id}/service_account` |
+/// | [`post_user_creds`](UsersV1::post_user_creds) | Make new credentials for a user<br>`POST /api/v1/users/{user_id}/credentials` |
 #[derive(Clone, Copy, Debug)]
 pub struct UsersV1<'a>(pub(crate) &'a rt::Client);
 
 impl<'a> UsersV1<'a> {
     /// List the users of an organization
     ///
-    /// The caller needs the permission `organization_list_users`.
-    ///
     /// `GET /api/v1/organization/users`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `sort` | query `sort` | [`UserSort`](crate::types::UserSort) | no | `"name"` | What to order the users by. |
-    /// | `order` | query `order` | [`SortOrder`](crate::types::SortOrder) | no | `"asc"` | Which end comes first. |
-    /// | `user_types` | query `user_types` | `Vec<`[`UserType`](crate::types::UserType)`>` | no | `["user","service_account"]` | Kinds of users to list. |
-    /// | `search` | query `search` | `String` | no |  | Text to look for in names and mail addresses. |
-    /// | `user_ids` | query `user_ids` | `Vec<Option<`[`Uuid`](crate::runtime::Uuid)`>>` | no |  | Ids of the only users to list. |
-    /// | `page` | query `page` | `i64` | no | `1` | Number of the wanted page, counted from 1. At least `1`. |
-    /// | `page_size` | query `page_size` | `i64` | no | `20` | How many users a page holds, 1000 at most. At least `1`; at most `1000`. |
+    /// The caller needs the permission `organization_list_users`.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `sort`<br>query | [`UserSort`](crate::types::UserSort) | no<br>default `"name"` | What to order the users by. |
+    /// | `order`<br>query | [`SortOrder`](crate::types::SortOrder) | no<br>default `"asc"` | Which end comes first. |
+    /// | `user_types`<br>query | `Vec<`[`UserType`](crate::types::UserType)`>` | no<br>default `["user","service_account"]` | Kinds of users to list. |
+    /// | `search`<br>query | `String` | no | Text to look for in names and mail addresses. |
+    /// | `user_ids`<br>query | `Vec<Option<`[`Uuid`](crate::runtime::Uuid)`>>` | no | Ids of the only users to list. |
+    /// | `page`<br>query | `i64` | no<br>default `1` | Number of the wanted page, counted from 1. At least `1`. |
+    /// | `page_size`<br>query | `i64` | no<br>default `20` | How many users a page holds, 1000 at most. At least `1`; at most `1000`. |
     ///
     /// **Returns**: [`ResourceListUser`](crate::types::ResourceListUser).
     ///
@@ -48,12 +48,12 @@ impl<'a> UsersV1<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | One page of users. | [`ResourceListUser`](crate::types::ResourceListUser) (`application/json`) |  |
-    /// | 404 | Something that the request names does not exist. | [`NotFoundError`](crate::types::NotFoundError) (`application/json`) |  |
-    /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |  |
-    /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | One page of users. | [`ResourceListUser`](crate::types::ResourceListUser) (`application/json`) |
+    /// | 404 | Something that the request names does not exist. | [`NotFoundError`](crate::types::NotFoundError) (`application/json`) |
+    /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |
+    /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |
     ///
     /// **Errors**: [`GetOrganizationUsersError`], from `GetOrganizationUsersError::of(&error)`.
     ///
@@ -77,9 +77,9 @@ impl<'a> UsersV1<'a> {
 
     /// Create a user
     ///
-    /// The caller needs the permission `organization_create_user`.
-    ///
     /// `POST /api/v1/organization/users`
+    ///
+    /// The caller needs the permission `organization_create_user`.
     ///
     /// **Body**: [`PostEndUser`](crate::types::PostEndUser) as `application/json`.
     ///
@@ -91,14 +91,14 @@ impl<'a> UsersV1<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The new user. | [`User`](crate::types::User) (`application/json`) |  |
-    /// | 400 | The request makes no sense. | [`BadRequestError`](crate::types::BadRequestError) (`application/json`) |  |
-    /// | 404 | Something that the request names does not exist. | [`NotFoundError`](crate::types::NotFoundError) (`application/json`) |  |
-    /// | 409 | There is such a user already. | [`ConflictError`](crate::types::ConflictError) (`application/json`) |  |
-    /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |  |
-    /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The new user. | [`User`](crate::types::User) (`application/json`) |
+    /// | 400 | The request makes no sense. | [`BadRequestError`](crate::types::BadRequestError) (`application/json`) |
+    /// | 404 | Something that the request names does not exist. | [`NotFoundError`](crate::types::NotFoundError) (`application/json`) |
+    /// | 409 | There is such a user already. | [`ConflictError`](crate::types::ConflictError) (`application/json`) |
+    /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |
+    /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |
     ///
     /// **Errors**: [`PostOrganizationUserError`], from `PostOrganizationUserError::of(&error)`.
     ///
@@ -120,9 +120,9 @@ impl<'a> UsersV1<'a> {
 
     /// Invite a person by mail, and create the user
     ///
-    /// The caller needs the permission `organization_invite_user`, and one more for what the person is given: `group_create_group_membership` for groups, or for a role the one that fits its kind, `organization_create_role_binding`, `workspace_create_role_binding` or `project_create_role_binding`.
-    ///
     /// `POST /api/v1/organization/users/invite-user`
+    ///
+    /// The caller needs the permission `organization_invite_user`, and one more for what the person is given: `group_create_group_membership` for groups, or for a role the one that fits its kind, `organization_create_role_binding`, `workspace_create_role_binding` or `project_create_role_binding`.
     ///
     /// **Body**: [`InviteNewUser`](crate::types::InviteNewUser) as `application/json`.
     ///
@@ -134,13 +134,13 @@ impl<'a> UsersV1<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 201 | The invitation is on its way. | [`Json`](crate::runtime::Json) (`application/json`) |  |
-    /// | 400 | The request makes no sense. | [`BadRequestError`](crate::types::BadRequestError) (`application/json`) |  |
-    /// | 404 | Something that the request names does not exist. | [`NotFoundError`](crate::types::NotFoundError) (`application/json`) |  |
-    /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |  |
-    /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 201 | The invitation is on its way. | [`Json`](crate::runtime::Json) (`application/json`) |
+    /// | 400 | The request makes no sense. | [`BadRequestError`](crate::types::BadRequestError) (`application/json`) |
+    /// | 404 | Something that the request names does not exist. | [`NotFoundError`](crate::types::NotFoundError) (`application/json`) |
+    /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |
+    /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |
     ///
     /// **Errors**: [`PostOrganizationUserInviteError`], from `PostOrganizationUserInviteError::of(&error)`.
     ///
@@ -162,9 +162,9 @@ impl<'a> UsersV1<'a> {
 
     /// Add a service account
     ///
-    /// The caller needs the permission `organization_create_service_account`.
-    ///
     /// `POST /api/v1/organization/service_accounts`
+    ///
+    /// The caller needs the permission `organization_create_service_account`.
     ///
     /// **Body**: [`PostServiceAccount`](crate::types::PostServiceAccount) as `application/json`.
     ///
@@ -176,13 +176,13 @@ impl<'a> UsersV1<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The new service account and its credentials. | [`UserServiceAccountCredentials`](crate::types::UserServiceAccountCredentials) (`application/json`) |  |
-    /// | 400 | The request makes no sense. | [`BadRequestError`](crate::types::BadRequestError) (`application/json`) |  |
-    /// | 404 | Something that the request names does not exist. | [`NotFoundError`](crate::types::NotFoundError) (`application/json`) |  |
-    /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |  |
-    /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The new service account and its credentials. | [`UserServiceAccountCredentials`](crate::types::UserServiceAccountCredentials) (`application/json`) |
+    /// | 400 | The request makes no sense. | [`BadRequestError`](crate::types::BadRequestError) (`application/json`) |
+    /// | 404 | Something that the request names does not exist. | [`NotFoundError`](crate::types::NotFoundError) (`application/json`) |
+    /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |
+    /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |
     ///
     /// **Errors**: [`PostOrganizationServiceAccountError`], from `PostOrganizationServiceAccountError::of(&error)`.
     ///
@@ -206,9 +206,9 @@ impl<'a> UsersV1<'a> {
 
     /// Read your own user
     ///
-    /// Gives what Arthur knows about the caller.
-    ///
     /// `GET /api/v1/users/me`
+    ///
+    /// Gives what Arthur knows about the caller.
     ///
     /// **Returns**: [`User`](crate::types::User).
     ///
@@ -216,10 +216,10 @@ impl<'a> UsersV1<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The caller. | [`User`](crate::types::User) (`application/json`) |  |
-    /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The caller. | [`User`](crate::types::User) (`application/json`) |
+    /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |
     ///
     /// **Errors**: [`GetUsersMeError`], from `GetUsersMeError::of(&error)`.
     ///
@@ -237,9 +237,9 @@ impl<'a> UsersV1<'a> {
 
     /// Accept the invitations that wait for you
     ///
-    /// Joins everything to which the caller has been invited.
-    ///
     /// `POST /api/v1/users/me/accept-invite`
+    ///
+    /// Joins everything to which the caller has been invited.
     ///
     /// **Returns**: nothing.
     ///
@@ -247,11 +247,11 @@ impl<'a> UsersV1<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 204 | All waiting invitations are accepted. |  |  |
-    /// | 400 | The request makes no sense. | [`BadRequestError`](crate::types::BadRequestError) (`application/json`) |  |
-    /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 204 | All waiting invitations are accepted. |  |
+    /// | 400 | The request makes no sense. | [`BadRequestError`](crate::types::BadRequestError) (`application/json`) |
+    /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |
     ///
     /// **Errors**: [`AcceptMyInvitesError`], from `AcceptMyInvitesError::of(&error)`.
     ///
@@ -269,13 +269,13 @@ impl<'a> UsersV1<'a> {
 
     /// Delete a user of the organization
     ///
-    /// The caller needs the permission `delete_user`.
-    ///
     /// `DELETE /api/v1/users/{user_id}`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `user_id` | path `user_id` | [`Uuid`](crate::runtime::Uuid) | yes |  | Id of the user. |
+    /// The caller needs the permission `delete_user`.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `user_id`<br>path | [`Uuid`](crate::runtime::Uuid) | yes | Id of the user. |
     ///
     /// **Returns**: nothing.
     ///
@@ -283,12 +283,12 @@ impl<'a> UsersV1<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 204 | The user is gone. |  |  |
-    /// | 404 | Something that the request names does not exist. | [`NotFoundError`](crate::types::NotFoundError) (`application/json`) |  |
-    /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |  |
-    /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 204 | The user is gone. |  |
+    /// | 404 | Something that the request names does not exist. | [`NotFoundError`](crate::types::NotFoundError) (`application/json`) |
+    /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |
+    /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |
     ///
     /// **Errors**: [`DeleteUserError`], from `DeleteUserError::of(&error)`.
     ///
@@ -306,13 +306,13 @@ impl<'a> UsersV1<'a> {
 
     /// Change a user
     ///
-    /// The caller needs the permission `user_update`.
-    ///
     /// `PATCH /api/v1/users/{user_id}`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `user_id` | path `user_id` | [`Uuid`](crate::runtime::Uuid) | yes |  | Id of the user. |
+    /// The caller needs the permission `user_update`.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `user_id`<br>path | [`Uuid`](crate::runtime::Uuid) | yes | Id of the user. |
     ///
     /// **Body**: [`PatchUser`](crate::types::PatchUser) as `application/json`.
     ///
@@ -324,13 +324,13 @@ impl<'a> UsersV1<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The user after the change. | [`User`](crate::types::User) (`application/json`) |  |
-    /// | 400 | The request makes no sense. | [`BadRequestError`](crate::types::BadRequestError) (`application/json`) |  |
-    /// | 404 | Something that the request names does not exist. | [`NotFoundError`](crate::types::NotFoundError) (`application/json`) |  |
-    /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |  |
-    /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The user after the change. | [`User`](crate::types::User) (`application/json`) |
+    /// | 400 | The request makes no sense. | [`BadRequestError`](crate::types::BadRequestError) (`application/json`) |
+    /// | 404 | Something that the request names does not exist. | [`NotFoundError`](crate::types::NotFoundError) (`application/json`) |
+    /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |
+    /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |
     ///
     /// **Errors**: [`PatchUserError`], from `PatchUserError::of(&error)`.
     ///
@@ -359,13 +359,13 @@ impl<'a> UsersV1<'a> {
 
     /// Change a service account
     ///
-    /// The caller needs the permission `user_update`.
-    ///
     /// `PATCH /api/v1/users/{user_id}/service_account`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `user_id` | path `user_id` | [`Uuid`](crate::runtime::Uuid) | yes |  | Id of the user. |
+    /// The caller needs the permission `user_update`.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `user_id`<br>path | [`Uuid`](crate::runtime::Uuid) | yes | Id of the user. |
     ///
     /// **Body**: [`PatchServiceAccountUser`](crate::types::PatchServiceAccountUser) as `application/json`.
     ///
@@ -377,13 +377,13 @@ impl<'a> UsersV1<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The service account after the change. | [`User`](crate::types::User) (`application/json`) |  |
-    /// | 400 | The request makes no sense. | [`BadRequestError`](crate::types::BadRequestError) (`application/json`) |  |
-    /// | 404 | Something that the request names does not exist. | [`NotFoundError`](crate::types::NotFoundError) (`application/json`) |  |
-    /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |  |
-    /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The service account after the change. | [`User`](crate::types::User) (`application/json`) |
+    /// | 400 | The request makes no sense. | [`BadRequestError`](crate::types::BadRequestError) (`application/json`) |
+    /// | 404 | Something that the request names does not exist. | [`NotFoundError`](crate::types::NotFoundError) (`application/json`) |
+    /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |
+    /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |
     ///
     /// **Errors**: [`PatchServiceAccountUserError`], from `PatchServiceAccountUserError::of(&error)`.
     ///
@@ -416,13 +416,13 @@ impl<'a> UsersV1<'a> {
 
     /// Make new credentials for a user
     ///
-    /// The caller needs the permission `user_regenerate_creds`. The credentials used so far become void.
-    ///
     /// `POST /api/v1/users/{user_id}/credentials`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `user_id` | path `user_id` | [`Uuid`](crate::runtime::Uuid) | yes |  | Id of the user. |
+    /// The caller needs the permission `user_regenerate_creds`. The credentials used so far become void.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `user_id`<br>path | [`Uuid`](crate::runtime::Uuid) | yes | Id of the user. |
     ///
     /// **Returns**: [`SensitiveUser`](crate::types::SensitiveUser).
     ///
@@ -430,12 +430,12 @@ impl<'a> UsersV1<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The user and the new credentials. | [`SensitiveUser`](crate::types::SensitiveUser) (`application/json`) |  |
-    /// | 404 | Something that the request names does not exist. | [`NotFoundError`](crate::types::NotFoundError) (`application/json`) |  |
-    /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |  |
-    /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The user and the new credentials. | [`SensitiveUser`](crate::types::SensitiveUser) (`application/json`) |
+    /// | 404 | Something that the request names does not exist. | [`NotFoundError`](crate::types::NotFoundError) (`application/json`) |
+    /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |
+    /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |
     ///
     /// **Errors**: [`PostUserCredsError`], from `PostUserCredsError::of(&error)`.
     ///

@@ -8,48 +8,48 @@ use clientwright_runtime as rt;
 
 /// People and service accounts, and how they sign in.
 ///
-/// | Method | Request | What it does |
-/// |---|---|---|
-/// | [`list_users`](Users::list_users) | `GET /api/v1/users` | List user accounts |
-/// | [`create_user`](Users::create_user) | `POST /api/v1/users` | Create a user account |
-/// | [`get_user`](Users::get_user) | `GET /api/v1/users/{id}` | Read a user account |
-/// | [`update_user`](Users::update_user) | `PUT /api/v1/users/{id}` | Replace a user account |
-/// | [`delete_user`](Users::delete_user) | `DELETE /api/v1/users/{id}` | Delete a user account |
-/// | [`patch_user`](Users::patch_user) | `PATCH /api/v1/users/{id}` | Change the name and address of a user |
-/// | [`patch_user_super_admin`](Users::patch_user_super_admin) | `PATCH /api/v1/users/{id}/superadmin` | Grant or revoke superadmin rights |
-/// | [`patch_user_demo`](Users::patch_user_demo) | `PATCH /api/v1/users/{id}/restricted` | Turn a user into a demo user, or back |
-/// | [`patch_user_password`](Users::patch_user_password) | `PATCH /api/v1/users/{id}/password` | Set the password of a user |
-/// | [`delete_user_auth_method`](Users::delete_user_auth_method) | `DELETE /api/v1/users/{id}/auths/{auth}` | Remove a sign-in method, such as the password, from a user |
-/// | [`impersonate`](Users::impersonate) | `POST /api/v1/users/{id}/impersonate` | Act as another user |
-/// | [`delete_refresh_token`](Users::delete_refresh_token) | `DELETE /api/v1/users/{id}/refresh-token` | Revoke the refresh token of a user |
-/// | [`update_current_user_password`](Users::update_current_user_password) | `PUT /api/v1/me/password` | Change your own password |
-/// | [`list_api_tokens_1`](Users::list_api_tokens_1) | `GET /api/v1/users/{id}/api-tokens` | List the API tokens of a user |
-/// | [`create_api_tokens_for_user_1`](Users::create_api_tokens_for_user_1) | `POST /api/v1/users/{id}/api-tokens` | Create an API token for a user |
-/// | [`delete_api_token_1`](Users::delete_api_token_1) | `DELETE /api/v1/users/{id}/api-tokens/{tokenId}` | Delete one API token of a user |
-/// | [`list_api_tokens`](Users::list_api_tokens) | `GET /api/v1/service-accounts/{id}/api-tokens` | List the API tokens of a service account |
-/// | [`create_api_tokens_for_user`](Users::create_api_tokens_for_user) | `POST /api/v1/service-accounts/{id}/api-tokens` | Create an API token for a service account |
-/// | [`delete_api_token`](Users::delete_api_token) | `DELETE /api/v1/service-accounts/{id}/api-tokens/{tokenId}` | Delete one API token of a service account |
-/// | [`list_api_tokens_with_tenant`](Users::list_api_tokens_with_tenant) | `GET /api/v1/{tenant}/service-accounts/{id}/api-tokens` | List the API tokens of a service account of a tenant |
-/// | [`create_api_tokens_for_user_with_tenant`](Users::create_api_tokens_for_user_with_tenant) | `POST /api/v1/{tenant}/service-accounts/{id}/api-tokens` | Create an API token for a service account of a tenant |
-/// | [`delete_api_token_with_tenant`](Users::delete_api_token_with_tenant) | `DELETE /api/v1/{tenant}/service-accounts/{id}/api-tokens/{tokenId}` | Delete one API token of a service account of a tenant |
-/// | [`autocomplete_users`](Users::autocomplete_users) | `POST /api/v1/{tenant}/tenant-access/autocomplete` | Suggest users while somebody types |
-/// | [`update_user_groups`](Users::update_user_groups) | `PUT /api/v1/{tenant}/users/{id}/groups` | Set the groups that a user belongs to in a tenant |
+/// | Method | What it does |
+/// |---|---|
+/// | [`list_users`](Users::list_users) | List user accounts<br>`GET /api/v1/users` |
+/// | [`create_user`](Users::create_user) | Create a user account<br>`POST /api/v1/users` |
+/// | [`get_user`](Users::get_user) | Read a user account<br>`GET /api/v1/users/{id}` |
+/// | [`update_user`](Users::update_user) | Replace a user account<br>`PUT /api/v1/users/{id}` |
+/// | [`delete_user`](Users::delete_user) | Delete a user account<br>`DELETE /api/v1/users/{id}` |
+/// | [`patch_user`](Users::patch_user) | Change the name and address of a user<br>`PATCH /api/v1/users/{id}` |
+/// | [`patch_user_super_admin`](Users::patch_user_super_admin) | Grant or revoke superadmin rights<br>`PATCH /api/v1/users/{id}/superadmin` |
+/// | [`patch_user_demo`](Users::patch_user_demo) | Turn a user into a demo user, or back<br>`PATCH /api/v1/users/{id}/restricted` |
+/// | [`patch_user_password`](Users::patch_user_password) | Set the password of a user<br>`PATCH /api/v1/users/{id}/password` |
+/// | [`delete_user_auth_method`](Users::delete_user_auth_method) | Remove a sign-in method, such as the password, from a user<br>`DELETE /api/v1/users/{id}/auths/{auth}` |
+/// | [`impersonate`](Users::impersonate) | Act as another user<br>`POST /api/v1/users/{id}/impersonate` |
+/// | [`delete_refresh_token`](Users::delete_refresh_token) | Revoke the refresh token of a user<br>`DELETE /api/v1/users/{id}/refresh-token` |
+/// | [`update_current_user_password`](Users::update_current_user_password) | Change your own password<br>`PUT /api/v1/me/password` |
+/// | [`list_api_tokens_1`](Users::list_api_tokens_1) | List the API tokens of a user<br>`GET /api/v1/users/{id}/api-tokens` |
+/// | [`create_api_tokens_for_user_1`](Users::create_api_tokens_for_user_1) | Create an API token for a user<br>`POST /api/v1/users/{id}/api-tokens` |
+/// | [`delete_api_token_1`](Users::delete_api_token_1) | Delete one API token of a user<br>`DELETE /api/v1/users/{id}/api-tokens/{tokenId}` |
+/// | [`list_api_tokens`](Users::list_api_tokens) | List the API tokens of a service account<br>`GET /api/v1/service-accounts/{id}/api-tokens` |
+/// | [`create_api_tokens_for_user`](Users::create_api_tokens_for_user) | Create an API token for a service account<br>`POST /api/v1/service-accounts/{id}/api-tokens` |
+/// | [`delete_api_token`](Users::delete_api_token) | Delete one API token of a service account<br>`DELETE /api/v1/service-accounts/{id}/api-tokens/{tokenId}` |
+/// | [`list_api_tokens_with_tenant`](Users::list_api_tokens_with_tenant) | List the API tokens of a service account of a tenant<br>`GET /api/v1/{tenant}/service-accounts/{id}/api-tokens` |
+/// | [`create_api_tokens_for_user_with_tenant`](Users::create_api_tokens_for_user_with_tenant) | Create an API token for a service account of a tenant<br>`POST /api/v1/{tenant}/service-accounts/{id}/api-tokens` |
+/// | [`delete_api_token_with_tenant`](Users::delete_api_token_with_tenant) | Delete one API token of a service account of a tenant<br>`DELETE /api/v1/{tenant}/service-accounts/{id}/api-tokens/{tokenId}` |
+/// | [`autocomplete_users`](Users::autocomplete_users) | Suggest users while somebody types<br>`POST /api/v1/{tenant}/tenant-access/autocomplete` |
+/// | [`update_user_groups`](Users::update_user_groups) | Set the groups that a user belongs to in a tenant<br>`PUT /api/v1/{tenant}/users/{id}/groups` |
 #[derive(Clone, Copy, Debug)]
 pub struct Users<'a>(pub(crate) &'a rt::Client);
 
 impl<'a> Users<'a> {
     /// List user accounts
     ///
-    /// Gives one page of the accounts of this installation, in short form.
-    ///
     /// `GET /api/v1/users`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `q` | query `q` | `String` | no |  | Text to search for. |
-    /// | `page` | query `page` | `i32` | yes | `1`, sent if not set | Number of the wanted page, counted from 1. |
-    /// | `size` | query `size` | `i32` | yes | `10`, sent if not set | How many accounts a page holds. |
-    /// | `sort` | query `sort` | `Vec<String>` | no |  | Keys to order the accounts by, the most important one first. |
+    /// Gives one page of the accounts of this installation, in short form.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `q`<br>query | `String` | no | Text to search for. |
+    /// | `page`<br>query | `i32` | yes<br>`1` is sent if it is not set | Number of the wanted page, counted from 1. |
+    /// | `size`<br>query | `i32` | yes<br>`10` is sent if it is not set | How many accounts a page holds. |
+    /// | `sort`<br>query | `Vec<String>` | no | Keys to order the accounts by, the most important one first. |
     ///
     /// **Returns**: [`PagedResultsIamUserControllerApiUserSummary`](crate::types::PagedResultsIamUserControllerApiUserSummary).
     ///
@@ -59,9 +59,9 @@ impl<'a> Users<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | One page of accounts, and the number of all that match. | [`PagedResultsIamUserControllerApiUserSummary`](crate::types::PagedResultsIamUserControllerApiUserSummary) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | One page of accounts, and the number of all that match. | [`PagedResultsIamUserControllerApiUserSummary`](crate::types::PagedResultsIamUserControllerApiUserSummary) (`application/json`) |
     ///
     /// # Example
     ///
@@ -78,10 +78,10 @@ impl<'a> Users<'a> {
 
     /// Create a user account
     ///
+    /// `POST /api/v1/users`
+    ///
     /// Only for superadmins. Adds an account; with a password in the request,
     /// its owner can sign in with that password.
-    ///
-    /// `POST /api/v1/users`
     ///
     /// **Body**: [`IamUserControllerApiCreateOrUpdateUserRequest`](crate::types::IamUserControllerApiCreateOrUpdateUserRequest) as `application/json`.
     ///
@@ -93,10 +93,10 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 201 | The account exists now. |  |  |
-    /// | 404 | One of the named tenants or groups does not exist. |  |  |
+    /// | Status | Meaning |
+    /// |---|---|
+    /// | 201 | The account exists now. |
+    /// | 404 | One of the named tenants or groups does not exist. |
     ///
     /// # Example
     ///
@@ -126,13 +126,13 @@ impl<'a> Users<'a> {
 
     /// Read a user account
     ///
-    /// Only for superadmins. Gives everything that is stored about one account.
-    ///
     /// `GET /api/v1/users/{id}`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    /// Only for superadmins. Gives everything that is stored about one account.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `String` | yes | Id of the user. |
     ///
     /// **Returns**: [`IamUserControllerApiUser`](crate::types::IamUserControllerApiUser).
     ///
@@ -140,10 +140,10 @@ impl<'a> Users<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The account. | [`IamUserControllerApiUser`](crate::types::IamUserControllerApiUser) (`application/json`) |  |
-    /// | 404 | There is no such user. |  |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The account. | [`IamUserControllerApiUser`](crate::types::IamUserControllerApiUser) (`application/json`) |
+    /// | 404 | There is no such user. |  |
     ///
     /// # Example
     ///
@@ -160,14 +160,14 @@ impl<'a> Users<'a> {
 
     /// Replace a user account
     ///
+    /// `PUT /api/v1/users/{id}`
+    ///
     /// Only for superadmins. Writes all details of an account anew; with a
     /// password in the request, that becomes the account's password.
     ///
-    /// `PUT /api/v1/users/{id}`
-    ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `String` | yes | Id of the user. |
     ///
     /// **Body**: [`IamUserControllerApiCreateOrUpdateUserRequest`](crate::types::IamUserControllerApiCreateOrUpdateUserRequest) as `application/json`.
     ///
@@ -179,10 +179,10 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The account as it is now. | [`IamUserControllerApiUser`](crate::types::IamUserControllerApiUser) (`application/json`) |  |
-    /// | 404 | One of the named tenants or groups does not exist. |  |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The account as it is now. | [`IamUserControllerApiUser`](crate::types::IamUserControllerApiUser) (`application/json`) |
+    /// | 404 | One of the named tenants or groups does not exist. |  |
     ///
     /// # Example
     ///
@@ -213,22 +213,22 @@ impl<'a> Users<'a> {
 
     /// Delete a user account
     ///
-    /// Only for superadmins. Removes an account and every right it had.
-    ///
     /// `DELETE /api/v1/users/{id}`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    /// Only for superadmins. Removes an account and every right it had.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `String` | yes | Id of the user. |
     ///
     /// **Returns**: nothing.
     ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 204 | The account is gone. |  |  |
-    /// | 404 | There is no such user. |  |  |
+    /// | Status | Meaning |
+    /// |---|---|
+    /// | 204 | The account is gone. |
+    /// | 404 | There is no such user. |
     ///
     /// # Example
     ///
@@ -245,13 +245,13 @@ impl<'a> Users<'a> {
 
     /// Change the name and address of a user
     ///
-    /// Only for superadmins. Changes a user's personal details and nothing else.
-    ///
     /// `PATCH /api/v1/users/{id}`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    /// Only for superadmins. Changes a user's personal details and nothing else.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `String` | yes | Id of the user. |
     ///
     /// **Body**: [`MeControllerApiUserDetailsRequest`](crate::types::MeControllerApiUserDetailsRequest) as `application/json`.
     ///
@@ -263,9 +263,9 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The account with its new details. | [`IamUserControllerApiUser`](crate::types::IamUserControllerApiUser) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The account with its new details. | [`IamUserControllerApiUser`](crate::types::IamUserControllerApiUser) (`application/json`) |
     ///
     /// # Example
     ///
@@ -291,13 +291,13 @@ impl<'a> Users<'a> {
 
     /// Grant or revoke superadmin rights
     ///
-    /// Only for superadmins. Decides whether a user may do everything everywhere.
-    ///
     /// `PATCH /api/v1/users/{id}/superadmin`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    /// Only for superadmins. Decides whether a user may do everything everywhere.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `String` | yes | Id of the user. |
     ///
     /// **Body**: [`ApiPatchSuperAdminRequest`](crate::types::ApiPatchSuperAdminRequest) as `application/json`.
     ///
@@ -309,10 +309,10 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The change is made; nothing is sent back. |  |  |
-    /// | 404 | There is no such user. |  |  |
+    /// | Status | Meaning |
+    /// |---|---|
+    /// | 200 | The change is made; nothing is sent back. |
+    /// | 404 | There is no such user. |
     ///
     /// # Example
     ///
@@ -334,14 +334,14 @@ impl<'a> Users<'a> {
 
     /// Turn a user into a demo user, or back
     ///
+    /// `PATCH /api/v1/users/{id}/restricted`
+    ///
     /// Only for superadmins. A demo user may look around but is restricted in
     /// what it may change.
     ///
-    /// `PATCH /api/v1/users/{id}/restricted`
-    ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `String` | yes | Id of the user. |
     ///
     /// **Body**: [`IamUserControllerApiPatchRestrictedRequest`](crate::types::IamUserControllerApiPatchRestrictedRequest) as `application/json`.
     ///
@@ -353,10 +353,10 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The change is made; nothing is sent back. |  |  |
-    /// | 404 | There is no such user. |  |  |
+    /// | Status | Meaning |
+    /// |---|---|
+    /// | 200 | The change is made; nothing is sent back. |
+    /// | 404 | There is no such user. |
     ///
     /// # Example
     ///
@@ -378,13 +378,13 @@ impl<'a> Users<'a> {
 
     /// Set the password of a user
     ///
-    /// Only for superadmins. Gives another user a new password.
-    ///
     /// `PATCH /api/v1/users/{id}/password`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    /// Only for superadmins. Gives another user a new password.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `String` | yes | Id of the user. |
     ///
     /// **Body**: [`IamUserControllerApiPatchUserPasswordRequest`](crate::types::IamUserControllerApiPatchUserPasswordRequest) as `application/json`.
     ///
@@ -396,10 +396,10 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The password counts from now on. | `Map<`[`Json`](crate::runtime::Json)`>` (`application/json`) |  |
-    /// | 404 | There is no such user. |  |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The password counts from now on. | `Map<`[`Json`](crate::runtime::Json)`>` (`application/json`) |
+    /// | 404 | There is no such user. |  |
     ///
     /// # Example
     ///
@@ -423,15 +423,15 @@ impl<'a> Users<'a> {
 
     /// Remove a sign-in method, such as the password, from a user
     ///
+    /// `DELETE /api/v1/users/{id}/auths/{auth}`
+    ///
     /// Only for superadmins. The user can no longer sign in that way. The
     /// vendor's reference lists this call among the password changes.
     ///
-    /// `DELETE /api/v1/users/{id}/auths/{auth}`
-    ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
-    /// | `auth` | path `auth` | `String` | yes |  | Id of the sign-in method, as listed with the account. |
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `String` | yes | Id of the user. |
+    /// | `auth`<br>path | `String` | yes | Id of the sign-in method, as listed with the account. |
     ///
     /// **Returns**: [`IamUserControllerApiUser`](crate::types::IamUserControllerApiUser).
     ///
@@ -439,10 +439,10 @@ impl<'a> Users<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The account with the sign-in methods that are left. | [`IamUserControllerApiUser`](crate::types::IamUserControllerApiUser) (`application/json`) |  |
-    /// | 404 | There is no such user, or it has no such sign-in method. |  |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The account with the sign-in methods that are left. | [`IamUserControllerApiUser`](crate::types::IamUserControllerApiUser) (`application/json`) |
+    /// | 404 | There is no such user, or it has no such sign-in method. |  |
     ///
     /// # Example
     ///
@@ -461,13 +461,13 @@ impl<'a> Users<'a> {
 
     /// Act as another user
     ///
-    /// Only for superadmins. Lets an administrator work with the rights of somebody else.
-    ///
     /// `POST /api/v1/users/{id}/impersonate`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    /// Only for superadmins. Lets an administrator work with the rights of somebody else.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `String` | yes | Id of the user. |
     ///
     /// **Returns**: `Map<`[`Json`](crate::runtime::Json)`>`.
     ///
@@ -475,10 +475,10 @@ impl<'a> Users<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | From now on the caller acts as that user. | `Map<`[`Json`](crate::runtime::Json)`>` (`application/json`) |  |
-    /// | 404 | There is no such user. |  |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | From now on the caller acts as that user. | `Map<`[`Json`](crate::runtime::Json)`>` (`application/json`) |
+    /// | 404 | There is no such user. |  |
     ///
     /// # Example
     ///
@@ -494,22 +494,22 @@ impl<'a> Users<'a> {
 
     /// Revoke the refresh token of a user
     ///
-    /// The user must sign in again as soon as the running session ends.
-    ///
     /// `DELETE /api/v1/users/{id}/refresh-token`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    /// The user must sign in again as soon as the running session ends.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `String` | yes | Id of the user. |
     ///
     /// **Returns**: nothing.
     ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 204 | The refresh token is void. |  |  |
-    /// | 404 | There is no such user. |  |  |
+    /// | Status | Meaning |
+    /// |---|---|
+    /// | 204 | The refresh token is void. |
+    /// | 404 | There is no such user. |
     ///
     /// # Example
     ///
@@ -526,9 +526,9 @@ impl<'a> Users<'a> {
 
     /// Change your own password
     ///
-    /// The caller proves the old password and chooses a new one.
-    ///
     /// `PUT /api/v1/me/password`
+    ///
+    /// The caller proves the old password and chooses a new one.
     ///
     /// **Body**: [`MeControllerApiUpdatePasswordRequest`](crate::types::MeControllerApiUpdatePasswordRequest) as `application/json`.
     ///
@@ -540,9 +540,9 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The new password counts from now on. | `Map<`[`Json`](crate::runtime::Json)`>` (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The new password counts from now on. | `Map<`[`Json`](crate::runtime::Json)`>` (`application/json`) |
     ///
     /// # Example
     ///
@@ -566,13 +566,13 @@ impl<'a> Users<'a> {
 
     /// List the API tokens of a user
     ///
-    /// Only for superadmins. Lists every API token that a user has, without the secrets.
-    ///
     /// `GET /api/v1/users/{id}/api-tokens`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    /// Only for superadmins. Lists every API token that a user has, without the secrets.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `String` | yes | Id of the user. |
     ///
     /// **Returns**: `Map<`[`Json`](crate::runtime::Json)`>`.
     ///
@@ -580,10 +580,10 @@ impl<'a> Users<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The tokens, without their secrets. | `Map<`[`Json`](crate::runtime::Json)`>` (`application/json`) |  |
-    /// | 404 | There is no such user. |  |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The tokens, without their secrets. | `Map<`[`Json`](crate::runtime::Json)`>` (`application/json`) |
+    /// | 404 | There is no such user. |  |
     ///
     /// # Example
     ///
@@ -600,13 +600,13 @@ impl<'a> Users<'a> {
 
     /// Create an API token for a user
     ///
-    /// Only for superadmins. Makes one more API token with which the user can sign calls.
-    ///
     /// `POST /api/v1/users/{id}/api-tokens`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    /// Only for superadmins. Makes one more API token with which the user can sign calls.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `String` | yes | Id of the user. |
     ///
     /// **Body**: [`CreateApiTokenRequest`](crate::types::CreateApiTokenRequest) as `application/json`.
     ///
@@ -618,10 +618,10 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The new token with its secret, which is shown this once only. | [`CreateApiTokenResponse`](crate::types::CreateApiTokenResponse) (`application/json`) |  |
-    /// | 404 | There is no such user. |  |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The new token with its secret, which is shown this once only. | [`CreateApiTokenResponse`](crate::types::CreateApiTokenResponse) (`application/json`) |
+    /// | 404 | There is no such user. |  |
     ///
     /// # Example
     ///
@@ -650,23 +650,23 @@ impl<'a> Users<'a> {
 
     /// Delete one API token of a user
     ///
-    /// Only for superadmins. Calls that are signed with the token fail afterwards.
-    ///
     /// `DELETE /api/v1/users/{id}/api-tokens/{tokenId}`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
-    /// | `token_id` | path `tokenId` | `String` | yes |  | Id of the API token. |
+    /// Only for superadmins. Calls that are signed with the token fail afterwards.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `String` | yes | Id of the user. |
+    /// | `token_id`<br>path `tokenId` | `String` | yes | Id of the API token. |
     ///
     /// **Returns**: nothing.
     ///
     /// **Auth**: [`bearer_auth`](crate::ClientBuilder::bearer_auth) or [`basic_auth`](crate::ClientBuilder::basic_auth).
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 204 | The token is void. |  |  |
-    /// | 404 | There is no such user, or it has no such token. |  |  |
+    /// | Status | Meaning |
+    /// |---|---|
+    /// | 204 | The token is void. |
+    /// | 404 | There is no such user, or it has no such token. |
     ///
     /// # Example
     ///
@@ -683,13 +683,13 @@ impl<'a> Users<'a> {
 
     /// List the API tokens of a service account
     ///
-    /// Lists every API token that this user has, for service accounts outside of tenants.
-    ///
     /// `GET /api/v1/service-accounts/{id}/api-tokens`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    /// Lists every API token that this user has, for service accounts outside of tenants.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `String` | yes | Id of the user. |
     ///
     /// **Returns**: `Map<`[`Json`](crate::runtime::Json)`>`.
     ///
@@ -697,9 +697,9 @@ impl<'a> Users<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The tokens, without their secrets. | `Map<`[`Json`](crate::runtime::Json)`>` (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The tokens, without their secrets. | `Map<`[`Json`](crate::runtime::Json)`>` (`application/json`) |
     ///
     /// # Example
     ///
@@ -716,13 +716,13 @@ impl<'a> Users<'a> {
 
     /// Create an API token for a service account
     ///
-    /// Makes one more API token for this user, for service accounts outside of tenants.
-    ///
     /// `POST /api/v1/service-accounts/{id}/api-tokens`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    /// Makes one more API token for this user, for service accounts outside of tenants.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `String` | yes | Id of the user. |
     ///
     /// **Body**: [`CreateApiTokenRequest`](crate::types::CreateApiTokenRequest) as `application/json`.
     ///
@@ -734,9 +734,9 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The new token. | `Map<`[`Json`](crate::runtime::Json)`>` (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The new token. | `Map<`[`Json`](crate::runtime::Json)`>` (`application/json`) |
     ///
     /// # Example
     ///
@@ -765,14 +765,14 @@ impl<'a> Users<'a> {
 
     /// Delete one API token of a service account
     ///
-    /// Calls that are signed with the token fail afterwards.
-    ///
     /// `DELETE /api/v1/service-accounts/{id}/api-tokens/{tokenId}`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
-    /// | `token_id` | path `tokenId` | `String` | yes |  | Id of the API token. |
+    /// Calls that are signed with the token fail afterwards.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `String` | yes | Id of the user. |
+    /// | `token_id`<br>path `tokenId` | `String` | yes | Id of the API token. |
     ///
     /// **Returns**: `Map<`[`Json`](crate::runtime::Json)`>`.
     ///
@@ -780,9 +780,9 @@ impl<'a> Users<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The token is void. | `Map<`[`Json`](crate::runtime::Json)`>` (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The token is void. | `Map<`[`Json`](crate::runtime::Json)`>` (`application/json`) |
     ///
     /// # Example
     ///
@@ -799,14 +799,14 @@ impl<'a> Users<'a> {
 
     /// List the API tokens of a service account of a tenant
     ///
-    /// Lists every API token that this user of the tenant has.
-    ///
     /// `GET /api/v1/{tenant}/service-accounts/{id}/api-tokens`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `tenant` | path `tenant` | `String` | yes |  | Id of the tenant. |
-    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    /// Lists every API token that this user of the tenant has.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `tenant`<br>path | `String` | yes | Id of the tenant. |
+    /// | `id`<br>path | `String` | yes | Id of the user. |
     ///
     /// **Returns**: `Map<`[`Json`](crate::runtime::Json)`>`.
     ///
@@ -814,9 +814,9 @@ impl<'a> Users<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The tokens, without their secrets. | `Map<`[`Json`](crate::runtime::Json)`>` (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The tokens, without their secrets. | `Map<`[`Json`](crate::runtime::Json)`>` (`application/json`) |
     ///
     /// # Example
     ///
@@ -839,14 +839,14 @@ impl<'a> Users<'a> {
 
     /// Create an API token for a service account of a tenant
     ///
-    /// Makes one more API token for this user of the tenant.
-    ///
     /// `POST /api/v1/{tenant}/service-accounts/{id}/api-tokens`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `tenant` | path `tenant` | `String` | yes |  | Id of the tenant. |
-    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    /// Makes one more API token for this user of the tenant.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `tenant`<br>path | `String` | yes | Id of the tenant. |
+    /// | `id`<br>path | `String` | yes | Id of the user. |
     ///
     /// **Body**: [`CreateApiTokenRequest`](crate::types::CreateApiTokenRequest) as `application/json`.
     ///
@@ -858,9 +858,9 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The new token. | `Map<`[`Json`](crate::runtime::Json)`>` (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The new token. | `Map<`[`Json`](crate::runtime::Json)`>` (`application/json`) |
     ///
     /// # Example
     ///
@@ -899,15 +899,15 @@ impl<'a> Users<'a> {
 
     /// Delete one API token of a service account of a tenant
     ///
-    /// Calls that are signed with the token fail afterwards.
-    ///
     /// `DELETE /api/v1/{tenant}/service-accounts/{id}/api-tokens/{tokenId}`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `tenant` | path `tenant` | `String` | yes |  | Id of the tenant. |
-    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
-    /// | `token_id` | path `tokenId` | `String` | yes |  | Id of the API token. |
+    /// Calls that are signed with the token fail afterwards.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `tenant`<br>path | `String` | yes | Id of the tenant. |
+    /// | `id`<br>path | `String` | yes | Id of the user. |
+    /// | `token_id`<br>path `tokenId` | `String` | yes | Id of the API token. |
     ///
     /// **Returns**: `Map<`[`Json`](crate::runtime::Json)`>`.
     ///
@@ -915,9 +915,9 @@ impl<'a> Users<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The token is void. | `Map<`[`Json`](crate::runtime::Json)`>` (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The token is void. | `Map<`[`Json`](crate::runtime::Json)`>` (`application/json`) |
     ///
     /// # Example
     ///
@@ -950,13 +950,13 @@ impl<'a> Users<'a> {
 
     /// Suggest users while somebody types
     ///
-    /// Finds users who fit what was typed so far, with their groups in the tenant.
-    ///
     /// `POST /api/v1/{tenant}/tenant-access/autocomplete`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `tenant` | path `tenant` | `String` | yes |  | Id of the tenant. |
+    /// Finds users who fit what was typed so far, with their groups in the tenant.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `tenant`<br>path | `String` | yes | Id of the tenant. |
     ///
     /// **Body**: [`IamTenantAccessControllerUserApiAutocomplete`](crate::types::IamTenantAccessControllerUserApiAutocomplete) as `application/json`.
     ///
@@ -968,9 +968,9 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The users who fit. | `Vec<`[`IamTenantAccessControllerApiUserTenantAccess`](crate::types::IamTenantAccessControllerApiUserTenantAccess)`>` (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The users who fit. | `Vec<`[`IamTenantAccessControllerApiUserTenantAccess`](crate::types::IamTenantAccessControllerApiUserTenantAccess)`>` (`application/json`) |
     ///
     /// # Example
     ///
@@ -992,14 +992,14 @@ impl<'a> Users<'a> {
 
     /// Set the groups that a user belongs to in a tenant
     ///
-    /// The listed groups take the place of all groups the user had in this tenant.
-    ///
     /// `PUT /api/v1/{tenant}/users/{id}/groups`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `tenant` | path `tenant` | `String` | yes |  | Id of the tenant. |
-    /// | `id` | path `id` | `String` | yes |  | Id of the user. |
+    /// The listed groups take the place of all groups the user had in this tenant.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `tenant`<br>path | `String` | yes | Id of the tenant. |
+    /// | `id`<br>path | `String` | yes | Id of the user. |
     ///
     /// **Body**: [`IamUserGroupControllerApiUpdateUserGroupsRequest`](crate::types::IamUserGroupControllerApiUpdateUserGroupsRequest) as `application/json`.
     ///
@@ -1011,11 +1011,11 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 204 | The user belongs to exactly these groups now. |  |  |
-    /// | 400 | The request cannot be understood. |  |  |
-    /// | 404 | There is no such user, or one of the groups does not exist. |  |  |
+    /// | Status | Meaning |
+    /// |---|---|
+    /// | 204 | The user belongs to exactly these groups now. |
+    /// | 400 | The request cannot be understood. |
+    /// | 404 | There is no such user, or one of the groups does not exist. |
     ///
     /// # Example
     ///

@@ -8,51 +8,51 @@ use clientwright_runtime as rt;
 
 /// Users, their tags and passwords, and their templates.
 ///
-/// | Method | Request | What it does |
-/// |---|---|---|
-/// | [`get_users`](Users::get_users) | `GET /users` | Find users |
-/// | [`register_user`](Users::register_user) | `POST /users` | Register a user |
-/// | [`get_user`](Users::get_user) | `GET /users/{id}` | Read a user |
-/// | [`update_user`](Users::update_user) | `PUT /users/{id}` | Change a user |
-/// | [`set_password`](Users::set_password) | `PUT /users/{id}/password` | Set the password of a user |
-/// | [`password_reset`](Users::password_reset) | `PUT /users/{id}/password-reset` | Finish a password reset with a new password |
-/// | [`start_password_reset`](Users::start_password_reset) | `POST /users/{id}/password-reset` | Start to reset the password of a user |
-/// | [`submit_password_reset`](Users::submit_password_reset) | `POST /users/password-reset` | Start to reset a password without knowing the user's id |
-/// | [`get_user_tags`](Users::get_user_tags) | `GET /users/{user_id}/tags` | List the tags of a user |
-/// | [`add_user_tag`](Users::add_user_tag) | `POST /users/{user_id}/tags` | Tag a user |
-/// | [`remove_user_tag`](Users::remove_user_tag) | `DELETE /users/{user_id}/tags/{tag}` | Take a tag off a user |
-/// | [`get_user_templates`](Users::get_user_templates) | `GET /users/templates` | Find user templates |
-/// | [`create_user_template`](Users::create_user_template) | `POST /users/templates` | Add a user template |
-/// | [`get_user_template`](Users::get_user_template) | `GET /users/templates/{id}` | Read a user template |
-/// | [`update_user_template`](Users::update_user_template) | `PUT /users/templates/{id}` | Change a user template |
-/// | [`delete_user_template`](Users::delete_user_template) | `DELETE /users/templates/{id}` | Remove a user template |
+/// | Method | What it does |
+/// |---|---|
+/// | [`get_users`](Users::get_users) | Find users<br>`GET /users` |
+/// | [`register_user`](Users::register_user) | Register a user<br>`POST /users` |
+/// | [`get_user`](Users::get_user) | Read a user<br>`GET /users/{id}` |
+/// | [`update_user`](Users::update_user) | Change a user<br>`PUT /users/{id}` |
+/// | [`set_password`](Users::set_password) | Set the password of a user<br>`PUT /users/{id}/password` |
+/// | [`password_reset`](Users::password_reset) | Finish a password reset with a new password<br>`PUT /users/{id}/password-reset` |
+/// | [`start_password_reset`](Users::start_password_reset) | Start to reset the password of a user<br>`POST /users/{id}/password-reset` |
+/// | [`submit_password_reset`](Users::submit_password_reset) | Start to reset a password without knowing the user's id<br>`POST /users/password-reset` |
+/// | [`get_user_tags`](Users::get_user_tags) | List the tags of a user<br>`GET /users/{user_id}/tags` |
+/// | [`add_user_tag`](Users::add_user_tag) | Tag a user<br>`POST /users/{user_id}/tags` |
+/// | [`remove_user_tag`](Users::remove_user_tag) | Take a tag off a user<br>`DELETE /users/{user_id}/tags/{tag}` |
+/// | [`get_user_templates`](Users::get_user_templates) | Find user templates<br>`GET /users/templates` |
+/// | [`create_user_template`](Users::create_user_template) | Add a user template<br>`POST /users/templates` |
+/// | [`get_user_template`](Users::get_user_template) | Read a user template<br>`GET /users/templates/{id}` |
+/// | [`update_user_template`](Users::update_user_template) | Change a user template<br>`PUT /users/templates/{id}` |
+/// | [`delete_user_template`](Users::delete_user_template) | Remove a user template<br>`DELETE /users/templates/{id}` |
 #[derive(Clone, Copy, Debug)]
 pub struct Users<'a>(pub(crate) &'a rt::Client);
 
 impl<'a> Users<'a> {
     /// Find users
     ///
-    /// Private details are there for callers with the permission `USERS_ADMIN` only.
-    ///
     /// `GET /users`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `filter_displayname` | query `filter_displayname` | `String` | no |  | Beginning of the display name. |
-    /// | `filter_email` | query `filter_email` | `String` | no |  | Beginning of the mail address; needs the permission `USERS_ADMIN`. |
-    /// | `filter_firstname` | query `filter_firstname` | `String` | no |  | Beginning of the given name; needs the permission `USERS_ADMIN`. |
-    /// | `filter_fullname` | query `filter_fullname` | `String` | no |  | Beginning of the full name; needs the permission `USERS_ADMIN`. |
-    /// | `filter_lastname` | query `filter_lastname` | `String` | no |  | Beginning of the family name; needs the permission `USERS_ADMIN`. |
-    /// | `filter_username` | query `filter_username` | `String` | no |  | Beginning of the user name; needs the permission `USERS_ADMIN`. |
-    /// | `filter_tag` | query `filter_tag` | `String` | no |  | Tag that the users have. |
-    /// | `filter_group` | query `filter_group` | `String` | no |  | Unique name of a group that the users are in. |
-    /// | `filter_role` | query `filter_role` | `String` | no |  | A role that the users have. |
-    /// | `filter_last_activity` | query `filter_last_activity` | `String` | no |  | When the users were last active: an operator (`GT`, `LT`, `EQ`, `GOE` or `LOE`), a comma, and seconds of Unix time, such as `GT,1500000000`. |
-    /// | `filter_id_list` | query `filter_id_list` | `String` | no |  | Ids of the users, with commas between them. |
-    /// | `filter_search` | query `filter_search` | `String` | no |  | Beginning of the display name, or of the user name of those who have no display name. |
-    /// | `size` | query `size` | `i32` | no | `25` | How many entries a page holds. |
-    /// | `page` | query `page` | `i32` | no | `1` | Number of the wanted page, counted from 1. |
-    /// | `order` | query `order` | `String` | no | `"id:ASC"` | What to order by: names of properties, each with `:ASC` or `:DESC`, the most important one first, with commas between them. |
+    /// Private details are there for callers with the permission `USERS_ADMIN` only.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `filter_displayname`<br>query | `String` | no | Beginning of the display name. |
+    /// | `filter_email`<br>query | `String` | no | Beginning of the mail address; needs the permission `USERS_ADMIN`. |
+    /// | `filter_firstname`<br>query | `String` | no | Beginning of the given name; needs the permission `USERS_ADMIN`. |
+    /// | `filter_fullname`<br>query | `String` | no | Beginning of the full name; needs the permission `USERS_ADMIN`. |
+    /// | `filter_lastname`<br>query | `String` | no | Beginning of the family name; needs the permission `USERS_ADMIN`. |
+    /// | `filter_username`<br>query | `String` | no | Beginning of the user name; needs the permission `USERS_ADMIN`. |
+    /// | `filter_tag`<br>query | `String` | no | Tag that the users have. |
+    /// | `filter_group`<br>query | `String` | no | Unique name of a group that the users are in. |
+    /// | `filter_role`<br>query | `String` | no | A role that the users have. |
+    /// | `filter_last_activity`<br>query | `String` | no | When the users were last active: an operator (`GT`, `LT`, `EQ`, `GOE` or `LOE`), a comma, and seconds of Unix time, such as `GT,1500000000`. |
+    /// | `filter_id_list`<br>query | `String` | no | Ids of the users, with commas between them. |
+    /// | `filter_search`<br>query | `String` | no | Beginning of the display name, or of the user name of those who have no display name. |
+    /// | `size`<br>query | `i32` | no<br>default `25` | How many entries a page holds. |
+    /// | `page`<br>query | `i32` | no<br>default `1` | Number of the wanted page, counted from 1. |
+    /// | `order`<br>query | `String` | no<br>default `"id:ASC"` | What to order by: names of properties, each with `:ASC` or `:DESC`, the most important one first, with commas between them. |
     ///
     /// **Returns**: [`PageResourceUserBaseResource`](crate::types::PageResourceUserBaseResource).
     ///
@@ -62,10 +62,10 @@ impl<'a> Users<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | One page of users. | [`PageResourceUserBaseResource`](crate::types::PageResourceUserBaseResource) (`application/json`) |  |
-    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | One page of users. | [`PageResourceUserBaseResource`](crate::types::PageResourceUserBaseResource) (`application/json`) |
+    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
     /// **Errors**: [`GetUsersError`], from `GetUsersError::of(&error)`.
     ///
@@ -90,9 +90,9 @@ impl<'a> Users<'a> {
 
     /// Register a user
     ///
-    /// The password travels as it is and is encrypted where it arrives, so call this over TLS only.
-    ///
     /// `POST /users`
+    ///
+    /// The password travels as it is and is encrypted where it arrives, so call this over TLS only.
     ///
     /// **Body**: [`UserResource`](crate::types::UserResource) as `application/json`, optional.
     ///
@@ -104,10 +104,10 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The new user. | [`UserResource`](crate::types::UserResource) (`application/json`) |  |
-    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The new user. | [`UserResource`](crate::types::UserResource) (`application/json`) |
+    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
     /// **Errors**: [`RegisterUserError`], from `RegisterUserError::of(&error)`.
     ///
@@ -127,13 +127,13 @@ impl<'a> Users<'a> {
 
     /// Read a user
     ///
-    /// Private details are there for callers with the permission `USERS_ADMIN` only.
-    ///
     /// `GET /users/{id}`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `String` | yes |  | Id of the user, or `me` for the caller. |
+    /// Private details are there for callers with the permission `USERS_ADMIN` only.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `String` | yes | Id of the user, or `me` for the caller. |
     ///
     /// **Returns**: [`UserResource`](crate::types::UserResource).
     ///
@@ -141,10 +141,10 @@ impl<'a> Users<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The user. | [`UserResource`](crate::types::UserResource) (`application/json`) |  |
-    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The user. | [`UserResource`](crate::types::UserResource) (`application/json`) |
+    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
     /// **Errors**: [`GetUserError`], from `GetUserError::of(&error)`.
     ///
@@ -163,13 +163,13 @@ impl<'a> Users<'a> {
 
     /// Change a user
     ///
-    /// The password stays as it is; other operations change it.
-    ///
     /// `PUT /users/{id}`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `String` | yes |  | Id of the user, or `me` for the caller. |
+    /// The password stays as it is; other operations change it.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `String` | yes | Id of the user, or `me` for the caller. |
     ///
     /// **Body**: [`UserResource`](crate::types::UserResource) as `application/json`, optional.
     ///
@@ -181,10 +181,10 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 204 | The user is changed. |  |  |
-    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 204 | The user is changed. |  |
+    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
     /// **Errors**: [`UpdateUserError`], from `UpdateUserError::of(&error)`.
     ///
@@ -204,13 +204,13 @@ impl<'a> Users<'a> {
 
     /// Set the password of a user
     ///
-    /// The password travels as it is and is encrypted where it arrives, so call this over TLS only.
-    ///
     /// `PUT /users/{id}/password`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `i32` | yes |  | Id of the user. |
+    /// The password travels as it is and is encrypted where it arrives, so call this over TLS only.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `i32` | yes | Id of the user. |
     ///
     /// **Body**: [`StringWrapper`](crate::types::StringWrapper) as `application/json`, optional.
     ///
@@ -222,10 +222,10 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 204 | The new password counts from now on. |  |  |
-    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 204 | The new password counts from now on. |  |
+    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
     /// **Errors**: [`SetPasswordError`], from `SetPasswordError::of(&error)`.
     ///
@@ -245,13 +245,13 @@ impl<'a> Users<'a> {
 
     /// Finish a password reset with a new password
     ///
-    /// Takes the secret that the reset sent to the user. The password travels as it is and is encrypted where it arrives, so call this over TLS only.
-    ///
     /// `PUT /users/{id}/password-reset`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `i32` | yes |  | Id of the user. |
+    /// Takes the secret that the reset sent to the user. The password travels as it is and is encrypted where it arrives, so call this over TLS only.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `i32` | yes | Id of the user. |
     ///
     /// **Body**: [`NewPasswordRequest`](crate::types::NewPasswordRequest) as `application/json`, optional.
     ///
@@ -263,10 +263,10 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 204 | The new password counts from now on. |  |  |
-    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 204 | The new password counts from now on. |  |
+    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
     /// **Errors**: [`PasswordResetError`], from `PasswordResetError::of(&error)`.
     ///
@@ -286,13 +286,13 @@ impl<'a> Users<'a> {
 
     /// Start to reset the password of a user
     ///
-    /// Makes a code and fires the event `forgot_password` with it. Out of the box a rule mails the code to the user, provided that mail is set up; other rules may send it as a text message or in any other way.
-    ///
     /// `POST /users/{id}/password-reset`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `i32` | yes |  | Id of the user. |
+    /// Makes a code and fires the event `forgot_password` with it. Out of the box a rule mails the code to the user, provided that mail is set up; other rules may send it as a text message or in any other way.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `i32` | yes | Id of the user. |
     ///
     /// **Returns**: nothing.
     ///
@@ -300,10 +300,10 @@ impl<'a> Users<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 204 | The code is on its way. |  |  |
-    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 204 | The code is on its way. |  |
+    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
     /// **Errors**: [`StartPasswordResetError`], from `StartPasswordResetError::of(&error)`.
     ///
@@ -322,9 +322,9 @@ impl<'a> Users<'a> {
 
     /// Start to reset a password without knowing the user's id
     ///
-    /// Makes a code and fires the event `forgot_password` with it. Out of the box a rule mails the code to the user, provided that mail is set up; other rules may send it as a text message or in any other way. The user is found by mail address, user name or mobile number.
-    ///
     /// `POST /users/password-reset`
+    ///
+    /// Makes a code and fires the event `forgot_password` with it. Out of the box a rule mails the code to the user, provided that mail is set up; other rules may send it as a text message or in any other way. The user is found by mail address, user name or mobile number.
     ///
     /// **Body**: [`PasswordResetRequest`](crate::types::PasswordResetRequest) as `application/json`, optional.
     ///
@@ -336,10 +336,10 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 204 | The code is on its way. |  |  |
-    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 204 | The code is on its way. |  |
+    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
     /// **Errors**: [`SubmitPasswordResetError`], from `SubmitPasswordResetError::of(&error)`.
     ///
@@ -361,9 +361,9 @@ impl<'a> Users<'a> {
     ///
     /// `GET /users/{user_id}/tags`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `user_id` | path `user_id` | `i32` | yes |  | Id of the user. |
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `user_id`<br>path | `i32` | yes | Id of the user. |
     ///
     /// **Returns**: `Vec<String>`.
     ///
@@ -371,10 +371,10 @@ impl<'a> Users<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The tags. | `Vec<String>` (`application/json`) |  |
-    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The tags. | `Vec<String>` (`application/json`) |
+    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
     /// **Errors**: [`GetUserTagsError`], from `GetUserTagsError::of(&error)`.
     ///
@@ -395,9 +395,9 @@ impl<'a> Users<'a> {
     ///
     /// `POST /users/{user_id}/tags`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `user_id` | path `user_id` | `i32` | yes |  | Id of the user. |
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `user_id`<br>path | `i32` | yes | Id of the user. |
     ///
     /// **Body**: [`StringWrapper`](crate::types::StringWrapper) as `application/json`.
     ///
@@ -409,10 +409,10 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 204 | The user has the tag. |  |  |
-    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 204 | The user has the tag. |  |
+    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
     /// **Errors**: [`AddUserTagError`], from `AddUserTagError::of(&error)`.
     ///
@@ -434,10 +434,10 @@ impl<'a> Users<'a> {
     ///
     /// `DELETE /users/{user_id}/tags/{tag}`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `user_id` | path `user_id` | `i32` | yes |  | Id of the user. |
-    /// | `tag` | path `tag` | `String` | yes |  | The tag. |
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `user_id`<br>path | `i32` | yes | Id of the user. |
+    /// | `tag`<br>path | `String` | yes | The tag. |
     ///
     /// **Returns**: nothing.
     ///
@@ -445,10 +445,10 @@ impl<'a> Users<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 204 | The user does not have the tag any more. |  |  |
-    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 204 | The user does not have the tag any more. |  |
+    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
     /// **Errors**: [`RemoveUserTagError`], from `RemoveUserTagError::of(&error)`.
     ///
@@ -469,11 +469,11 @@ impl<'a> Users<'a> {
     ///
     /// `GET /users/templates`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `size` | query `size` | `i32` | no | `25` | How many entries a page holds. |
-    /// | `page` | query `page` | `i32` | no | `1` | Number of the wanted page, counted from 1. |
-    /// | `order` | query `order` | `String` | no | `"id:ASC"` | What to order by: names of properties, each with `:ASC` or `:DESC`, the most important one first, with commas between them. |
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `size`<br>query | `i32` | no<br>default `25` | How many entries a page holds. |
+    /// | `page`<br>query | `i32` | no<br>default `1` | Number of the wanted page, counted from 1. |
+    /// | `order`<br>query | `String` | no<br>default `"id:ASC"` | What to order by: names of properties, each with `:ASC` or `:DESC`, the most important one first, with commas between them. |
     ///
     /// **Returns**: [`PageResourceTemplateResource`](crate::types::PageResourceTemplateResource).
     ///
@@ -483,10 +483,10 @@ impl<'a> Users<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | One page of user templates. | [`PageResourceTemplateResource`](crate::types::PageResourceTemplateResource) (`application/json`) |  |
-    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | One page of user templates. | [`PageResourceTemplateResource`](crate::types::PageResourceTemplateResource) (`application/json`) |
+    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
     /// **Errors**: [`GetUserTemplatesError`], from `GetUserTemplatesError::of(&error)`.
     ///
@@ -511,9 +511,9 @@ impl<'a> Users<'a> {
 
     /// Add a user template
     ///
-    /// A template stands for a kind of users and says which properties they have.
-    ///
     /// `POST /users/templates`
+    ///
+    /// A template stands for a kind of users and says which properties they have.
     ///
     /// **Body**: [`TemplateResource`](crate::types::TemplateResource) as `application/json`, optional.
     ///
@@ -525,10 +525,10 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 201 | The new template. | [`TemplateResource`](crate::types::TemplateResource) (`application/json`) |  |
-    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 201 | The new template. | [`TemplateResource`](crate::types::TemplateResource) (`application/json`) |
+    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
     /// **Errors**: [`CreateUserTemplateError`], from `CreateUserTemplateError::of(&error)`.
     ///
@@ -550,9 +550,9 @@ impl<'a> Users<'a> {
     ///
     /// `GET /users/templates/{id}`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `String` | yes |  | Id of the user template. |
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `String` | yes | Id of the user template. |
     ///
     /// **Returns**: [`TemplateResource`](crate::types::TemplateResource).
     ///
@@ -560,10 +560,10 @@ impl<'a> Users<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The template. | [`TemplateResource`](crate::types::TemplateResource) (`application/json`) |  |
-    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The template. | [`TemplateResource`](crate::types::TemplateResource) (`application/json`) |
+    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
     /// **Errors**: [`GetUserTemplateError`], from `GetUserTemplateError::of(&error)`.
     ///
@@ -584,9 +584,9 @@ impl<'a> Users<'a> {
     ///
     /// `PUT /users/templates/{id}`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `String` | yes |  | Id of the user template. |
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `String` | yes | Id of the user template. |
     ///
     /// **Body**: [`TemplateResource`](crate::types::TemplateResource) as `application/json`, optional.
     ///
@@ -598,10 +598,10 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 204 | The template after the change. | `Option<`[`TemplateResource`](crate::types::TemplateResource)`>` (`application/json`) |  |
-    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 204 | The template after the change. | `Option<`[`TemplateResource`](crate::types::TemplateResource)`>` (`application/json`) |
+    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
     /// **Errors**: [`UpdateUserTemplateError`], from `UpdateUserTemplateError::of(&error)`.
     ///
@@ -621,14 +621,14 @@ impl<'a> Users<'a> {
 
     /// Remove a user template
     ///
-    /// A template that is in use goes only with `cascade` set to `detach`.
-    ///
     /// `DELETE /users/templates/{id}`
     ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `String` | yes |  | Id of the user template. |
-    /// | `cascade` | query `cascade` | `String` | no |  | Set to `detach` to delete the template even while it is in use. |
+    /// A template that is in use goes only with `cascade` set to `detach`.
+    ///
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `String` | yes | Id of the user template. |
+    /// | `cascade`<br>query | `String` | no | Set to `detach` to delete the template even while it is in use. |
     ///
     /// **Returns**: nothing.
     ///
@@ -636,10 +636,10 @@ impl<'a> Users<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 204 | The template is gone. |  |  |
-    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 204 | The template is gone. |  |
+    /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
     /// **Errors**: [`DeleteUserTemplateError`], from `DeleteUserTemplateError::of(&error)`.
     ///

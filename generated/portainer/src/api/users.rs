@@ -8,37 +8,37 @@ use clientwright_runtime as rt;
 
 /// Accounts, passwords and API keys.
 ///
-/// | Method | Request | What it does |
-/// |---|---|---|
-/// | [`user_list`](Users::user_list) | `GET /users` | List the users |
-/// | [`user_create`](Users::user_create) | `POST /users` | Create a user |
-/// | [`user_inspect`](Users::user_inspect) | `GET /users/{id}` | Read a user |
-/// | [`user_update`](Users::user_update) | `PUT /users/{id}` | Change a user |
-/// | [`user_delete`](Users::user_delete) | `DELETE /users/{id}` | Delete the account of a user |
-/// | [`user_update_password`](Users::user_update_password) | `PUT /users/{id}/passwd` | Change the password of a user |
-/// | [`user_memberships_inspect`](Users::user_memberships_inspect) | `GET /users/{id}/memberships` | List the team memberships of a user |
-/// | [`user_get_api_keys`](Users::user_get_api_keys) | `GET /users/{id}/tokens` | List the API keys of a user |
-/// | [`user_generate_api_key`](Users::user_generate_api_key) | `POST /users/{id}/tokens` | Make an API key for a user |
-/// | [`user_remove_api_key`](Users::user_remove_api_key) | `DELETE /users/{id}/tokens/{keyID}` | Delete an API key of a user |
-/// | [`current_user_inspect`](Users::current_user_inspect) | `GET /users/me` | Read your own user |
-/// | [`user_admin_check`](Users::user_admin_check) | `GET /users/admin/check` | Find out whether there is an administrator |
-/// | [`user_admin_init`](Users::user_admin_init) | `POST /users/admin/init` | Create the first administrator |
+/// | Method | What it does |
+/// |---|---|
+/// | [`user_list`](Users::user_list) | List the users<br>`GET /users` |
+/// | [`user_create`](Users::user_create) | Create a user<br>`POST /users` |
+/// | [`user_inspect`](Users::user_inspect) | Read a user<br>`GET /users/{id}` |
+/// | [`user_update`](Users::user_update) | Change a user<br>`PUT /users/{id}` |
+/// | [`user_delete`](Users::user_delete) | Delete the account of a user<br>`DELETE /users/{id}` |
+/// | [`user_update_password`](Users::user_update_password) | Change the password of a user<br>`PUT /users/{id}/passwd` |
+/// | [`user_memberships_inspect`](Users::user_memberships_inspect) | List the team memberships of a user<br>`GET /users/{id}/memberships` |
+/// | [`user_get_api_keys`](Users::user_get_api_keys) | List the API keys of a user<br>`GET /users/{id}/tokens` |
+/// | [`user_generate_api_key`](Users::user_generate_api_key) | Make an API key for a user<br>`POST /users/{id}/tokens` |
+/// | [`user_remove_api_key`](Users::user_remove_api_key) | Delete an API key of a user<br>`DELETE /users/{id}/tokens/{keyID}` |
+/// | [`current_user_inspect`](Users::current_user_inspect) | Read your own user<br>`GET /users/me` |
+/// | [`user_admin_check`](Users::user_admin_check) | Find out whether there is an administrator<br>`GET /users/admin/check` |
+/// | [`user_admin_init`](Users::user_admin_init) | Create the first administrator<br>`POST /users/admin/init` |
 #[derive(Clone, Copy, Debug)]
 pub struct Users<'a>(pub(crate) &'a rt::Client);
 
 impl<'a> Users<'a> {
     /// List the users
     ///
+    /// `GET /users`
+    ///
     /// Lists accounts, without their passwords. Those who are not
     /// administrators do not see the administrators.
     ///
     /// **Access policy:** restricted
     ///
-    /// `GET /users`
-    ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `environment_id` | query `environmentId` | `i64` | no |  | Id of an environment; only users who may use it are listed. |
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `environment_id`<br>query `environmentId` | `i64` | no | Id of an environment; only users who may use it are listed. |
     ///
     /// **Returns**: `Vec<`[`PortainerUser`](crate::types::PortainerUser)`>`.
     ///
@@ -46,11 +46,11 @@ impl<'a> Users<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The users. | `Vec<`[`PortainerUser`](crate::types::PortainerUser)`>` (`application/json`) |  |
-    /// | 400 | The request cannot be understood. |  |  |
-    /// | 500 | Portainer failed. |  |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The users. | `Vec<`[`PortainerUser`](crate::types::PortainerUser)`>` (`application/json`) |
+    /// | 400 | The request cannot be understood. |  |
+    /// | 500 | Portainer failed. |  |
     ///
     /// # Example
     ///
@@ -67,11 +67,11 @@ impl<'a> Users<'a> {
 
     /// Create a user
     ///
+    /// `POST /users`
+    ///
     /// Adds an account, which is up to administrators.
     ///
     /// **Access policy:** restricted
-    ///
-    /// `POST /users`
     ///
     /// **Body**: [`UsersUserCreatePayload`](crate::types::UsersUserCreatePayload) as `application/json`.
     ///
@@ -83,13 +83,13 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The new user. | [`PortainerUser`](crate::types::PortainerUser) (`application/json`) |  |
-    /// | 400 | The request cannot be understood. |  |  |
-    /// | 403 | The caller must not do this. |  |  |
-    /// | 409 | Somebody has this name already. |  |  |
-    /// | 500 | Portainer failed. |  |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The new user. | [`PortainerUser`](crate::types::PortainerUser) (`application/json`) |
+    /// | 400 | The request cannot be understood. |  |
+    /// | 403 | The caller must not do this. |  |
+    /// | 409 | Somebody has this name already. |  |
+    /// | 500 | Portainer failed. |  |
     ///
     /// # Example
     ///
@@ -111,15 +111,15 @@ impl<'a> Users<'a> {
 
     /// Read a user
     ///
+    /// `GET /users/{id}`
+    ///
     /// Gives one account, without its password.
     ///
     /// **Access policy:** authenticated
     ///
-    /// `GET /users/{id}`
-    ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `i64` | yes |  | Id of the user. |
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `i64` | yes | Id of the user. |
     ///
     /// **Returns**: [`PortainerUser`](crate::types::PortainerUser).
     ///
@@ -127,13 +127,13 @@ impl<'a> Users<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The user. | [`PortainerUser`](crate::types::PortainerUser) (`application/json`) |  |
-    /// | 400 | The request cannot be understood. |  |  |
-    /// | 403 | The caller must not do this. |  |  |
-    /// | 404 | There is no such user. |  |  |
-    /// | 500 | Portainer failed. |  |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The user. | [`PortainerUser`](crate::types::PortainerUser) (`application/json`) |
+    /// | 400 | The request cannot be understood. |  |
+    /// | 403 | The caller must not do this. |  |
+    /// | 404 | There is no such user. |  |
+    /// | 500 | Portainer failed. |  |
     ///
     /// # Example
     ///
@@ -150,16 +150,16 @@ impl<'a> Users<'a> {
 
     /// Change a user
     ///
+    /// `PUT /users/{id}`
+    ///
     /// Changes an account. Regular users can change their own account only,
     /// and neither its name nor its role.
     ///
     /// **Access policy:** authenticated
     ///
-    /// `PUT /users/{id}`
-    ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `i64` | yes |  | Id of the user. |
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `i64` | yes | Id of the user. |
     ///
     /// **Body**: [`UsersUserUpdatePayload`](crate::types::UsersUserUpdatePayload) as `application/json`.
     ///
@@ -171,14 +171,14 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The user after the change. | [`PortainerUser`](crate::types::PortainerUser) (`application/json`) |  |
-    /// | 400 | The request cannot be understood. |  |  |
-    /// | 403 | The caller must not do this. |  |  |
-    /// | 404 | There is no such user. |  |  |
-    /// | 409 | Somebody else has the new name. |  |  |
-    /// | 500 | Portainer failed. |  |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The user after the change. | [`PortainerUser`](crate::types::PortainerUser) (`application/json`) |
+    /// | 400 | The request cannot be understood. |  |
+    /// | 403 | The caller must not do this. |  |
+    /// | 404 | There is no such user. |  |
+    /// | 409 | Somebody else has the new name. |  |
+    /// | 500 | Portainer failed. |  |
     ///
     /// # Example
     ///
@@ -206,27 +206,27 @@ impl<'a> Users<'a> {
 
     /// Delete the account of a user
     ///
+    /// `DELETE /users/{id}`
+    ///
     /// Removes an account.
     ///
     /// **Access policy:** administrator
     ///
-    /// `DELETE /users/{id}`
-    ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `i64` | yes |  | Id of the user. |
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `i64` | yes | Id of the user. |
     ///
     /// **Returns**: nothing.
     ///
     /// **Auth**: [`api_key_auth`](crate::ClientBuilder::api_key_auth) or [`jwt`](crate::ClientBuilder::jwt).
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 204 | The user is gone. |  |  |
-    /// | 400 | The request cannot be understood. |  |  |
-    /// | 403 | The caller must not do this. |  |  |
-    /// | 404 | There is no such user. |  |  |
-    /// | 500 | Portainer failed. |  |  |
+    /// | Status | Meaning |
+    /// |---|---|
+    /// | 204 | The user is gone. |
+    /// | 400 | The request cannot be understood. |
+    /// | 403 | The caller must not do this. |
+    /// | 404 | There is no such user. |
+    /// | 500 | Portainer failed. |
     ///
     /// # Example
     ///
@@ -243,15 +243,15 @@ impl<'a> Users<'a> {
 
     /// Change the password of a user
     ///
+    /// `PUT /users/{id}/passwd`
+    ///
     /// Puts a new password in the place of the current one.
     ///
     /// **Access policy:** authenticated
     ///
-    /// `PUT /users/{id}/passwd`
-    ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `i64` | yes |  | Id of the user. |
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `i64` | yes | Id of the user. |
     ///
     /// **Body**: [`UsersUserUpdatePasswordPayload`](crate::types::UsersUserUpdatePasswordPayload) as `application/json`.
     ///
@@ -263,13 +263,13 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 204 | The new password counts from now on. |  |  |
-    /// | 400 | The request cannot be understood. |  |  |
-    /// | 403 | The caller must not do this. |  |  |
-    /// | 404 | There is no such user. |  |  |
-    /// | 500 | Portainer failed. |  |  |
+    /// | Status | Meaning |
+    /// |---|---|
+    /// | 204 | The new password counts from now on. |
+    /// | 400 | The request cannot be understood. |
+    /// | 403 | The caller must not do this. |
+    /// | 404 | There is no such user. |
+    /// | 500 | Portainer failed. |
     ///
     /// # Example
     ///
@@ -294,15 +294,15 @@ impl<'a> Users<'a> {
 
     /// List the team memberships of a user
     ///
+    /// `GET /users/{id}/memberships`
+    ///
     /// Tells in which teams a user is, and as what.
     ///
     /// **Access policy:** restricted
     ///
-    /// `GET /users/{id}/memberships`
-    ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `i64` | yes |  | Id of the user. |
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `i64` | yes | Id of the user. |
     ///
     /// **Returns**: `Vec<`[`PortainerTeamMembership`](crate::types::PortainerTeamMembership)`>`.
     ///
@@ -310,12 +310,12 @@ impl<'a> Users<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The memberships. | `Vec<`[`PortainerTeamMembership`](crate::types::PortainerTeamMembership)`>` (`application/json`) |  |
-    /// | 400 | The request cannot be understood. |  |  |
-    /// | 403 | The caller must not do this. |  |  |
-    /// | 500 | Portainer failed. |  |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The memberships. | `Vec<`[`PortainerTeamMembership`](crate::types::PortainerTeamMembership)`>` (`application/json`) |
+    /// | 400 | The request cannot be understood. |  |
+    /// | 403 | The caller must not do this. |  |
+    /// | 500 | Portainer failed. |  |
     ///
     /// # Example
     ///
@@ -332,16 +332,16 @@ impl<'a> Users<'a> {
 
     /// List the API keys of a user
     ///
+    /// `GET /users/{id}/tokens`
+    ///
     /// Lists the keys without their secrets. Users see their own keys,
     /// administrators those of everybody.
     ///
     /// **Access policy:** authenticated
     ///
-    /// `GET /users/{id}/tokens`
-    ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `i64` | yes |  | Id of the user. |
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `i64` | yes | Id of the user. |
     ///
     /// **Returns**: `Vec<`[`PortainerApiKey`](crate::types::PortainerApiKey)`>`.
     ///
@@ -349,13 +349,13 @@ impl<'a> Users<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The API keys. | `Vec<`[`PortainerApiKey`](crate::types::PortainerApiKey)`>` (`application/json`) |  |
-    /// | 400 | The request cannot be understood. |  |  |
-    /// | 403 | The caller must not do this. |  |  |
-    /// | 404 | There is no such user. |  |  |
-    /// | 500 | Portainer failed. |  |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The API keys. | `Vec<`[`PortainerApiKey`](crate::types::PortainerApiKey)`>` (`application/json`) |
+    /// | 400 | The request cannot be understood. |  |
+    /// | 403 | The caller must not do this. |  |
+    /// | 404 | There is no such user. |  |
+    /// | 500 | Portainer failed. |  |
     ///
     /// # Example
     ///
@@ -372,16 +372,16 @@ impl<'a> Users<'a> {
 
     /// Make an API key for a user
     ///
+    /// `POST /users/{id}/tokens`
+    ///
     /// Users make keys for themselves only. The password is looked at where
     /// Portainer itself keeps the accounts.
     ///
     /// **Access policy:** restricted
     ///
-    /// `POST /users/{id}/tokens`
-    ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `i64` | yes |  | Id of the user. |
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `i64` | yes | Id of the user. |
     ///
     /// **Body**: [`UsersUserAccessTokenCreatePayload`](crate::types::UsersUserAccessTokenCreatePayload) as `application/json`.
     ///
@@ -393,14 +393,14 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The new key and its secret. | [`UsersAccessTokenResponse`](crate::types::UsersAccessTokenResponse) (`application/json`) |  |
-    /// | 400 | The request cannot be understood. |  |  |
-    /// | 401 | The credentials are missing or wrong. |  |  |
-    /// | 403 | The caller must not do this. |  |  |
-    /// | 404 | There is no such user. |  |  |
-    /// | 500 | Portainer failed. |  |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The new key and its secret. | [`UsersAccessTokenResponse`](crate::types::UsersAccessTokenResponse) (`application/json`) |
+    /// | 400 | The request cannot be understood. |  |
+    /// | 401 | The credentials are missing or wrong. |  |
+    /// | 403 | The caller must not do this. |  |
+    /// | 404 | There is no such user. |  |
+    /// | 500 | Portainer failed. |  |
     ///
     /// # Example
     ///
@@ -425,28 +425,28 @@ impl<'a> Users<'a> {
 
     /// Delete an API key of a user
     ///
+    /// `DELETE /users/{id}/tokens/{keyID}`
+    ///
     /// Users delete their own keys, administrators those of everybody.
     ///
     /// **Access policy:** authenticated
     ///
-    /// `DELETE /users/{id}/tokens/{keyID}`
-    ///
-    /// | Input | In | Type | Required | Default | Meaning |
-    /// |---|---|---|---|---|---|
-    /// | `id` | path `id` | `i64` | yes |  | Id of the user. |
-    /// | `key_id` | path `keyID` | `i64` | yes |  | Id of the API key. |
+    /// | Input | Type | Required | Meaning |
+    /// |---|---|---|---|
+    /// | `id`<br>path | `i64` | yes | Id of the user. |
+    /// | `key_id`<br>path `keyID` | `i64` | yes | Id of the API key. |
     ///
     /// **Returns**: nothing.
     ///
     /// **Auth**: [`api_key_auth`](crate::ClientBuilder::api_key_auth) or [`jwt`](crate::ClientBuilder::jwt).
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 204 | The key is void. |  |  |
-    /// | 400 | The request cannot be understood. |  |  |
-    /// | 403 | The caller must not do this. |  |  |
-    /// | 404 | There is no such user or no such key. |  |  |
-    /// | 500 | Portainer failed. |  |  |
+    /// | Status | Meaning |
+    /// |---|---|
+    /// | 204 | The key is void. |
+    /// | 400 | The request cannot be understood. |
+    /// | 403 | The caller must not do this. |
+    /// | 404 | There is no such user or no such key. |
+    /// | 500 | Portainer failed. |
     ///
     /// # Example
     ///
@@ -463,11 +463,11 @@ impl<'a> Users<'a> {
 
     /// Read your own user
     ///
+    /// `GET /users/me`
+    ///
     /// Gives the caller's account, without its password.
     ///
     /// **Access policy:** authenticated
-    ///
-    /// `GET /users/me`
     ///
     /// **Returns**: [`PortainerUser`](crate::types::PortainerUser).
     ///
@@ -475,13 +475,13 @@ impl<'a> Users<'a> {
     ///
     /// **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The caller. | [`PortainerUser`](crate::types::PortainerUser) (`application/json`) |  |
-    /// | 400 | The request cannot be understood. |  |  |
-    /// | 403 | The caller must not do this. |  |  |
-    /// | 404 | There is no such user. |  |  |
-    /// | 500 | Portainer failed. |  |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The caller. | [`PortainerUser`](crate::types::PortainerUser) (`application/json`) |
+    /// | 400 | The request cannot be understood. |  |
+    /// | 403 | The caller must not do this. |  |
+    /// | 404 | There is no such user. |  |
+    /// | 500 | Portainer failed. |  |
     ///
     /// # Example
     ///
@@ -498,21 +498,21 @@ impl<'a> Users<'a> {
 
     /// Find out whether there is an administrator
     ///
+    /// `GET /users/admin/check`
+    ///
     /// Looks for an administrator's account, which a fresh installation does
     /// not have.
     ///
     /// **Access policy:** public
     ///
-    /// `GET /users/admin/check`
-    ///
     /// **Returns**: nothing.
     ///
     /// **Auth**: none.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 204 | There is an administrator. |  |  |
-    /// | 404 | There is none yet. |  |  |
+    /// | Status | Meaning |
+    /// |---|---|
+    /// | 204 | There is an administrator. |
+    /// | 404 | There is none yet. |
     ///
     /// # Example
     ///
@@ -529,11 +529,11 @@ impl<'a> Users<'a> {
 
     /// Create the first administrator
     ///
+    /// `POST /users/admin/init`
+    ///
     /// Sets up the account that administrates a fresh installation.
     ///
     /// **Access policy:** public
-    ///
-    /// `POST /users/admin/init`
     ///
     /// **Body**: [`UsersAdminInitPayload`](crate::types::UsersAdminInitPayload) as `application/json`.
     ///
@@ -545,12 +545,12 @@ impl<'a> Users<'a> {
     ///
     /// **Sends**: `application/json`. **Accepts**: `application/json`.
     ///
-    /// | Status | Meaning | Body | Headers |
-    /// |---|---|---|---|
-    /// | 200 | The administrator. | [`PortainerUser`](crate::types::PortainerUser) (`application/json`) |  |
-    /// | 400 | The request cannot be understood. |  |  |
-    /// | 409 | There is an administrator already. |  |  |
-    /// | 500 | Portainer failed. |  |  |
+    /// | Status | Meaning | Body |
+    /// |---|---|---|
+    /// | 200 | The administrator. | [`PortainerUser`](crate::types::PortainerUser) (`application/json`) |
+    /// | 400 | The request cannot be understood. |  |
+    /// | 409 | There is an administrator already. |  |
+    /// | 500 | Portainer failed. |  |
     ///
     /// # Example
     ///
