@@ -75,10 +75,11 @@ fn methods(text: &str) -> Vec<String> {
         if let (Some(name), Some((_, methods))) = (name, blocks.last_mut()) {
             let mut head = line.to_owned();
             while !head.ends_with('{') {
-                head.push_str(lines.next().expect("a body follows").trim_start());
+                let space = if head.ends_with(',') { " " } else { "" };
+                let _ = write!(head, "{space}{}", lines.next().expect("a body follows").trim_start());
             }
             if name != EVERY {
-                let _ = writeln!(methods, "{};", head.trim_end_matches(" {").replace(",)", ")"));
+                let _ = writeln!(methods, "{};", head.trim_end_matches(" {").replace(", )", ")"));
             }
         }
     }

@@ -97,6 +97,24 @@ async fn by_link_and_by_url() -> Result<(), Error> {
     Ok(())
 }
 
+#[tokio::test]
+async fn by_a_cursor_in_the_body() -> Result<(), Error> {
+    let server = MemoryTransport::new();
+    server.expect("POST", "/body").answer_bytes(200, "application/json", r#"{"keys": [1], "next_cursor": "n"}"#);
+    server.expect("POST", "/body").answer_bytes(200, "application/json", r#"{"keys": [2]}"#);
+    let wanted = styles::types::QueryBody::new("x");
+    let client = client(&server);
+    let mut keys = client.api().query(&wanted).items();
+    let mut all = Vec::new();
+    while let Some(key) = keys.next().await {
+        all.push(key?);
+    }
+    assert_eq!(all, [1, 2]);
+    assert_eq!(server.requests()[0].text(), r#"{"q":"x"}"#);
+    assert_eq!(server.requests()[1].text(), r#"{"q":"x","page":{"after":"n"}}"#);
+    Ok(())
+}
+
 /// The vendors' users, out of the box.
 #[tokio::test]
 async fn vendors_list_users() -> Result<(), Error> {

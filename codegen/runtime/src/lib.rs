@@ -82,7 +82,7 @@ pub use oauth2::{Login, LoginError, LoginPage};
 pub use oauth2::{OAuth2, Provider, Renewal};
 pub use operation::*;
 pub use output::{Download, Head, Output, Received, Take, Whole};
-pub use paging::{Items, NextPage, Pages, Paging};
+pub use paging::{Items, NextPage, PageInput, Pages, Paging};
 pub use raw::RawCall;
 #[cfg(feature = "reqwest")]
 pub use reqwest::{ReqwestBuilder, ReqwestTransport};

@@ -1,7 +1,7 @@
 //! Lists that come page by page, over the transport in memory.
 
 use clientwright_runtime as rt;
-use rt::{ErrorKind, Json, MemoryTransport, NextPage, Paging};
+use rt::{ErrorKind, Json, MemoryTransport, NextPage, PageInput, Paging};
 
 static LIST: rt::Operation = rt::Operation {
     id: "list",
@@ -16,12 +16,13 @@ static LIST: rt::Operation = rt::Operation {
 
 const PLAIN: Paging = Paging { items: "/items", ..Paging::EMPTY };
 
-static BY_NUMBER: Paging = Paging { next: NextPage::Number { input: 0, first: 1 }, ..PLAIN };
+static BY_NUMBER: Paging = Paging { next: NextPage::Number { input: PageInput::Input(0), first: 1 }, ..PLAIN };
 static BY_NUMBER_OF: Paging = Paging { total: Some("/of/total"), pages: Some("/of/pages"), ..BY_NUMBER };
 static BY_NUMBER_UNTIL: Paging = Paging { last: Some("/last"), more: Some("/more"), ..BY_NUMBER };
-static BY_OFFSET: Paging = Paging { next: NextPage::Offset { input: 0, first: 0 }, total: Some("/total"), ..PLAIN };
-static BY_CURSOR: Paging = Paging { next: NextPage::Cursor { input: 0, from: "/next" }, ..PLAIN };
-static BY_HEADER: Paging = Paging { next: NextPage::Cursor { input: 2, from: "/a~1b/0" }, ..PLAIN };
+static BY_OFFSET: Paging =
+    Paging { next: NextPage::Offset { input: PageInput::Input(0), first: 0 }, total: Some("/total"), ..PLAIN };
+static BY_CURSOR: Paging = Paging { next: NextPage::Cursor { input: PageInput::Input(0), from: "/next" }, ..PLAIN };
+static BY_HEADER: Paging = Paging { next: NextPage::Cursor { input: PageInput::Input(2), from: "/a~1b/0" }, ..PLAIN };
 static BY_LINK: Paging = Paging { items: "", ..PLAIN };
 static BY_URL: Paging = Paging { next: NextPage::Url { from: "/next" }, ..PLAIN };
 
@@ -200,6 +201,56 @@ async fn credentials_go_with_every_page() {
     let (found, error) = all(client.call(&LOCKED), &BY_URL).await;
     assert_eq!((found, error.map(|error| error.to_string())), (vec![1, 2, 3], None));
     server.verify();
+}
+
+static SEARCH: rt::Operation = rt::Operation {
+    id: "search",
+    method: "POST",
+    path: "/search",
+    bodies: &[
+        rt::BodyForm { media: "application/json", writing: rt::Writing::Json },
+        rt::BodyForm { media: "text/plain", writing: rt::Writing::Text },
+    ],
+    ..rt::Operation::EMPTY
+};
+static BY_BODY: Paging =
+    Paging { next: NextPage::Cursor { input: PageInput::Body("/page/a~1b"), from: "/next" }, ..PLAIN };
+static BY_BODYS_NUMBER: Paging =
+    Paging { next: NextPage::Number { input: PageInput::Body("/page"), first: 0 }, ..PLAIN };
+
+/// What went wrong in the end, and the bodies that were sent.
+async fn searched(call: impl FnOnce(rt::Call<'_>) -> rt::Call<'_>, paging: &'static Paging) -> (String, Vec<String>) {
+    let server = MemoryTransport::new();
+    for answer in [r#"{"items": [1], "next": "x"}"#, r#"{"items": [2], "next": "y"}"#, r#"{"items": [], "next": "x"}"#]
+    {
+        server.expect("POST", "/search").answer_bytes(200, "application/json", answer);
+    }
+    let (_, error) = all(call(client(&server).call(&SEARCH)), paging).await;
+    let bodies = server.requests().iter().map(|request| request.text().to_string()).collect();
+    (error.map(|error| error.to_string()).unwrap_or_default(), bodies)
+}
+
+#[tokio::test]
+async fn pages_may_be_asked_for_in_the_body() {
+    let wanted = Json::Object([("q", Json::from(1))].into_iter().collect());
+    let (error, bodies) = searched(|call| call.body(0, &wanted), &BY_BODY).await;
+    let page = |cursor: &str| format!(r#"{{"q":1,"page":{{"a/b":"{cursor}"}}}}"#);
+    assert_eq!((error.as_str(), bodies), ("", vec![r#"{"q":1}"#.to_owned(), page("x"), page("y")]));
+    // From the page that is asked for on.
+    let begun = Json::Object([("page", Json::from(4))].into_iter().collect());
+    let (error, bodies) = searched(|call| call.body(0, &begun), &BY_BODYS_NUMBER).await;
+    assert_eq!(
+        (error.as_str(), bodies),
+        ("", vec![r#"{"page":4}"#.into(), r#"{"page":5}"#.into(), r#"{"page":6}"#.into()])
+    );
+    // Without a body at first, and with one that has no such place.
+    let (error, bodies) = searched(|call| call, &BY_BODYS_NUMBER).await;
+    assert_eq!((error.as_str(), bodies), ("", vec![String::new(), r#"{"page":1}"#.into(), r#"{"page":2}"#.into()]));
+    for (index, body) in [(1, Json::from("text")), (0, Json::from(vec![1_i64]))] {
+        let (error, bodies) = searched(|call| call.body(index, &body), &BY_BODYS_NUMBER).await;
+        assert!(error.contains("the body is not JSON with a place /page"), "{error}");
+        assert_eq!(bodies.len(), 1);
+    }
 }
 
 #[tokio::test]

@@ -29,11 +29,11 @@ pub struct Paging {
 /// What leads from a page to the next one.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Next {
-    /// The parameter that takes the number of a page, and the first page's number.
+    /// The parameter, or the place in the body, that takes the number of a page, and the first page's number.
     Page { parameter: Entry<String>, first: Option<i64> },
-    /// The parameter that takes how many items are passed over.
+    /// The parameter, or the place in the body, that takes how many items are passed over.
     Offset { parameter: Entry<String> },
-    /// The parameter that takes what a page has at a place.
+    /// The parameter, or the place in the body, that takes what a page has at a place.
     Cursor { parameter: Entry<String>, from: Entry<String> },
     /// The relation in the `Link` header.
     Link { relation: Entry<String> },

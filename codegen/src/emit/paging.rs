@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::ir::{
     Endpoint, Group, Ir, Output,
-    paging::{NextPage, Paging, Step},
+    paging::{NextPage, PageInput, Paging, Step},
 };
 
 use super::{
@@ -46,8 +46,10 @@ pub(super) fn members(ir: &Ir, group: &Group, endpoint: &Endpoint) -> Vec<TokenS
 /// The index of the input that pages are turned with.
 pub(super) fn turned_with(endpoint: &Endpoint) -> Option<usize> {
     match endpoint.paging.as_ref()?.next {
-        NextPage::Number { input, .. } | NextPage::Offset { input, .. } | NextPage::Cursor { input, .. } => Some(input),
-        NextPage::Link { .. } | NextPage::Url { .. } => None,
+        NextPage::Number { input: PageInput::Input(index), .. }
+        | NextPage::Offset { input: PageInput::Input(index), .. }
+        | NextPage::Cursor { input: PageInput::Input(index), .. } => Some(index),
+        _ => None,
     }
 }
 
@@ -67,19 +69,29 @@ fn said(name: TokenStream, place: &Option<String>) -> Option<TokenStream> {
 fn next(next: &NextPage) -> TokenStream {
     match next {
         NextPage::Number { input, first } => {
-            let (input, first) = (Literal::usize_unsuffixed(*input), Literal::i64_unsuffixed(*first));
+            let (input, first) = (page_input(input), Literal::i64_unsuffixed(*first));
             quote!(rt::NextPage::Number { input: #input, first: #first })
         }
         NextPage::Offset { input, first } => {
-            let (input, first) = (Literal::usize_unsuffixed(*input), Literal::i64_unsuffixed(*first));
+            let (input, first) = (page_input(input), Literal::i64_unsuffixed(*first));
             quote!(rt::NextPage::Offset { input: #input, first: #first })
         }
         NextPage::Cursor { input, from } => {
-            let input = Literal::usize_unsuffixed(*input);
+            let input = page_input(input);
             quote!(rt::NextPage::Cursor { input: #input, from: #from })
         }
         NextPage::Link { relation } => quote!(rt::NextPage::Link { relation: #relation }),
         NextPage::Url { from } => quote!(rt::NextPage::Url { from: #from }),
+    }
+}
+
+fn page_input(input: &PageInput) -> TokenStream {
+    match input {
+        PageInput::Input(index) => {
+            let index = Literal::usize_unsuffixed(*index);
+            quote!(rt::PageInput::Input(#index))
+        }
+        PageInput::Body(place) => quote!(rt::PageInput::Body(#place)),
     }
 }
 

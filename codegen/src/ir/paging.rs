@@ -22,14 +22,23 @@ pub struct Paging {
     pub more: Option<String>,
 }
 
-/// What leads from a page to the next one. Inputs are given by index.
+/// What leads from a page to the next one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NextPage {
-    Number { input: usize, first: i64 },
-    Offset { input: usize, first: i64 },
-    Cursor { input: usize, from: String },
+    Number { input: PageInput, first: i64 },
+    Offset { input: PageInput, first: i64 },
+    Cursor { input: PageInput, from: String },
     Link { relation: String },
     Url { from: String },
+}
+
+/// What says which page is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageInput {
+    /// An input, by its index.
+    Input(usize),
+    /// A place in the body, which is JSON.
+    Body(String),
 }
 
 /// A step from a value to what is in it.

@@ -17,6 +17,7 @@ use crate::exchange::Wants;
 use crate::{Call, Error, Output};
 use turn::Turner;
 
+mod draft;
 mod link;
 mod turn;
 
@@ -44,29 +45,27 @@ impl Paging {
         Self { next: NextPage::Link { relation: "next" }, items: "", total: None, pages: None, last: None, more: None };
 }
 
-/// What leads from a page to the next one. Inputs are given by their index in [`Operation::inputs`].
-///
-/// [`Operation::inputs`]: crate::Operation::inputs
+/// What leads from a page to the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextPage {
     /// The page's number and one.
     Number {
         /// What takes the number.
-        input: usize,
+        input: PageInput,
         /// The number of the page that comes if none is asked for.
         first: i64,
     },
     /// The number of items that are passed over, and as many as came.
     Offset {
         /// What takes the number.
-        input: usize,
+        input: PageInput,
         /// How many are passed over if nothing is said.
         first: i64,
     },
     /// A value that the page has.
     Cursor {
         /// What takes the value.
-        input: usize,
+        input: PageInput,
         /// Where the page has it.
         from: &'static str,
     },
@@ -80,6 +79,17 @@ pub enum NextPage {
         /// Where the page has it.
         from: &'static str,
     },
+}
+
+/// What says which page is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageInput {
+    /// The input that is at this index of [`Operation::inputs`].
+    ///
+    /// [`Operation::inputs`]: crate::Operation::inputs
+    Input(usize),
+    /// What is at this place of the body, which is JSON.
+    Body(&'static str),
 }
 
 impl Call<'_> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::task::{Context, Poll};
 
-use super::{NextPage, Paging, link};
+use super::{NextPage, PageInput, Paging, link};
 use crate::call::Draft;
 use crate::exchange::{self, Job, Needs, Wants};
 use crate::output::Received;
@@ -44,9 +44,9 @@ impl Turner {
         let state = State::Ready(None);
         let mut turner = Self { client, draft, paging, wants, state, count: 0, followed: BTreeSet::new() };
         if let NextPage::Cursor { input, .. } = paging.next
-            && let Some(cursor) = turner.draft.input(input)
+            && let Some(cursor) = input.said(&turner.draft)
         {
-            turner.followed.insert(to_json(cursor));
+            turner.followed.insert(to_json(&cursor));
         }
         turner
     }
@@ -115,15 +115,15 @@ impl Turner {
                 let number = self.number(input, first);
                 let of = number_at(body, self.paging.pages);
                 let ends = items == 0 || of.is_some_and(|of| number.saturating_sub(first) >= of.saturating_sub(1));
-                Ok(self.count_on(input, number, 1, ends))
+                self.count_on(input, number, 1, ends)
             }
             NextPage::Offset { input, first } => {
                 let offset = self.number(input, first);
                 let passed = offset.saturating_sub(first).saturating_add_unsigned(items);
                 let total = number_at(body, self.paging.total);
-                Ok(self.count_on(input, offset, items, items == 0 || total.is_some_and(|total| passed >= total)))
+                self.count_on(input, offset, items, items == 0 || total.is_some_and(|total| passed >= total))
             }
-            NextPage::Cursor { input, from } => Ok(self.point(input, at(body, from))),
+            NextPage::Cursor { input, from } => self.point(input, at(body, from)),
             NextPage::Link { relation } => {
                 self.follow(url, reply.headers.get_all("link").find_map(|header| link::find(header, relation)))
             }
@@ -140,24 +140,35 @@ impl Turner {
     }
 
     /// The number that the page was asked for with.
-    fn number(&self, input: usize, first: i64) -> i64 {
+    fn number(&self, input: PageInput, first: i64) -> i64 {
         let number = |value: &Json| match value {
             Json::String(text) => text.trim().parse().ok(),
             value => value.as_i64(),
         };
-        self.draft.input(input).and_then(number).unwrap_or(first)
+        input.said(&self.draft).as_ref().and_then(number).unwrap_or(first)
     }
 
-    fn count_on(&mut self, input: usize, number: i64, step: u64, ends: bool) -> Option<Option<Url>> {
-        let next = number.checked_add_unsigned(step).filter(|_| !ends)?;
-        self.draft.give(input, next.into());
-        Some(None)
+    fn count_on(
+        &mut self,
+        input: PageInput,
+        number: i64,
+        step: u64,
+        ends: bool,
+    ) -> Result<Option<Option<Url>>, String> {
+        let next = number.checked_add_unsigned(step).filter(|_| !ends);
+        self.say(input, next.map(Json::from))
     }
 
-    fn point(&mut self, input: usize, cursor: Option<&Json>) -> Option<Option<Url>> {
-        let cursor = cursor.filter(|cursor| !is_none(cursor))?;
-        let is_new = self.followed.insert(to_json(cursor));
-        is_new.then(|| self.draft.give(input, cursor.clone())).map(|()| None)
+    fn point(&mut self, input: PageInput, cursor: Option<&Json>) -> Result<Option<Option<Url>>, String> {
+        let next = cursor.filter(|cursor| !is_none(cursor) && self.followed.insert(to_json(*cursor)));
+        self.say(input, next.cloned())
+    }
+
+    /// Asks for the page that a value stands for, if there is one.
+    fn say(&mut self, input: PageInput, value: Option<Json>) -> Result<Option<Option<Url>>, String> {
+        let Some(value) = value else { return Ok(None) };
+        input.say(&mut self.draft, value)?;
+        Ok(Some(None))
     }
 
     fn follow(&mut self, from: &Url, link: Option<&str>) -> Result<Option<Option<Url>>, String> {
@@ -188,7 +199,7 @@ fn number_at(body: &Json, place: Option<&str>) -> Option<i64> {
 }
 
 /// What a JSON pointer leads to (RFC 6901).
-fn at<'j>(body: &'j Json, pointer: &str) -> Option<&'j Json> {
+pub(super) fn at<'j>(body: &'j Json, pointer: &str) -> Option<&'j Json> {
     let mut steps = pointer.split('/').skip(1);
     steps.try_fold(body, |value, step| match value {
         Json::Array(items) => items.get(step.parse::<usize>().ok()?),

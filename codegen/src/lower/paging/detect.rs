@@ -14,13 +14,22 @@ use super::{
 use crate::{
     diagnostics::{Code, Report},
     dialect::Normal,
-    ir::{Endpoint, Group, Input, JsonKind, Output, Place, Reading, Ty, TypeDef},
+    ir::{Endpoint, Group, Input, JsonKind, Output, Place, Reading, Ty, TypeDef, Writing},
 };
 
 const NUMBERS: &[&str] = &["page", "pagenumber", "pageno", "pagenum", "pageindex", "currentpage"];
 const OFFSETS: &[&str] = &["offset", "skip", "start", "startindex", "startat", "from"];
-const CURSORS: &[&str] =
-    &["cursor", "pagetoken", "nexttoken", "nextpagetoken", "continuationtoken", "continue", "after", "marker"];
+const CURSORS: &[&str] = &[
+    "cursor",
+    "startcursor",
+    "pagetoken",
+    "nexttoken",
+    "nextpagetoken",
+    "continuationtoken",
+    "continue",
+    "after",
+    "marker",
+];
 const NEXT_CURSORS: &[&str] = &[
     "nextcursor",
     "nextpagetoken",
@@ -61,13 +70,18 @@ pub(super) fn suggest(groups: &[Group], types: &[TypeDef], (normal, more): (&Nor
 /// The lines of an entry that would fit an endpoint.
 fn guess(endpoint: &Endpoint, types: &[TypeDef]) -> Option<Vec<String>> {
     let Output::One { ty, reading: Reading::Json } = &endpoint.output else { return None };
-    if endpoint.verb != "GET" || endpoint.paging.is_some() {
+    if endpoint.paging.is_some() {
         return None;
     }
-    let page = Page { types, fields: walk::fields(types, ty) };
+    let page = Places { types, fields: walk::fields(types, ty) };
     let items = page.items(ty)?;
     let mut lines = vec![("operation", endpoint.id.clone())];
-    lines.extend(next(endpoint, &page)?);
+    let next = match endpoint.verb.as_str() {
+        "GET" => next(endpoint, &page)?,
+        // What is asked for with a body is asked for further with one.
+        _ => next_in_body(endpoint, &page)?,
+    };
+    lines.extend(next);
     lines.push(("items", items));
     let numbers = [("total", TOTALS, JsonKind::Integer), ("pages", TOTAL_PAGES, JsonKind::Integer)];
     let words = [("last", LASTS, JsonKind::Bool), ("more", MORES, JsonKind::Bool)];
@@ -76,7 +90,18 @@ fn guess(endpoint: &Endpoint, types: &[TypeDef]) -> Option<Vec<String>> {
     Some(lines.into_iter().map(|(key, value)| format!("{key} = {}", quoted(&value))).collect())
 }
 
-fn next(endpoint: &Endpoint, page: &Page<'_>) -> Option<Vec<(&'static str, String)>> {
+fn next_in_body(endpoint: &Endpoint, page: &Places<'_>) -> Option<Vec<(&'static str, String)>> {
+    let form = endpoint.body.as_ref()?.forms.iter().find(|form| form.writing == Writing::Json)?;
+    let body = Places { types: page.types, fields: walk::fields(page.types, &form.ty) };
+    let cursor = body.field(CURSORS, JsonKind::Text).zip(page.field(NEXT_CURSORS, JsonKind::Text));
+    if let Some((cursor, from)) = cursor {
+        return Some(vec![("cursor", cursor), ("next_cursor", from)]);
+    }
+    let number = body.field(NUMBERS, JsonKind::Integer).map(|number| vec![("page", number)]);
+    number.or_else(|| body.field(OFFSETS, JsonKind::Integer).map(|offset| vec![("offset", offset)]))
+}
+
+fn next(endpoint: &Endpoint, page: &Places<'_>) -> Option<Vec<(&'static str, String)>> {
     let cursor = input(endpoint, CURSORS, &[JsonKind::Text], page.types);
     if let (Some(cursor), Some(from)) = (cursor, page.field(NEXT_CURSORS, JsonKind::Text)) {
         return Some(vec![("cursor", cursor), ("next_cursor", from)]);
@@ -105,13 +130,13 @@ fn input(endpoint: &Endpoint, names: &[&str], kinds: &[JsonKind], types: &[TypeD
     names.iter().find_map(named).map(|input| input.name.wire.clone())
 }
 
-struct Page<'a> {
+/// The places in a value, with their types.
+struct Places<'a> {
     types: &'a [TypeDef],
-    /// Places and types.
     fields: Vec<(String, Ty)>,
 }
 
-impl Page<'_> {
+impl Places<'_> {
     /// The place of the only list, or of the one whose name is usual.
     fn items(&self, page: &Ty) -> Option<String> {
         if walk::kind(self.types, page) == Some(JsonKind::List) {

@@ -6,8 +6,8 @@ use crate::{
     diagnostics::{Code, Place as Spot, Report},
     dialect::Normal,
     ir::{
-        Endpoint, Group, Input, JsonKind, Output, Place, Reading, Ty, TypeDef,
-        paging::{NextPage, Paging},
+        Endpoint, Group, Input, JsonKind, Output, Place, Reading, Ty, TypeDef, Writing,
+        paging::{NextPage, PageInput, Paging},
     },
     nearest::nearest,
 };
@@ -106,7 +106,7 @@ impl Checker<'_> {
             Next::Cursor { parameter, from } => {
                 let input = self.input(endpoint, parameter);
                 let from = self.value(page, from, &[JsonKind::Text, JsonKind::Integer, JsonKind::Number]);
-                NextPage::Cursor { input: input?.0, from: from? }
+                NextPage::Cursor { input: input?.input, from: from? }
             }
             Next::Link { relation } => NextPage::Link { relation: relation.value.clone() },
             Next::Url { from } => NextPage::Url { from: self.value(page, from, &[JsonKind::Text])? },
@@ -114,23 +114,27 @@ impl Checker<'_> {
     }
 
     /// The input that takes a number, and what it is if it is not given.
-    fn counter(&mut self, endpoint: &Endpoint, named: &Entry<String>) -> Option<(usize, Option<i64>)> {
-        let (index, input) = self.input(endpoint, named)?;
-        let kind = walk::kind(self.types, &input.ty);
+    fn counter(&mut self, endpoint: &Endpoint, named: &Entry<String>) -> Option<(PageInput, Option<i64>)> {
+        let Taken { input, ty, default } = self.input(endpoint, named)?;
+        let kind = walk::kind(self.types, &ty);
         if !matches!(kind, None | Some(JsonKind::Integer | JsonKind::Number | JsonKind::Text)) {
             let message = format!("`{}` of `{}` takes no number", named.value, endpoint.id);
             self.wrong(named, message, "name the parameter that counts pages or items".to_owned());
             return None;
         }
-        Some((index, input.default.as_deref().and_then(|json| json.trim_matches('"').parse().ok())))
+        Some((input, default.and_then(|json| json.trim_matches('"').parse().ok())))
     }
 
-    fn input<'e>(&mut self, endpoint: &'e Endpoint, named: &Entry<String>) -> Option<(usize, &'e Input)> {
+    /// A parameter, or a place in the body.
+    fn input(&mut self, endpoint: &Endpoint, named: &Entry<String>) -> Option<Taken> {
         let places = [Place::Query, Place::Header, Place::Cookie, Place::Path];
         let inputs = || endpoint.inputs.iter().enumerate();
         let found = places
             .iter()
             .find_map(|place| inputs().find(|(_, input)| input.place == *place && input.name.wire == named.value));
+        if found.is_none() && named.value.starts_with('/') {
+            return self.in_body(endpoint, named);
+        }
         if found.is_none() {
             let known: Vec<String> = inputs().map(|(_, input)| input.name.wire.clone()).collect();
             let all: Vec<String> =
@@ -142,12 +146,25 @@ impl Checker<'_> {
             let hint = meant(&named.value, &known, &otherwise);
             self.push(Code::UnusedConfig, named, format!("`{}` has no parameter `{}`", endpoint.id, named.value), hint);
         }
-        found
+        let (index, Input { ty, default, .. }) = found?;
+        Some(Taken { input: PageInput::Input(index), ty: ty.clone(), default: default.clone() })
+    }
+
+    /// A place in the body, in its plain form.
+    fn in_body(&mut self, endpoint: &Endpoint, named: &Entry<String>) -> Option<Taken> {
+        let form = endpoint.body.iter().flat_map(|body| &body.forms).find(|form| form.writing == Writing::Json);
+        let Some(form) = form else {
+            let message = format!("`{}` takes no JSON, so there is no place `{}` in it", endpoint.id, named.value);
+            self.wrong(named, message, "name a parameter".to_owned());
+            return None;
+        };
+        let Walk { ty, .. } = self.walk("a body", &form.ty, named)?;
+        Some(Taken { input: PageInput::Body(named.value.clone()), ty, default: None })
     }
 
     /// The way to the items, which are in a list.
     fn items(&mut self, page: &Ty, place: &Entry<String>) -> Option<Walk> {
-        let walk = self.walk(page, place)?;
+        let walk = self.walk("a page", page, place)?;
         match walk.into_list(self.types) {
             Some(items) => Some(items),
             None => {
@@ -165,7 +182,7 @@ impl Checker<'_> {
 
     /// The place of a value of one of these kinds.
     fn value(&mut self, page: &Ty, place: &Entry<String>, kinds: &[JsonKind]) -> Option<String> {
-        let walk = self.walk(page, place)?;
+        let walk = self.walk("a page", page, place)?;
         if walk::kind(self.types, &walk.ty).is_some_and(|kind| !kinds.contains(&kind)) {
             let mut wanted: Vec<&str> = kinds.iter().map(|kind| word(*kind)).collect();
             wanted.dedup();
@@ -176,8 +193,8 @@ impl Checker<'_> {
         Some(place.value.clone())
     }
 
-    fn walk(&mut self, page: &Ty, place: &Entry<String>) -> Option<Walk> {
-        match walk::walk(self.types, page, &place.value) {
+    fn walk(&mut self, what: &str, whole: &Ty, place: &Entry<String>) -> Option<Walk> {
+        match walk::walk(self.types, whole, &place.value) {
             Ok(walk) => Some(walk),
             Err(Lost { key, known }) => {
                 let otherwise = match known.is_empty() {
@@ -185,7 +202,7 @@ impl Checker<'_> {
                     false => format!("the keys there are {}", known.join(", ")),
                 };
                 let hint = meant(&key, &known, &otherwise);
-                let message = format!("{} leads to nothing: a page has no `{key}` there", shown(&place.value));
+                let message = format!("{} leads to nothing: {what} has no `{key}` there", shown(&place.value));
                 self.push(Code::UnusedConfig, place, message, hint);
                 None
             }
@@ -200,6 +217,13 @@ impl Checker<'_> {
         let place = Spot::Offset { file: self.file.to_owned(), offset: entry.offset };
         self.report.push(code, place, message).hint(hint);
     }
+}
+
+/// What says which page is asked for: its type, and what it is if it is not given.
+struct Taken {
+    input: PageInput,
+    ty: Ty,
+    default: Option<String>,
 }
 
 const NUMBERS: &[JsonKind] = &[JsonKind::Integer, JsonKind::Number];
