@@ -560,7 +560,7 @@ impl<'a> GetOrganizationUsers<'a> {
 
     const PAGING: rt::Paging = rt::Paging {
         next: rt::NextPage::Number {
-            input: 5,
+            input: rt::PageInput::Input(5),
             first: 1,
         },
         items: "/records",

@@ -1109,7 +1109,7 @@ impl<'a> ListUsers<'a> {
 
     const PAGING: rt::Paging = rt::Paging {
         next: rt::NextPage::Number {
-            input: 1,
+            input: rt::PageInput::Input(1),
             first: 1,
         },
         items: "/results",

@@ -791,7 +791,7 @@ impl<'a> GetUsers<'a> {
 
     const PAGING: rt::Paging = rt::Paging {
         next: rt::NextPage::Number {
-            input: 13,
+            input: rt::PageInput::Input(13),
             first: 1,
         },
         items: "/content",
@@ -1489,7 +1489,7 @@ impl<'a> GetUserTemplates<'a> {
 
     const PAGING: rt::Paging = rt::Paging {
         next: rt::NextPage::Number {
-            input: 1,
+            input: rt::PageInput::Input(1),
             first: 1,
         },
         items: "/content",
