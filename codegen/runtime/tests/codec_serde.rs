@@ -78,7 +78,7 @@ fn a_type_of_the_user_holds_models() {
     assert_eq!(saved.users[0].additional["x"][1].as_u64(), Some(u64::MAX));
     assert_eq!(saved.users[1].role, Role::Other("GUEST".to_owned()));
     assert_eq!(saved.users[1].note, rt::Maybe::Absent);
-    assert_eq!(saved.file, rt::Base64(vec![0, 1, 2]));
+    assert_eq!(saved.file, rt::Base64::from(vec![0, 1, 2]));
     assert_eq!(saved.ages.keys().collect::<Vec<_>>(), ["b", "a"]);
 }
 

@@ -54,6 +54,8 @@ pub mod keys {
     pub const ENUM_DOCS: &str = "x-cw-enum-docs";
     /// On a schema: `const` as it was written (also becomes a one-value `enum`).
     pub const CONST: &str = "x-cw-const";
+    /// On a schema: the bounds that have more digits than the numbers of 3.0 keep, as texts under their keywords.
+    pub const EXACT_BOUNDS: &str = "x-cw-exact-bounds";
     /// On a schema: `contentEncoding`, `contentMediaType`.
     pub const CONTENT_ENCODING: &str = "x-cw-content-encoding";
     pub const CONTENT_MEDIA_TYPE: &str = "x-cw-content-media-type";

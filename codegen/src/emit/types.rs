@@ -71,6 +71,10 @@ fn type_items(ir: &Ir, uses: &Uses<'_>, def: &TypeDef, source: &mut Source) {
             source.items(quote!(#attributes pub type #name = #ty;));
         }
     }
+    if let Equality::Beside = equality(def) {
+        let gate = gate(&def.gate, &ir.features);
+        source.items(quote!(#gate impl Eq for #name {}));
+    }
     if let Some(layout) = codec::layout(ir, scope, def) {
         source.layout(vec![Layout::Line(gate(&def.gate, &ir.features)), layout]);
     }
@@ -116,6 +120,23 @@ pub(super) fn alias(rust: &Ident, wire: &str) -> TokenStream {
     }
 }
 
+/// Where it is said that values are equal to themselves.
+#[derive(PartialEq)]
+enum Equality {
+    Nowhere,
+    Derived,
+    /// Derived it would ask that of every field again, which costs the compiler more than all other derives but one.
+    Beside,
+}
+
+fn equality(def: &TypeDef) -> Equality {
+    match &def.body {
+        _ if !def.derives.contains(&Derive::Eq) => Equality::Nowhere,
+        TypeBody::Enum(body) if body.repr != EnumRepr::Json => Equality::Derived,
+        _ => Equality::Beside,
+    }
+}
+
 fn derives(def: &TypeDef) -> TokenStream {
     let has = |derive: Derive, name: TokenStream| def.derives.contains(&derive).then_some(name);
     let derives = [
@@ -124,7 +145,7 @@ fn derives(def: &TypeDef) -> TokenStream {
         Some(quote!(Debug)),
         has(Derive::Default, quote!(Default)),
         Some(quote!(PartialEq)),
-        has(Derive::Eq, quote!(Eq)),
+        (equality(def) == Equality::Derived).then(|| quote!(Eq)),
         has(Derive::Hash, quote!(Hash)),
     ];
     let further = def.further_derives.iter().map(|path| quote!(#path));

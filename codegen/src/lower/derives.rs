@@ -1,4 +1,4 @@
-//! What a maintainer has derived besides, as far as it can be.
+//! What types derive: what their parts allow, and what a maintainer has derived besides, as far as it can be.
 
 use std::collections::BTreeSet;
 
@@ -7,13 +7,64 @@ use crate::{
     config::{Config, Entry},
     diagnostics::{Code, Place, Report},
     ir::{
-        Dependency, Derive, EnumRepr, Source, Ty, TypeBody, TypeDef,
+        Absence, Dependency, Derive, Rest, Source, Ty, TypeBody, TypeDef,
         uses::{mentioned, parts},
     },
 };
 
 /// What every type has.
 const ALWAYS: [&str; 3] = ["Clone", "Debug", "PartialEq"];
+
+/// `Default` where nothing is demanded, `Eq` and `Hash` where every part has them.
+pub(super) fn own(types: &mut [TypeDef]) {
+    let never_equal = never_equal(types);
+    for (def, never_equal) in types.iter_mut().zip(never_equal) {
+        let equality: &[Derive] = if never_equal { &[] } else { &[Derive::Eq, Derive::Hash] };
+        let default: &[Derive] = if demands_nothing(&def.body) { &[Derive::Default] } else { &[] };
+        def.derives = match def.body {
+            TypeBody::Alias(_) => Vec::new(),
+            _ => [default, equality].concat(),
+        };
+    }
+}
+
+fn demands_nothing(body: &TypeBody) -> bool {
+    let TypeBody::Struct(s) = body else { return false };
+    s.fields.iter().all(|field| field.absence != Absence::Error) && !matches!(s.rest, Rest::Flattened(_))
+}
+
+/// Which types have values that equal nothing, not even themselves, or may have: found from what is so by itself to
+/// what holds it.
+fn never_equal(types: &[TypeDef]) -> Vec<bool> {
+    let mut holders: Vec<Vec<usize>> = vec![Vec::new(); types.len()];
+    let mut open = Vec::new();
+    for (index, def) in types.iter().enumerate() {
+        let parts = parts(&def.body);
+        if parts.iter().any(|ty| is_never_equal(ty) || is_foreign(ty)) {
+            open.push(index);
+        }
+        let mut held = Vec::new();
+        parts.into_iter().for_each(|ty| mentioned(ty, &mut held));
+        held.into_iter().for_each(|id| holders[id.0 as usize].push(index));
+    }
+    let mut never_equal = vec![false; types.len()];
+    while let Some(index) = open.pop() {
+        if !std::mem::replace(&mut never_equal[index], true) {
+            open.extend(&holders[index]);
+        }
+    }
+    never_equal
+}
+
+/// Nothing is known of the types of other crates.
+fn is_foreign(ty: &Ty) -> bool {
+    match ty {
+        Ty::Foreign(_) => true,
+        Ty::Option(of) | Ty::Boxed(of) | Ty::List(of) | Ty::Map(of) => is_foreign(of),
+        Ty::Tuple(items) => items.iter().any(is_foreign),
+        _ => false,
+    }
+}
 
 /// Adds the traits of `[derive]`, and gives the entries that were met.
 pub(super) fn further(types: &mut [TypeDef], config: &Config, report: &mut Report) -> BTreeSet<String> {
@@ -71,12 +122,14 @@ fn obstacle(types: &[TypeDef], ty: &Ty, wanted: &str, config: &Config) -> Option
     mentioned(ty, &mut ids);
     ids.into_iter().map(|id| &types[id.0 as usize]).find_map(|def| match &def.body {
         TypeBody::Alias(ty) => obstacle(types, ty, wanted, config),
-        TypeBody::Enum(body) if body.repr != EnumRepr::Json => None,
+        _ if has(def, wanted) => None,
         _ => {
             let name = shapes::config_name(def);
             let wants = |entry: &Entry<Vec<Entry<String>>>| entry.value.iter().any(|it| it.value == wanted);
             let will = config.derive.get(&name).is_some_and(wants);
-            (!will).then(|| format!("it holds `{name}`, which has it not; derive it there too"))
+            let never = parts(&def.body).into_iter().any(is_never_equal);
+            let advice = if never { "" } else { "; derive it there too" };
+            (!will).then(|| format!("it holds `{name}`, which has it not{advice}"))
         }
     })
 }

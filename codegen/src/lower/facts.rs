@@ -163,7 +163,8 @@ pub(crate) struct Facts<'a> {
 
 /// Lays together what all `parts` say. Named parts at the top are laid in too.
 pub(crate) fn gather<'a>(normal: &'a Normal, parts: &[Part<'a>]) -> Facts<'a> {
-    let mut gatherer = Gatherer { normal, names: Names::Followed, facts: Facts::default(), seen: BTreeSet::new() };
+    let mut gatherer =
+        Gatherer { normal, names: Names::Followed, facts: Facts::default(), exact: None, seen: BTreeSet::new() };
     for part in parts {
         gatherer.part(*part);
     }
@@ -172,7 +173,8 @@ pub(crate) fn gather<'a>(normal: &'a Normal, parts: &[Part<'a>]) -> Facts<'a> {
 
 /// What is written at the place itself: what a referenced schema says of itself is not said here.
 pub(crate) fn written<'a>(normal: &'a Normal, parts: &[Part<'a>]) -> Facts<'a> {
-    let mut gatherer = Gatherer { normal, names: Names::PassedOver, facts: Facts::default(), seen: BTreeSet::new() };
+    let mut gatherer =
+        Gatherer { normal, names: Names::PassedOver, facts: Facts::default(), exact: None, seen: BTreeSet::new() };
     for part in parts {
         gatherer.part(*part);
     }
@@ -211,6 +213,8 @@ struct Gatherer<'a> {
     normal: &'a Normal,
     names: Names,
     facts: Facts<'a>,
+    /// Bounds of the schema at hand that have more digits than its numbers keep.
+    exact: Option<&'a Value>,
     /// Named schemas that are laid in already: a circular `allOf` says nothing new.
     seen: BTreeSet<&'a str>,
 }
@@ -234,6 +238,7 @@ impl<'a> Gatherer<'a> {
     fn schema(&mut self, schema: &'a Schema) {
         self.data(&schema.schema_data);
         let discriminator = schema.schema_data.discriminator.as_ref();
+        self.exact = schema.schema_data.extensions.get(keys::EXACT_BOUNDS);
         match &schema.schema_kind {
             SchemaKind::Type(ty) => self.ty(ty),
             SchemaKind::OneOf { one_of: variants } | SchemaKind::AnyOf { any_of: variants } => {
@@ -329,14 +334,14 @@ impl<'a> Gatherer<'a> {
                 self.format(&n.format);
                 self.values(n.enumeration.iter().copied().map(Value::from));
                 self.range(n.minimum, n.exclusive_minimum, n.maximum, n.exclusive_maximum);
-                self.push_limits([n.multiple_of.map(|n| Limit::MultipleOf(n.to_string()))]);
+                self.push_limits([self.bound("multipleOf", n.multiple_of).map(Limit::MultipleOf)]);
             }
             Type::Integer(n) => {
                 self.kinds([Kind::Integer]);
                 self.format(&n.format);
                 self.values(n.enumeration.iter().copied().map(Value::from));
                 self.range(n.minimum, n.exclusive_minimum, n.maximum, n.exclusive_maximum);
-                self.push_limits([n.multiple_of.map(|n| Limit::MultipleOf(n.to_string()))]);
+                self.push_limits([self.bound("multipleOf", n.multiple_of).map(Limit::MultipleOf)]);
             }
             Type::Boolean(b) => {
                 self.kinds([Kind::Boolean]);
@@ -378,7 +383,7 @@ impl<'a> Gatherer<'a> {
             any.min_length.map(|n| Limit::MinLength(n.to_string())),
             any.max_length.map(|n| Limit::MaxLength(n.to_string())),
             any.pattern.clone().map(Limit::Pattern),
-            any.multiple_of.map(|n| Limit::MultipleOf(n.to_string())),
+            self.bound("multipleOf", any.multiple_of).map(Limit::MultipleOf),
             any.min_items.map(|n| Limit::MinItems(n.to_string())),
             any.max_items.map(|n| Limit::MaxItems(n.to_string())),
             any.unique_items.filter(|unique| *unique).map(|_| Limit::UniqueItems),
@@ -459,12 +464,17 @@ impl<'a> Gatherer<'a> {
     }
 
     fn range<N: ToString>(&mut self, min: Option<N>, exclusive_min: bool, max: Option<N>, exclusive_max: bool) {
-        let min = min.map(|n| n.to_string());
-        let max = max.map(|n| n.to_string());
+        let (min, max) = (self.bound("minimum", min), self.bound("maximum", max));
         self.push_limits([
             min.map(if exclusive_min { Limit::ExclusiveMinimum } else { Limit::Minimum }),
             max.map(if exclusive_max { Limit::ExclusiveMaximum } else { Limit::Maximum }),
         ]);
+    }
+
+    /// The number's digits, all of them.
+    fn bound<N: ToString>(&self, key: &str, number: Option<N>) -> Option<String> {
+        let exact = self.exact.and_then(|exact| exact.get(key)).and_then(Value::as_str);
+        number.map(|number| exact.map_or_else(|| number.to_string(), str::to_owned))
     }
 
     fn push_limits(&mut self, limits: impl IntoIterator<Item = Option<Limit>>) {

@@ -4,12 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{names, shapes};
+use super::{derives, names, shapes};
 use crate::{
     config::Config,
     diagnostics::{Code, Place, Report},
     ir::{
-        Absence, Derive, Feature, Flattened, Gate, Group, Rest, Ty, TypeBody, TypeDef, TypeFile, TypeId,
+        Absence, Feature, Flattened, Gate, Group, Rest, Ty, TypeBody, TypeDef, TypeFile, TypeId,
         uses::{self, mentioned},
     },
     load::node::NodeId,
@@ -27,7 +27,7 @@ pub(super) fn settle(
     box_cycles(types);
     open_endless(types, places, report);
     shrink_variants(types);
-    derive(types);
+    derives::own(types);
     let reach = reach(types, groups);
     features(types, groups, &reach)
 }
@@ -210,21 +210,6 @@ fn is_large(def: &TypeDef, types: &[TypeDef], depth: usize) -> bool {
         }
         TypeBody::Alias(Ty::Named(id)) if depth < 4 => is_large(&types[id.0 as usize], types, depth + 1),
         _ => false,
-    }
-}
-
-/// `Eq` and `Hash` for enums of single values; `Default` where nothing is demanded.
-fn derive(types: &mut [TypeDef]) {
-    for def in types {
-        def.derives = match &def.body {
-            TypeBody::Enum(e) if e.repr != crate::ir::EnumRepr::Json => vec![Derive::Eq, Derive::Hash],
-            TypeBody::Struct(s)
-                if s.fields.iter().all(|f| f.absence != Absence::Error) && !matches!(s.rest, Rest::Flattened(_)) =>
-            {
-                vec![Derive::Default]
-            }
-            _ => Vec::new(),
-        };
     }
 }
 

@@ -32,19 +32,23 @@ fn item(ir: &Ir, def: &TypeDef, out: &mut String) {
 }
 
 fn head(def: &TypeDef, out: &mut String) {
+    writeln!(out, "#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize{})]", further(def))
+        .expect(STRING);
+}
+
+fn further(def: &TypeDef) -> String {
     let derives = def.derives.iter().map(|derive| match derive {
         Derive::Eq => ", Eq",
         Derive::Hash => ", Hash",
         Derive::Default => ", Default",
         Derive::Copy => ", Copy",
     });
-    let derives: String = derives.collect();
-    writeln!(out, "#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize{derives})]").expect(STRING);
+    derives.collect()
 }
 
 fn transparent(def: &TypeDef, ty: &str, out: &mut String) {
-    out.push_str("#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]\n#[serde(transparent)]\n");
-    writeln!(out, "pub struct {}(pub {ty});", def.name.rust.as_str()).expect(STRING);
+    head(def, out);
+    writeln!(out, "#[serde(transparent)]\npub struct {}(pub {ty});", def.name.rust.as_str()).expect(STRING);
 }
 
 fn structure(ir: &Ir, def: &TypeDef, body: &Struct, out: &mut String) {
@@ -139,7 +143,8 @@ fn rust(ir: &Ir, ty: &Ty) -> String {
         Ty::U32 => "u32".to_owned(),
         Ty::U64 => "u64".to_owned(),
         Ty::F32 => "f32".to_owned(),
-        Ty::F64 | Ty::Number => "f64".to_owned(),
+        Ty::F64 => "f64".to_owned(),
+        Ty::Number => "serde_json::Number".to_owned(),
         Ty::Text
         | Ty::Secret
         | Ty::Bytes

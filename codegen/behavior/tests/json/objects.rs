@@ -261,9 +261,30 @@ fn what_the_configuration_decides() {
     let moneys = std::collections::HashSet::from([thing.money, Money::new(1), Money::new(1)]);
     assert_eq!(moneys.len(), 2);
     assert_eq!(Currency::from("EUR"), Currency::Eur);
+    assert!(Currency::Eur < Currency::Usd);
     kept::<Unused>(r#"{ "a": "b" }"#);
     assert_eq!(
         fault::<Thing>(r#"{ "money": { "amount": 1 }, "exact": "1" }"#),
         "exact: expected a number, found \"1\""
     );
+}
+
+#[test]
+fn what_holds_no_fraction_is_a_key() {
+    use objects::equality::types::{Key, Nested, Report};
+    let json = r#"{ "id": "b6a4d9f0-1c2d-4e3f-8a9b-0c1d2e3f4a5b", "octets": "aGk=", "exact": 0.10, "anything": [1.5],
+                    "labels": { "a": "1", "b": "2" }, "state": "new", "mixed": 1, "choice": { "id": "" },
+                    "pair": [[{ "id": "p" }]], "note": null }"#;
+    let key = kept::<Key>(json);
+    let spelled_otherwise = json.replace(r#""a": "1", "b": "2""#, r#""b": "2", "a": "1""#).replace("aGk=", "aGk");
+    let mut seen = std::collections::HashMap::from([(key.clone(), 1)]);
+    assert_eq!(seen.insert(read(&spelled_otherwise), 2), Some(1), "order and padding do not matter");
+    for (from, to) in [("0.10", "0.2"), ("[1.5]", "null"), ("new", "newer"), ("note\": null", "other\": null")] {
+        assert_eq!(seen.insert(read(&json.replace(from, to)), 3), None, "{to}");
+    }
+    assert_eq!(seen.len(), 5);
+    let nested = std::collections::HashSet::from([kept::<Nested>("[[], []]"), kept::<Nested>("[]")]);
+    assert!(nested.contains(&kept::<Nested>("[]")));
+    let report = kept::<Report>(r#"{ "key": { "id": "k" }, "shares": { "a": { "value": 0.5 } } }"#);
+    assert_eq!(report, report.clone());
 }

@@ -42,9 +42,11 @@ fn a_value_that_no_alternative_lists_is_kept_where_its_key_is_known() {
     let certified_or_registered = kept::<Thing>(r#"{ "id": "i", "service": "new" }"#);
     assert!(matches!(certified_or_registered, Thing::Certified(_) | Thing::Registered(_)));
     assert!(matches!(kept::<Thing>(r#"{ "id": "i", "service": "new", "number": 7 }"#), Thing::Registered(_)));
-    // A value that is listed says more than keys do.
-    let odd = read::<Thing>(r#"{ "id": "i", "service": "certified", "number": 7 }"#);
+    // A value that is listed says more than keys do, but nothing that another one knows is lost.
+    let odd = read::<Thing>(r#"{ "id": "i", "service": "certified", "new": 7 }"#);
     assert!(matches!(odd, Thing::Certified(_)), "{odd:?}");
+    let both = kept::<Thing>(r#"{ "id": "i", "service": "certified", "number": 7 }"#);
+    assert!(matches!(both, Thing::Other(_)), "{both:?}");
 }
 
 #[test]
@@ -160,4 +162,20 @@ fn the_alternative_that_knows_all_keys_however_deep_is_the_better_one() {
     // What none knows is passed over by all: the first it is.
     let first = crate::read::<Thing>(r#"{ "deep": { "value": { "c": "z" } } }"#).deep;
     assert!(matches!(first, Some(ThingDeep::Shallow(_))), "{first:?}");
+}
+
+#[test]
+fn what_is_of_several_alternatives_is_kept_whole() {
+    use unions::places::types::{Thing, ThingEitherOrBoth, ThingNoted};
+    let both = kept::<Thing>(r#"{ "either_or_both": { "email": "e", "phone": 7 } }"#).either_or_both;
+    assert!(matches!(both, Some(ThingEitherOrBoth::Other(_))), "{both:?}");
+    let email = crate::read::<Thing>(r#"{ "either_or_both": { "email": "e", "fax": 7 } }"#).either_or_both;
+    assert!(matches!(email, Some(ThingEitherOrBoth::Email(_))), "what none knows does not count: {email:?}");
+    let phone = crate::read::<Thing>(r#"{ "either_or_both": { "email": true, "phone": 7 } }"#).either_or_both;
+    assert!(matches!(phone, Some(ThingEitherOrBoth::Phone(_))), "this is no email: {phone:?}");
+    // What the alternatives within an alternative know is known.
+    let within = kept::<Thing>(r#"{ "noted": { "id": 1, "email": "e", "note": "n" } }"#).noted;
+    assert!(matches!(within, Some(ThingNoted::Within(_))), "{within:?}");
+    let both = kept::<Thing>(r#"{ "noted": { "id": 1, "email": "e", "value": { "a": "x" } } }"#).noted;
+    assert!(matches!(both, Some(ThingNoted::Other(_))), "{both:?}");
 }

@@ -184,11 +184,14 @@ impl<'a> Reader<'a> {
         let begin = self.mark();
         self.fields(keys, &mut fields, rest)?;
         let end = self.mark();
+        let mut passed_over = self.take_passed_over_since(begin);
         for value in flattened {
             self.again_from(begin)?;
             value.read(self)?;
+            passed_over = passed_over.and(&self.take_passed_over_since(begin));
         }
         self.back_to(end);
+        self.passed_over.append(passed_over);
         Ok(())
     }
 
@@ -265,10 +268,7 @@ impl<'a> Reader<'a> {
 
     fn other(&mut self, key: &str, rest: Option<&mut (dyn Entries + '_)>) -> Result<(), DecodeError> {
         match rest {
-            None => {
-                self.passed_over += 1;
-                self.skip().map_err(|error| error.under_key(key))
-            }
+            None => self.pass_over().map_err(|error| error.under_key(key)),
             Some(rest) => rest.put(key).read(self).map_err(|error| error.under_key(key)),
         }
     }

@@ -13,6 +13,7 @@ mod map;
 mod number;
 mod numerals;
 mod octets;
+mod passed_over;
 mod primitives;
 mod reader;
 mod scan;

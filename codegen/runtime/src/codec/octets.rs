@@ -1,13 +1,17 @@
 //! Octets, which JSON carries as text.
 
-use std::fmt;
+use std::{
+    cmp::Ordering,
+    fmt,
+    hash::{Hash, Hasher},
+};
 
 use base64::{
     Engine,
     alphabet::STANDARD as ALPHABET,
     engine::{
         DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig,
-        general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD},
+        general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD},
     },
 };
 
@@ -15,40 +19,24 @@ use super::{Decode, DecodeError, Encode, Model, Reader, Writer};
 
 /// Octets, which JSON carries as base64 (RFC 4648 4).
 ///
-/// The alphabet for URLs and missing padding are understood too.
-#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Base64(pub Vec<u8>);
+/// The alphabet for URLs, missing padding and broken lines are understood too. What was read is written as it was; what
+/// is made of octets, with padding. Octets are equal however they are written.
+#[derive(Clone, Default)]
+pub struct Base64 {
+    octets: Vec<u8>,
+    /// How it was written, if not as we would.
+    spelling: Option<Box<str>>,
+}
 
 /// Octets, which JSON carries as base64 in the alphabet for URLs (RFC 4648 5).
 ///
-/// The usual alphabet is understood too. What was read without padding is written without; else padding is written,
-/// as RFC 4648 3.2 asks for it.
-#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// The usual alphabet, missing padding and broken lines are understood too. What was read is written as it was; what is
+/// made of octets, with padding, as RFC 4648 3.2 asks for it. Octets are equal however they are written.
+#[derive(Clone, Default)]
 pub struct Base64Url {
     octets: Vec<u8>,
-    padding: Padding,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Padding {
-    #[default]
-    Written,
-    LeftOut,
-}
-
-impl Base64Url {
-    /// The same octets, to be written without padding.
-    pub fn without_padding(self) -> Self {
-        Self { padding: Padding::LeftOut, ..self }
-    }
-
-    /// As it is written.
-    fn text(&self) -> String {
-        match self.padding {
-            Padding::Written => URL_SAFE.encode(&self.octets),
-            Padding::LeftOut => URL_SAFE_NO_PAD.encode(&self.octets),
-        }
-    }
+    /// How it was written, if not as we would.
+    spelling: Option<Box<str>>,
 }
 
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
@@ -69,60 +57,85 @@ fn octets(text: &str) -> Option<Vec<u8>> {
     LENIENT.decode(letters).ok()
 }
 
-impl Encode for Base64 {
-    fn write(&self, w: &mut Writer) {
-        w.octets(&self.0, |octets| STANDARD.encode(octets));
-    }
-}
-
-impl Encode for Base64Url {
-    fn write(&self, w: &mut Writer) {
-        w.octets(&self.octets, |_| self.text());
-    }
-}
-
-impl Decode for Base64 {
-    fn read(&mut self, r: &mut Reader<'_>) -> Result<(), DecodeError> {
-        if let Some(whole) = r.whole_bytes() {
-            self.0 = whole.to_vec();
-            return Ok(());
-        }
-        r.peek();
-        let begin = r.offset();
-        self.0 = octets(&r.text()?).ok_or_else(|| r.expected_at("base64", begin))?;
-        Ok(())
-    }
-}
-
-impl Decode for Base64Url {
-    fn read(&mut self, r: &mut Reader<'_>) -> Result<(), DecodeError> {
-        if let Some(whole) = r.whole_bytes() {
-            *self = whole.into();
-            return Ok(());
-        }
-        r.peek();
-        let begin = r.offset();
-        let text = r.text()?;
-        self.octets = octets(&text).ok_or_else(|| r.expected_at("base64", begin))?;
-        let is_short = !self.octets.len().is_multiple_of(3) && !text.trim_end().ends_with('=');
-        self.padding = if is_short { Padding::LeftOut } else { Padding::Written };
-        Ok(())
-    }
-}
-
-/// What both are made from and become.
+/// What both are made from and become, how they are read and written, and compared.
 macro_rules! octets {
-    ($($name:ident $made:expr, $field:tt;)*) => { $(
+    ($($name:ident $padded:ident $bare:ident;)*) => { $(
+        impl $name {
+            /// The same octets, to be written without padding.
+            #[must_use]
+            pub fn without_padding(self) -> Self {
+                let spelling = Some($bare.encode(&self.octets).into());
+                Self { spelling, ..self }
+            }
+
+            /// As it is written.
+            fn text(&self) -> String {
+                self.spelling.as_deref().map_or_else(|| $padded.encode(&self.octets), str::to_owned)
+            }
+        }
+
+        impl Encode for $name {
+            fn write(&self, w: &mut Writer) {
+                w.octets(&self.octets, |_| self.text());
+            }
+        }
+
+        impl Decode for $name {
+            fn read(&mut self, r: &mut Reader<'_>) -> Result<(), DecodeError> {
+                if let Some(whole) = r.whole_bytes() {
+                    *self = whole.into();
+                    return Ok(());
+                }
+                r.peek();
+                let begin = r.offset();
+                let text = r.text()?;
+                self.octets = octets(&text).ok_or_else(|| r.expected_at("base64", begin))?;
+                self.spelling = ($padded.encode(&self.octets) != text).then(|| text.into());
+                Ok(())
+            }
+        }
+
         impl Model for $name {
             fn empty() -> Self {
                 Self::default()
             }
         }
 
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.octets == other.octets
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> Ordering {
+                self.octets.cmp(&other.octets)
+            }
+        }
+
+        impl Hash for $name {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                self.octets.hash(state);
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({})", stringify!($name), self.text())
+            }
+        }
+
         impl From<Vec<u8>> for $name {
             fn from(octets: Vec<u8>) -> Self {
-                let make: fn(Vec<u8>) -> Self = $made;
-                make(octets)
+                Self { octets, spelling: None }
             }
         }
 
@@ -134,31 +147,19 @@ macro_rules! octets {
 
         impl From<$name> for Vec<u8> {
             fn from(octets: $name) -> Self {
-                octets.$field
+                octets.octets
             }
         }
 
         impl AsRef<[u8]> for $name {
             fn as_ref(&self) -> &[u8] {
-                &self.$field
+                &self.octets
             }
         }
     )* };
 }
 
 octets! {
-    Base64 Base64, 0;
-    Base64Url |octets| Base64Url { octets, padding: Padding::Written }, octets;
-}
-
-impl fmt::Debug for Base64 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Base64({})", STANDARD.encode(&self.0))
-    }
-}
-
-impl fmt::Debug for Base64Url {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Base64Url({})", self.text())
-    }
+    Base64 STANDARD STANDARD_NO_PAD;
+    Base64Url URL_SAFE URL_SAFE_NO_PAD;
 }

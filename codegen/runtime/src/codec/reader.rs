@@ -7,8 +7,11 @@ use std::borrow::Cow;
 use super::{
     Decode, DecodeError, Entries, List,
     excerpt::{escape, excerpt},
+    passed_over::PassedOver,
     scan,
 };
+
+mod attempts;
 
 /// How deep lists and objects may lie in one another unless the caller says otherwise.
 const LEVELS: u32 = 128;
@@ -28,8 +31,7 @@ pub struct Reader<'a> {
     missing: bool,
     /// Whether values may have been filled before, by the same key.
     pub(super) refilling: bool,
-    /// How many keys had no place and were passed over.
-    pub(super) passed_over: usize,
+    pub(super) passed_over: PassedOver,
     whole: Option<Whole<'a>>,
 }
 
@@ -38,15 +40,6 @@ pub struct Reader<'a> {
 pub(super) enum Whole<'a> {
     Text(&'a str),
     Bytes(&'a [u8]),
-}
-
-/// Where a reader was.
-#[derive(Clone, Copy)]
-pub(super) struct Mark {
-    at: usize,
-    levels: u32,
-    refilling: bool,
-    passed_over: usize,
 }
 
 /// What a value looks like from outside.
@@ -89,7 +82,7 @@ impl<'a> Reader<'a> {
             cut: false,
             missing: false,
             refilling: false,
-            passed_over: 0,
+            passed_over: PassedOver::default(),
             whole: None,
         }
     }
@@ -131,33 +124,14 @@ impl<'a> Reader<'a> {
         self.text.get(from..to).unwrap_or_default()
     }
 
-    pub(super) fn mark(&self) -> Mark {
-        Mark { at: self.at, levels: self.levels, refilling: self.refilling, passed_over: self.passed_over }
-    }
-
-    pub(super) fn back_to(&mut self, mark: Mark) {
-        (self.at, self.levels, self.refilling) = (mark.at, mark.levels, mark.refilling);
-        self.passed_over = mark.passed_over;
-    }
-
-    /// Whether what was read since `mark` may be read twice more.
-    pub(super) fn has_patience_since(&self, mark: Mark) -> bool {
-        self.patience / 2 > self.at - mark.at
-    }
-
-    /// How many keys were passed over since `mark`.
-    pub(super) fn passed_over_since(&self, mark: Mark) -> usize {
-        self.passed_over - mark.passed_over
-    }
-
-    /// Goes back to read the same text once more. Nested in one another, such attempts could take exponential time,
-    /// so there is an end to it.
-    pub(super) fn again_from(&mut self, mark: Mark) -> Result<(), DecodeError> {
-        let Some(patience) = self.patience.checked_sub(self.at - mark.at) else {
-            return Err(DecodeError::new("there are too many ways to read this", mark.at));
-        };
-        self.patience = patience;
-        self.back_to(mark);
+    /// Passes over a value that has no place, and remembers where it stood.
+    ///
+    /// # Errors
+    /// No well-formed value stands here.
+    pub(super) fn pass_over(&mut self) -> Result<(), DecodeError> {
+        let begin = self.at;
+        self.skip()?;
+        self.passed_over.add(begin, self.at);
         Ok(())
     }
 
@@ -432,7 +406,7 @@ impl<'a> Reader<'a> {
         while more {
             let read = match slots.get_mut(count) {
                 Some(slot) => slot.read(self),
-                None => self.skip(),
+                None => self.pass_over(),
             };
             read.map_err(|error| error.under_index(count))?;
             count += 1;

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, cell::OnceCell, cmp::Reverse};
 
-use super::{Choice, DecodeError, Json, Kind, Reader, from_json};
+use super::{Choice, DecodeError, Json, Kind, Reader, from_json, passed_over::PassedOver};
 
 /// A variant that is told by the text under a key.
 #[derive(Clone, Copy, Debug)]
@@ -109,6 +109,13 @@ fn in_turn(candidates: &[Candidate], look: &Look<'_>) -> Vec<usize> {
     fits.into_iter().map(|(index, _)| index).collect()
 }
 
+/// Of candidates that fit, and what each passes over, the first one that passes over the fewest; none, if another one
+/// knows some of that.
+fn best(fitting: &[(usize, PassedOver)]) -> Option<usize> {
+    let (index, passed_over) = fitting.iter().min_by_key(|(_, passed_over)| passed_over.count())?;
+    fitting.iter().all(|(_, others)| passed_over.is_within(others)).then_some(*index)
+}
+
 fn is_one_of(json: &str, texts: &[&str]) -> bool {
     texts.contains(&json) || position(texts, || from_json(json).ok()).is_some()
 }
@@ -165,8 +172,9 @@ impl<'a> Reader<'a> {
 
     /// Reads the first candidate whose signs match and that fits; those go first that know most of the keys, and of
     /// them those that are certain. If it passes over keys, however deep, another one that passes over fewer is
-    /// better, which may then be one that lists other values under a key, if none lists the one there. A value whose
-    /// signs match none is left to the variant for everything else.
+    /// better, which may then be one that lists other values under a key, if none lists the one there. A value of
+    /// which each passes over what another one knows, and one whose signs match none, are left to the variant for
+    /// everything else, which loses nothing.
     ///
     /// # Errors
     /// Signs match, but nothing fits; or null stands here, and no candidate is null.
@@ -177,28 +185,25 @@ impl<'a> Reader<'a> {
         self.back_to(begin);
         // What is not even JSON is an error, and reading it as any JSON says where.
         let Some(look) = look else { return choice.choose(usize::MAX).read(self) };
-        let (mut failures, mut best) = (Vec::new(), None);
+        let (mut failures, mut fitting) = (Vec::new(), Vec::new());
         let turns = in_turn(candidates, &look);
         for (turn, &index) in turns.iter().enumerate() {
             match choice.choose(index).read(self) {
                 Ok(()) => {
-                    let passed_over = self.passed_over_since(begin);
-                    let is_last = turn + 1 == turns.len() && best.is_none();
-                    if passed_over == 0 || is_last || !self.has_patience_since(begin) {
+                    let is_only = turn + 1 == turns.len() && fitting.is_empty();
+                    if is_only || !self.has_passed_over_since(begin) || !self.has_patience_since(begin) {
                         return Ok(());
                     }
-                    if best.is_none_or(|(_, least)| passed_over < least) {
-                        best = Some((index, passed_over));
-                    }
+                    fitting.push((index, self.take_passed_over_since(begin)));
                 }
                 Err(error) => failures.push((candidates[index].name, error)),
             }
             self.again_from(begin)?;
         }
-        match (best, failures.is_empty()) {
-            (Some((index, _)), _) => choice.choose(index).read(self),
-            (None, true) => choice.choose(usize::MAX).read(self),
-            (None, false) => Err(self.none_fits(failures)),
+        match (best(&fitting), failures.is_empty()) {
+            (Some(index), _) => choice.choose(index).read(self),
+            (None, false) if fitting.is_empty() => Err(self.none_fits(failures)),
+            (None, _) => choice.choose(usize::MAX).read(self),
         }
     }
 

@@ -372,7 +372,7 @@ pub(crate) fn read_file(file: &mut File, r: &mut Reader<'_>) -> Result<(), Decod
     let mut written = WrittenFile::empty();
     written.read(r)?;
     let FileParts { b64, filename, content_type } = written.file;
-    *file = File { name: filename, media: content_type, ..File::new(b64.0) };
+    *file = File { name: filename, media: content_type, ..File::new(Vec::from(b64)) };
     Ok(())
 }
 

@@ -131,10 +131,31 @@ fn keywords(object: &mut Object, cx: &mut Cx) -> Keywords {
     };
     Keywords {
         any,
-        multiple_of: object.number("multipleOf", cx),
-        minimum: object.number("minimum", cx),
-        maximum: object.number("maximum", cx),
+        multiple_of: bound(object, "multipleOf", cx),
+        minimum: bound(object, "minimum", cx),
+        maximum: bound(object, "maximum", cx),
     }
+}
+
+/// A number, whose text is kept too if it says more.
+fn bound(object: &mut Object, key: &'static str, cx: &mut Cx) -> Option<Number> {
+    let text = match &object.peek(key)?.value {
+        Value::Number(text) if loses_digits(text) => Some(text.clone()),
+        _ => None,
+    };
+    if let Some(text) = text {
+        object.keep_under(keys::EXACT_BOUNDS, key, Json::from(text));
+    }
+    object.number(key, cx)
+}
+
+/// Whether neither an `i64` nor an `f64` is all of the number.
+fn loses_digits(text: &str) -> bool {
+    let is_written_out = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'-' | b'.'));
+    is_written_out
+        && text.len() > 15
+        && text.parse::<i64>().is_err()
+        && text.parse::<f64>().is_ok_and(|number| number.to_string() != text)
 }
 
 /// A boolean is left over where `required` stands on something that is no property.
