@@ -5,7 +5,7 @@ use clientwright_runtime as rt;
 /// A service account to create.
 ///
 /// - Sent by [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct PostServiceAccount {
     /// What to call the service account.
     pub name: String,
@@ -18,6 +18,8 @@ impl PostServiceAccount {
     }
 }
 
+impl Eq for PostServiceAccount {}
+
 rt::object! {
     PostServiceAccount {
         required "name" => name,
@@ -27,7 +29,7 @@ rt::object! {
 /// A service account and the credentials it signs in with.
 ///
 /// - Received from [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct UserServiceAccountCredentials {
     /// Id that Arthur gave the user.
     ///
@@ -94,6 +96,8 @@ impl UserServiceAccountCredentials {
     }
 }
 
+impl Eq for UserServiceAccountCredentials {}
+
 rt::object! {
     UserServiceAccountCredentials {
         required "id" => id,
@@ -115,7 +119,7 @@ rt::object! {
 /// The request makes no sense.
 ///
 /// - Received from [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user), [`post_organization_user_invite`](crate::api::users_v1::UsersV1::post_organization_user_invite), [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account), [`accept_my_invites`](crate::api::users_v1::UsersV1::accept_my_invites), [`patch_user`](crate::api::users_v1::UsersV1::patch_user) and [`patch_service_account_user`](crate::api::users_v1::UsersV1::patch_service_account_user).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct BadRequestError {
     /// What went wrong, for people to read.
     ///
@@ -130,6 +134,8 @@ impl BadRequestError {
     }
 }
 
+impl Eq for BadRequestError {}
+
 rt::object! {
     BadRequestError {
         optional "detail" => detail,
@@ -139,7 +145,7 @@ rt::object! {
 /// Something that the request names does not exist.
 ///
 /// - Received from [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users), [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user), [`post_organization_user_invite`](crate::api::users_v1::UsersV1::post_organization_user_invite), [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account), [`delete_user`](crate::api::users_v1::UsersV1::delete_user), [`patch_user`](crate::api::users_v1::UsersV1::patch_user), [`patch_service_account_user`](crate::api::users_v1::UsersV1::patch_service_account_user) and [`post_user_creds`](crate::api::users_v1::UsersV1::post_user_creds).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct NotFoundError {
     /// What went wrong, for people to read.
     ///
@@ -154,6 +160,8 @@ impl NotFoundError {
     }
 }
 
+impl Eq for NotFoundError {}
+
 rt::object! {
     NotFoundError {
         optional "detail" => detail,
@@ -166,11 +174,13 @@ rt::object! {
 ///
 /// - Received from [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users), [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user), [`post_organization_user_invite`](crate::api::users_v1::UsersV1::post_organization_user_invite), [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account), [`delete_user`](crate::api::users_v1::UsersV1::delete_user), [`patch_user`](crate::api::users_v1::UsersV1::patch_user), [`patch_service_account_user`](crate::api::users_v1::UsersV1::patch_service_account_user) and [`post_user_creds`](crate::api::users_v1::UsersV1::post_user_creds).
 #[doc(alias = "HTTPValidationError")]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct HttpValidationError {
     /// One entry for each such value.
     pub detail: Option<Vec<ValidationError>>,
 }
+
+impl Eq for HttpValidationError {}
 
 rt::object! {
     HttpValidationError {
@@ -181,7 +191,7 @@ rt::object! {
 /// Arthur failed.
 ///
 /// - Received from [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users), [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user), [`post_organization_user_invite`](crate::api::users_v1::UsersV1::post_organization_user_invite), [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account), [`get_users_me`](crate::api::users_v1::UsersV1::get_users_me), [`accept_my_invites`](crate::api::users_v1::UsersV1::accept_my_invites), [`delete_user`](crate::api::users_v1::UsersV1::delete_user), [`patch_user`](crate::api::users_v1::UsersV1::patch_user), [`patch_service_account_user`](crate::api::users_v1::UsersV1::patch_service_account_user) and [`post_user_creds`](crate::api::users_v1::UsersV1::post_user_creds).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct InternalServerError {
     /// What went wrong, for people to read.
     ///
@@ -195,6 +205,8 @@ impl InternalServerError {
         self.detail.as_deref().unwrap_or("Internal server error")
     }
 }
+
+impl Eq for InternalServerError {}
 
 rt::object! {
     InternalServerError {
@@ -281,7 +293,7 @@ rt::text_enum! {
 ///
 /// - Received from [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users).
 #[doc(alias = "ResourceList_User_")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct ResourceListUser {
     /// The users of this page.
     pub records: Vec<User>,
@@ -299,6 +311,8 @@ impl ResourceListUser {
     }
 }
 
+impl Eq for ResourceListUser {}
+
 rt::object! {
     ResourceListUser {
         required "records" => records,
@@ -309,7 +323,7 @@ rt::object! {
 /// A person to create.
 ///
 /// - Sent by [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct PostEndUser {
     /// Given name.
     pub first_name: String,
@@ -342,6 +356,8 @@ impl PostEndUser {
     }
 }
 
+impl Eq for PostEndUser {}
+
 rt::object! {
     PostEndUser {
         required "first_name" => first_name,
@@ -356,7 +372,7 @@ rt::object! {
 ///
 /// - Received from [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user), [`get_users_me`](crate::api::users_v1::UsersV1::get_users_me), [`patch_user`](crate::api::users_v1::UsersV1::patch_user) and [`patch_service_account_user`](crate::api::users_v1::UsersV1::patch_service_account_user).
 /// - Part of [`ResourceListUser`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct User {
     /// Id that Arthur gave the user.
     ///
@@ -419,6 +435,8 @@ impl User {
     }
 }
 
+impl Eq for User {}
+
 rt::object! {
     User {
         required "id" => id,
@@ -439,7 +457,7 @@ rt::object! {
 /// The request contradicts what exists.
 ///
 /// - Received from [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct ConflictError {
     /// What went wrong, for people to read.
     ///
@@ -454,6 +472,8 @@ impl ConflictError {
     }
 }
 
+impl Eq for ConflictError {}
+
 rt::object! {
     ConflictError {
         optional "detail" => detail,
@@ -463,7 +483,7 @@ rt::object! {
 /// A person to invite.
 ///
 /// - Sent by [`post_organization_user_invite`](crate::api::users_v1::UsersV1::post_organization_user_invite).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct InviteNewUser {
     /// Mail address to which the invitation goes.
     ///
@@ -486,6 +506,8 @@ impl InviteNewUser {
     }
 }
 
+impl Eq for InviteNewUser {}
+
 rt::object! {
     InviteNewUser {
         required "email" => email,
@@ -497,7 +519,7 @@ rt::object! {
 /// A change of a person; what is left out stays as it is.
 ///
 /// - Sent by [`patch_user`](crate::api::users_v1::UsersV1::patch_user).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct PatchUser {
     /// Given name.
     pub first_name: rt::Maybe<String>,
@@ -511,6 +533,8 @@ pub struct PatchUser {
     pub picture: rt::Maybe<String>,
 }
 
+impl Eq for PatchUser {}
+
 rt::object! {
     PatchUser {
         optional "first_name" => first_name,
@@ -523,7 +547,7 @@ rt::object! {
 /// A user and the credentials that were just made for it.
 ///
 /// - Received from [`post_user_creds`](crate::api::users_v1::UsersV1::post_user_creds).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct SensitiveUser {
     /// Id that Arthur gave the user.
     ///
@@ -590,6 +614,8 @@ impl SensitiveUser {
     }
 }
 
+impl Eq for SensitiveUser {}
+
 rt::object! {
     SensitiveUser {
         required "id" => id,
@@ -611,11 +637,13 @@ rt::object! {
 /// A change of a service account; what is left out stays as it is.
 ///
 /// - Sent by [`patch_service_account_user`](crate::api::users_v1::UsersV1::patch_service_account_user).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct PatchServiceAccountUser {
     /// What to call the service account.
     pub name: rt::Maybe<String>,
 }
+
+impl Eq for PatchServiceAccountUser {}
 
 rt::object! {
     PatchServiceAccountUser {
@@ -626,7 +654,7 @@ rt::object! {
 /// Where a page stands among all pages.
 ///
 /// - Part of [`ResourceListUser`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Pagination {
     /// Number of this page; the first one is 1.
     ///
@@ -664,6 +692,8 @@ impl Pagination {
     }
 }
 
+impl Eq for Pagination {}
+
 rt::object! {
     Pagination {
         optional "page" => page,
@@ -676,7 +706,7 @@ rt::object! {
 /// A role, and the one thing for which it counts.
 ///
 /// - Part of [`InviteNewUser`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct PostGlobalRoleBinding {
     /// Id of the role.
     pub role_id: rt::Uuid,
@@ -700,6 +730,8 @@ impl PostGlobalRoleBinding {
         }
     }
 }
+
+impl Eq for PostGlobalRoleBinding {}
 
 rt::object! {
     PostGlobalRoleBinding {
@@ -739,7 +771,7 @@ rt::text_enum! {
 /// What a service account signs in with. Although the secret is marked as write-only, Arthur sends it here.
 ///
 /// - Part of [`UserServiceAccountCredentials`] and [`SensitiveUserCredentials`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct ServiceAccountCredentials {
     /// Client id.
     pub client_id: String,
@@ -759,6 +791,8 @@ impl ServiceAccountCredentials {
     }
 }
 
+impl Eq for ServiceAccountCredentials {}
+
 rt::object! {
     ServiceAccountCredentials {
         required "client_id" => client_id,
@@ -769,13 +803,15 @@ rt::object! {
 /// What a person signs in with. Although the password is marked as write-only, Arthur sends it here.
 ///
 /// - Part of [`SensitiveUserCredentials`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct UserCredentials {
     /// Password.
     ///
     /// Write only.
     pub password: Option<rt::Secret>,
 }
+
+impl Eq for UserCredentials {}
 
 rt::object! {
     UserCredentials {
@@ -786,7 +822,7 @@ rt::object! {
 /// A value that is not allowed.
 ///
 /// - Part of [`HttpValidationError`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct ValidationError {
     /// Path to the value: names of fields, and places in lists.
     pub loc: Vec<ValidationErrorLocItem>,
@@ -817,6 +853,8 @@ impl ValidationError {
     }
 }
 
+impl Eq for ValidationError {}
+
 rt::object! {
     ValidationError {
         required "loc" => loc,
@@ -833,7 +871,7 @@ rt::object! {
 ///
 /// - Part of [`SensitiveUser`].
 #[doc(alias = "SensitiveUser.credentials")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum SensitiveUserCredentials {
     /// What a service account signs in with. Although the secret is marked as write-only, Arthur sends it here.
     ServiceAccountCredentials(ServiceAccountCredentials),
@@ -842,6 +880,8 @@ pub enum SensitiveUserCredentials {
     /// What the description does not list, as it came.
     Other(rt::Json),
 }
+
+impl Eq for SensitiveUserCredentials {}
 
 rt::union! {
     SensitiveUserCredentials {
@@ -855,7 +895,7 @@ rt::union! {
 ///
 /// - Part of [`ValidationError`].
 #[doc(alias = "ValidationError.loc.item")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum ValidationErrorLocItem {
     /// `String`.
     Text(String),
@@ -864,6 +904,8 @@ pub enum ValidationErrorLocItem {
     /// What the description does not list, as it came.
     Other(rt::Json),
 }
+
+impl Eq for ValidationErrorLocItem {}
 
 rt::union! {
     ValidationErrorLocItem {

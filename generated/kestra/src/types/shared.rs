@@ -3,7 +3,7 @@
 use clientwright_runtime as rt;
 
 /// What was typed so far.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct ApiAutocomplete {
     /// Text to search for.
     pub q: rt::Maybe<String>,
@@ -14,6 +14,8 @@ pub struct ApiAutocomplete {
     /// `existingOnly`.
     pub existing_only: Option<bool>,
 }
+
+impl Eq for ApiAutocomplete {}
 
 rt::object! {
     ApiAutocomplete {

@@ -8,7 +8,7 @@ use clientwright_runtime as rt;
 ///
 /// - Sent by [`update_current_user_password`](crate::api::users::Users::update_current_user_password).
 #[doc(alias = "MeController.ApiUpdatePasswordRequest")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct MeControllerApiUpdatePasswordRequest {
     /// The password that counted so far.
     ///
@@ -30,6 +30,8 @@ impl MeControllerApiUpdatePasswordRequest {
     }
 }
 
+impl Eq for MeControllerApiUpdatePasswordRequest {}
+
 rt::object! {
     MeControllerApiUpdatePasswordRequest {
         required "oldPassword" => old_password,
@@ -40,7 +42,7 @@ rt::object! {
 /// An API token to create.
 ///
 /// - Sent by [`create_api_tokens_for_user_1`](crate::api::users::Users::create_api_tokens_for_user_1), [`create_api_tokens_for_user`](crate::api::users::Users::create_api_tokens_for_user) and [`create_api_tokens_for_user_with_tenant`](crate::api::users::Users::create_api_tokens_for_user_with_tenant).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct CreateApiTokenRequest {
     /// Name of the token: 1 to 63 lower-case letters and digits, in words
     /// that are joined by single hyphens.
@@ -74,6 +76,8 @@ impl CreateApiTokenRequest {
     }
 }
 
+impl Eq for CreateApiTokenRequest {}
+
 rt::object! {
     CreateApiTokenRequest {
         required "name" => name,
@@ -89,7 +93,7 @@ rt::object! {
 ///
 /// - Received from [`list_users`](crate::api::users::Users::list_users).
 #[doc(alias = "PagedResults_IAMUserController.ApiUserSummary_")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct PagedResultsIamUserControllerApiUserSummary {
     /// The accounts of this page.
     pub results: Vec<IamUserControllerApiUserSummary>,
@@ -110,6 +114,8 @@ impl PagedResultsIamUserControllerApiUserSummary {
     }
 }
 
+impl Eq for PagedResultsIamUserControllerApiUserSummary {}
+
 rt::object! {
     PagedResultsIamUserControllerApiUserSummary {
         required "results" => results,
@@ -123,7 +129,7 @@ rt::object! {
 ///
 /// - Sent by [`create_user`](crate::api::users::Users::create_user) and [`update_user`](crate::api::users::Users::update_user).
 #[doc(alias = "IAMUserController.ApiCreateOrUpdateUserRequest")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct IamUserControllerApiCreateOrUpdateUserRequest {
     /// Ids of the tenants the user shall have access to.
     pub tenants: Vec<String>,
@@ -174,6 +180,8 @@ impl IamUserControllerApiCreateOrUpdateUserRequest {
     }
 }
 
+impl Eq for IamUserControllerApiCreateOrUpdateUserRequest {}
+
 rt::object! {
     IamUserControllerApiCreateOrUpdateUserRequest {
         required "tenants" => tenants,
@@ -193,7 +201,7 @@ rt::object! {
 ///
 /// - Received from [`get_user`](crate::api::users::Users::get_user), [`update_user`](crate::api::users::Users::update_user), [`patch_user`](crate::api::users::Users::patch_user) and [`delete_user_auth_method`](crate::api::users::Users::delete_user_auth_method).
 #[doc(alias = "IAMUserController.ApiUser")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct IamUserControllerApiUser {
     /// Id of the user.
     pub id: String,
@@ -258,6 +266,8 @@ impl IamUserControllerApiUser {
     }
 }
 
+impl Eq for IamUserControllerApiUser {}
+
 rt::object! {
     IamUserControllerApiUser {
         required "id" => id,
@@ -280,7 +290,7 @@ rt::object! {
 ///
 /// - Sent by [`patch_user`](crate::api::users::Users::patch_user).
 #[doc(alias = "MeController.ApiUserDetailsRequest")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct MeControllerApiUserDetailsRequest {
     /// Given name.
     ///
@@ -309,6 +319,8 @@ impl MeControllerApiUserDetailsRequest {
     }
 }
 
+impl Eq for MeControllerApiUserDetailsRequest {}
+
 rt::object! {
     MeControllerApiUserDetailsRequest {
         required "firstName" => first_name,
@@ -320,7 +332,7 @@ rt::object! {
 /// An API token that was just created.
 ///
 /// - Received from [`create_api_tokens_for_user_1`](crate::api::users::Users::create_api_tokens_for_user_1).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct CreateApiTokenResponse {
     /// Id of the token.
     pub id: String,
@@ -347,6 +359,8 @@ impl CreateApiTokenResponse {
     }
 }
 
+impl Eq for CreateApiTokenResponse {}
+
 rt::object! {
     CreateApiTokenResponse {
         required "id" => id,
@@ -361,7 +375,7 @@ rt::object! {
 ///
 /// - Sent by [`patch_user_password`](crate::api::users::Users::patch_user_password).
 #[doc(alias = "IAMUserController.ApiPatchUserPasswordRequest")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct IamUserControllerApiPatchUserPasswordRequest {
     /// The password that shall count from now on.
     pub password: String,
@@ -373,6 +387,8 @@ impl IamUserControllerApiPatchUserPasswordRequest {
         Self { password: password.into() }
     }
 }
+
+impl Eq for IamUserControllerApiPatchUserPasswordRequest {}
 
 rt::object! {
     IamUserControllerApiPatchUserPasswordRequest {
@@ -386,7 +402,7 @@ rt::object! {
 ///
 /// - Sent by [`patch_user_demo`](crate::api::users::Users::patch_user_demo).
 #[doc(alias = "IAMUserController.ApiPatchRestrictedRequest")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct IamUserControllerApiPatchRestrictedRequest {
     /// Whether the user shall be restricted.
     pub restricted: bool,
@@ -399,6 +415,8 @@ impl IamUserControllerApiPatchRestrictedRequest {
     }
 }
 
+impl Eq for IamUserControllerApiPatchRestrictedRequest {}
+
 rt::object! {
     IamUserControllerApiPatchRestrictedRequest {
         required "restricted" => restricted,
@@ -408,7 +426,7 @@ rt::object! {
 /// The new state of the superadmin rights.
 ///
 /// - Sent by [`patch_user_super_admin`](crate::api::users::Users::patch_user_super_admin).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct ApiPatchSuperAdminRequest {
     /// Whether the user shall be a superadmin.
     ///
@@ -423,6 +441,8 @@ impl ApiPatchSuperAdminRequest {
     }
 }
 
+impl Eq for ApiPatchSuperAdminRequest {}
+
 rt::object! {
     ApiPatchSuperAdminRequest {
         required "superAdmin" => super_admin,
@@ -435,7 +455,7 @@ rt::object! {
 ///
 /// - Sent by [`autocomplete_users`](crate::api::users::Users::autocomplete_users).
 #[doc(alias = "IAMTenantAccessController.UserApiAutocomplete")]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct IamTenantAccessControllerUserApiAutocomplete {
     /// Text to search for.
     pub q: rt::Maybe<String>,
@@ -448,6 +468,8 @@ pub struct IamTenantAccessControllerUserApiAutocomplete {
     /// Beginning of the name to sign in with.
     pub username: rt::Maybe<String>,
 }
+
+impl Eq for IamTenantAccessControllerUserApiAutocomplete {}
 
 rt::object! {
     IamTenantAccessControllerUserApiAutocomplete {
@@ -464,7 +486,7 @@ rt::object! {
 ///
 /// - Received from [`autocomplete_users`](crate::api::users::Users::autocomplete_users).
 #[doc(alias = "IAMTenantAccessController.ApiUserTenantAccess")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct IamTenantAccessControllerApiUserTenantAccess {
     /// Id of the user.
     pub id: String,
@@ -503,6 +525,8 @@ impl IamTenantAccessControllerApiUserTenantAccess {
     }
 }
 
+impl Eq for IamTenantAccessControllerApiUserTenantAccess {}
+
 rt::object! {
     IamTenantAccessControllerApiUserTenantAccess {
         required "id" => id,
@@ -520,7 +544,7 @@ rt::object! {
 ///
 /// - Sent by [`update_user_groups`](crate::api::users::Users::update_user_groups).
 #[doc(alias = "IAMUserGroupController.ApiUpdateUserGroupsRequest")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct IamUserGroupControllerApiUpdateUserGroupsRequest {
     /// Ids of all groups the user shall belong to.
     ///
@@ -537,6 +561,8 @@ impl IamUserGroupControllerApiUpdateUserGroupsRequest {
     }
 }
 
+impl Eq for IamUserGroupControllerApiUpdateUserGroupsRequest {}
+
 rt::object! {
     IamUserGroupControllerApiUpdateUserGroupsRequest {
         required "groupIds" => group_ids,
@@ -549,7 +575,7 @@ rt::object! {
 ///
 /// - Part of [`PagedResultsIamUserControllerApiUserSummary`].
 #[doc(alias = "IAMUserController.ApiUserSummary")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct IamUserControllerApiUserSummary {
     /// Id of the user.
     pub id: String,
@@ -590,6 +616,8 @@ impl IamUserControllerApiUserSummary {
     }
 }
 
+impl Eq for IamUserControllerApiUserSummary {}
+
 rt::object! {
     IamUserControllerApiUserSummary {
         required "id" => id,
@@ -607,7 +635,7 @@ rt::object! {
 ///
 /// - Part of [`IamUserControllerApiUser`] and [`IamUserControllerApiUserSummary`].
 #[doc(alias = "IAMUserController.ApiUserAuth")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct IamUserControllerApiUserAuth {
     /// Id of this sign-in method.
     pub id: String,
@@ -632,6 +660,8 @@ impl IamUserControllerApiUserAuth {
     }
 }
 
+impl Eq for IamUserControllerApiUserAuth {}
+
 rt::object! {
     IamUserControllerApiUserAuth {
         required "id" => id,
@@ -646,7 +676,7 @@ rt::object! {
 ///
 /// - Part of [`IamUserControllerApiUser`].
 #[doc(alias = "IAMUserController.ApiGroup")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct IamUserControllerApiGroup {
     /// Id of the group.
     pub id: String,
@@ -666,6 +696,8 @@ impl IamUserControllerApiGroup {
     }
 }
 
+impl Eq for IamUserControllerApiGroup {}
+
 rt::object! {
     IamUserControllerApiGroup {
         required "id" => id,
@@ -676,7 +708,7 @@ rt::object! {
 /// A tenant in a list.
 ///
 /// - Part of [`IamUserControllerApiUser`] and [`IamUserControllerApiUserSummary`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct ApiTenantSummary {
     /// Id of the tenant.
     pub id: String,
@@ -694,6 +726,8 @@ impl ApiTenantSummary {
     }
 }
 
+impl Eq for ApiTenantSummary {}
+
 rt::object! {
     ApiTenantSummary {
         required "id" => id,
@@ -707,7 +741,7 @@ rt::object! {
 ///
 /// - Part of [`IamTenantAccessControllerApiUserTenantAccess`].
 #[doc(alias = "IAMTenantAccessController.ApiGroup")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct IamTenantAccessControllerApiGroup {
     /// Id of the group.
     pub id: String,
@@ -728,6 +762,8 @@ impl IamTenantAccessControllerApiGroup {
     }
 }
 
+impl Eq for IamTenantAccessControllerApiGroup {}
+
 rt::object! {
     IamTenantAccessControllerApiGroup {
         required "id" => id,
@@ -742,7 +778,7 @@ rt::object! {
 ///
 /// - Part of [`IamTenantAccessControllerApiUserTenantAccess`].
 #[doc(alias = "IAMTenantAccessController.ApiAuthentication")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct IamTenantAccessControllerApiAuthentication {
     /// Name to show for it.
     pub name: String,
@@ -759,6 +795,8 @@ impl IamTenantAccessControllerApiAuthentication {
         }
     }
 }
+
+impl Eq for IamTenantAccessControllerApiAuthentication {}
 
 rt::object! {
     IamTenantAccessControllerApiAuthentication {

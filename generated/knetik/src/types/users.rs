@@ -77,7 +77,7 @@ rt::tagged_union! {
 ///
 /// - Part of [`Property`].
 #[doc(alias = "Property.base")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct PropertyBase {
     /// Kind of the property.
     pub r#type: String,
@@ -90,6 +90,8 @@ impl PropertyBase {
     }
 }
 
+impl Eq for PropertyBase {}
+
 rt::object! {
     PropertyBase {
         required "type" => r#type,
@@ -99,7 +101,7 @@ rt::object! {
 /// Several audio files.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct AudioGroupProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -117,6 +119,8 @@ impl AudioGroupProperty {
     }
 }
 
+impl Eq for AudioGroupProperty {}
+
 rt::object! {
     AudioGroupProperty {
         required "type" => r#type,
@@ -127,7 +131,7 @@ rt::object! {
 /// An audio file.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct AudioProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -154,6 +158,8 @@ impl AudioProperty {
     }
 }
 
+impl Eq for AudioProperty {}
+
 rt::object! {
     AudioProperty {
         required "type" => r#type,
@@ -167,7 +173,7 @@ rt::object! {
 /// Yes or no.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct BooleanProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -185,6 +191,8 @@ impl BooleanProperty {
     }
 }
 
+impl Eq for BooleanProperty {}
+
 rt::object! {
     BooleanProperty {
         required "type" => r#type,
@@ -195,7 +203,7 @@ rt::object! {
 /// A moment.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct DateProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -212,6 +220,8 @@ impl DateProperty {
         }
     }
 }
+
+impl Eq for DateProperty {}
 
 rt::object! {
     DateProperty {
@@ -251,7 +261,7 @@ rt::object! {
 /// Several files.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct FileGroupProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -269,6 +279,8 @@ impl FileGroupProperty {
     }
 }
 
+impl Eq for FileGroupProperty {}
+
 rt::object! {
     FileGroupProperty {
         required "type" => r#type,
@@ -279,7 +291,7 @@ rt::object! {
 /// A file.
 ///
 /// - Part of [`Property`], [`AudioGroupProperty`], [`FileGroupProperty`], [`ImageGroupProperty`] and [`VideoGroupProperty`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct FileProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -306,6 +318,8 @@ impl FileProperty {
     }
 }
 
+impl Eq for FileProperty {}
+
 rt::object! {
     FileProperty {
         required "type" => r#type,
@@ -319,7 +333,7 @@ rt::object! {
 /// A text with markup.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct FormattedTextProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -337,6 +351,8 @@ impl FormattedTextProperty {
     }
 }
 
+impl Eq for FormattedTextProperty {}
+
 rt::object! {
     FormattedTextProperty {
         required "type" => r#type,
@@ -347,7 +363,7 @@ rt::object! {
 /// Several image files.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct ImageGroupProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -365,6 +381,8 @@ impl ImageGroupProperty {
     }
 }
 
+impl Eq for ImageGroupProperty {}
+
 rt::object! {
     ImageGroupProperty {
         required "type" => r#type,
@@ -375,7 +393,7 @@ rt::object! {
 /// An image file.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct ImageProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -402,6 +420,8 @@ impl ImageProperty {
     }
 }
 
+impl Eq for ImageProperty {}
+
 rt::object! {
     ImageProperty {
         required "type" => r#type,
@@ -415,7 +435,7 @@ rt::object! {
 /// A number of 32 bits.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct IntegerProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -432,6 +452,8 @@ impl IntegerProperty {
         }
     }
 }
+
+impl Eq for IntegerProperty {}
 
 rt::object! {
     IntegerProperty {
@@ -474,7 +496,7 @@ rt::object! {
 /// A number of 64 bits.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct LongProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -491,6 +513,8 @@ impl LongProperty {
         }
     }
 }
+
+impl Eq for LongProperty {}
 
 rt::object! {
     LongProperty {
@@ -527,7 +551,7 @@ rt::object! {
 /// A text.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct TextProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -545,6 +569,8 @@ impl TextProperty {
     }
 }
 
+impl Eq for TextProperty {}
+
 rt::object! {
     TextProperty {
         required "type" => r#type,
@@ -555,7 +581,7 @@ rt::object! {
 /// Several video files.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct VideoGroupProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -573,6 +599,8 @@ impl VideoGroupProperty {
     }
 }
 
+impl Eq for VideoGroupProperty {}
+
 rt::object! {
     VideoGroupProperty {
         required "type" => r#type,
@@ -583,7 +611,7 @@ rt::object! {
 /// A video file.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct VideoProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -609,6 +637,8 @@ impl VideoProperty {
         }
     }
 }
+
+impl Eq for VideoProperty {}
 
 rt::object! {
     VideoProperty {
@@ -697,7 +727,7 @@ rt::tagged_union! {
 ///
 /// - Part of [`PropertyDefinitionResource`].
 #[doc(alias = "PropertyDefinitionResource.base")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct PropertyDefinitionResourceBase {
     /// Kind of the property.
     pub r#type: String,
@@ -736,6 +766,8 @@ impl PropertyDefinitionResourceBase {
     }
 }
 
+impl Eq for PropertyDefinitionResourceBase {}
+
 rt::object! {
     PropertyDefinitionResourceBase {
         required "type" => r#type,
@@ -753,7 +785,7 @@ rt::object! {
 /// The fields that a kind of property has.
 ///
 /// - Part of [`PropertyDefinitionResourceBase`], [`AudioGroupPropertyDefinitionResource`], [`AudioPropertyDefinitionResource`], [`BooleanPropertyDefinitionResource`], [`DatePropertyDefinitionResource`], [`DoublePropertyDefinitionResource`], [`FileGroupPropertyDefinitionResource`], [`FilePropertyDefinitionResource`], [`FormattedTextPropertyDefinitionResource`], [`ImageGroupPropertyDefinitionResource`], [`ImagePropertyDefinitionResource`], [`IntegerPropertyDefinitionResource`], [`ListPropertyDefinitionResource`], [`LongPropertyDefinitionResource`], [`MapPropertyDefinitionResource`], [`TextPropertyDefinitionResource`], [`VideoGroupPropertyDefinitionResource`] and [`VideoPropertyDefinitionResource`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct PropertyFieldListResource {
     /// Fields of the definition.
     pub property_definition_fields: Option<Vec<PropertyFieldResource>>,
@@ -762,6 +794,8 @@ pub struct PropertyFieldListResource {
     /// Kind of the property.
     pub property_type: Option<String>,
 }
+
+impl Eq for PropertyFieldListResource {}
 
 rt::object! {
     PropertyFieldListResource {
@@ -774,7 +808,7 @@ rt::object! {
 /// Says what several audio files may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct AudioGroupPropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -831,6 +865,8 @@ impl AudioGroupPropertyDefinitionResource {
     }
 }
 
+impl Eq for AudioGroupPropertyDefinitionResource {}
+
 rt::object! {
     AudioGroupPropertyDefinitionResource {
         required "type" => r#type,
@@ -854,7 +890,7 @@ rt::object! {
 /// Says what an audio file may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct AudioPropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -902,6 +938,8 @@ impl AudioPropertyDefinitionResource {
     }
 }
 
+impl Eq for AudioPropertyDefinitionResource {}
+
 rt::object! {
     AudioPropertyDefinitionResource {
         required "type" => r#type,
@@ -922,7 +960,7 @@ rt::object! {
 /// Says that a property is yes or no.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct BooleanPropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -961,6 +999,8 @@ impl BooleanPropertyDefinitionResource {
     }
 }
 
+impl Eq for BooleanPropertyDefinitionResource {}
+
 rt::object! {
     BooleanPropertyDefinitionResource {
         required "type" => r#type,
@@ -978,7 +1018,7 @@ rt::object! {
 /// Says what a moment may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct DatePropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -1022,6 +1062,8 @@ impl DatePropertyDefinitionResource {
         }
     }
 }
+
+impl Eq for DatePropertyDefinitionResource {}
 
 rt::object! {
     DatePropertyDefinitionResource {
@@ -1106,7 +1148,7 @@ rt::object! {
 /// Says what several files may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct FileGroupPropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -1157,6 +1199,8 @@ impl FileGroupPropertyDefinitionResource {
     }
 }
 
+impl Eq for FileGroupPropertyDefinitionResource {}
+
 rt::object! {
     FileGroupPropertyDefinitionResource {
         required "type" => r#type,
@@ -1178,7 +1222,7 @@ rt::object! {
 /// Says what a file may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct FilePropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -1223,6 +1267,8 @@ impl FilePropertyDefinitionResource {
     }
 }
 
+impl Eq for FilePropertyDefinitionResource {}
+
 rt::object! {
     FilePropertyDefinitionResource {
         required "type" => r#type,
@@ -1242,7 +1288,7 @@ rt::object! {
 /// Says what a text with markup may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct FormattedTextPropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -1284,6 +1330,8 @@ impl FormattedTextPropertyDefinitionResource {
     }
 }
 
+impl Eq for FormattedTextPropertyDefinitionResource {}
+
 rt::object! {
     FormattedTextPropertyDefinitionResource {
         required "type" => r#type,
@@ -1302,7 +1350,7 @@ rt::object! {
 /// Says what several image files may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct ImageGroupPropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -1365,6 +1413,8 @@ impl ImageGroupPropertyDefinitionResource {
     }
 }
 
+impl Eq for ImageGroupPropertyDefinitionResource {}
+
 rt::object! {
     ImageGroupPropertyDefinitionResource {
         required "type" => r#type,
@@ -1390,7 +1440,7 @@ rt::object! {
 /// Says what an image file may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct ImagePropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -1444,6 +1494,8 @@ impl ImagePropertyDefinitionResource {
     }
 }
 
+impl Eq for ImagePropertyDefinitionResource {}
+
 rt::object! {
     ImagePropertyDefinitionResource {
         required "type" => r#type,
@@ -1466,7 +1518,7 @@ rt::object! {
 /// Says what a number of 32 bits may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct IntegerPropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -1510,6 +1562,8 @@ impl IntegerPropertyDefinitionResource {
         }
     }
 }
+
+impl Eq for IntegerPropertyDefinitionResource {}
 
 rt::object! {
     IntegerPropertyDefinitionResource {
@@ -1598,7 +1652,7 @@ rt::object! {
 /// Says what a number of 64 bits may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct LongPropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -1642,6 +1696,8 @@ impl LongPropertyDefinitionResource {
         }
     }
 }
+
+impl Eq for LongPropertyDefinitionResource {}
 
 rt::object! {
     LongPropertyDefinitionResource {
@@ -1726,7 +1782,7 @@ rt::object! {
 /// Says what a text may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct TextPropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -1768,6 +1824,8 @@ impl TextPropertyDefinitionResource {
     }
 }
 
+impl Eq for TextPropertyDefinitionResource {}
+
 rt::object! {
     TextPropertyDefinitionResource {
         required "type" => r#type,
@@ -1786,7 +1844,7 @@ rt::object! {
 /// Says what several video files may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct VideoGroupPropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -1855,6 +1913,8 @@ impl VideoGroupPropertyDefinitionResource {
     }
 }
 
+impl Eq for VideoGroupPropertyDefinitionResource {}
+
 rt::object! {
     VideoGroupPropertyDefinitionResource {
         required "type" => r#type,
@@ -1882,7 +1942,7 @@ rt::object! {
 /// Says what a video file may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct VideoPropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -1942,6 +2002,8 @@ impl VideoPropertyDefinitionResource {
     }
 }
 
+impl Eq for VideoPropertyDefinitionResource {}
+
 rt::object! {
     VideoPropertyDefinitionResource {
         required "type" => r#type,
@@ -1966,7 +2028,7 @@ rt::object! {
 /// A field of a property.
 ///
 /// - Part of [`PropertyFieldListResource`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct PropertyFieldResource {
     /// Type of the field.
     pub r#type: Option<PropertyFieldResourceType>,
@@ -1983,6 +2045,8 @@ pub struct PropertyFieldResource {
     /// The values that may be used, if this is an enumeration.
     pub valid_values: Option<Vec<String>>,
 }
+
+impl Eq for PropertyFieldResource {}
 
 rt::object! {
     PropertyFieldResource {
@@ -2083,7 +2147,7 @@ rt::text_enum! {
 /// One page of users.
 ///
 /// - Received from [`get_users`](crate::api::users::Users::get_users).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct PageResourceUserBaseResource {
     /// The entries of this page.
     pub content: Option<Vec<UserBaseResource>>,
@@ -2105,6 +2169,8 @@ pub struct PageResourceUserBaseResource {
     pub total_pages: Option<i32>,
 }
 
+impl Eq for PageResourceUserBaseResource {}
+
 rt::object! {
     PageResourceUserBaseResource {
         optional "content" => content,
@@ -2125,7 +2191,7 @@ rt::object! {
 ///
 /// - Received from [`get_users`](crate::api::users::Users::get_users), [`register_user`](crate::api::users::Users::register_user), [`get_user`](crate::api::users::Users::get_user), [`update_user`](crate::api::users::Users::update_user), [`set_password`](crate::api::users::Users::set_password), [`password_reset`](crate::api::users::Users::password_reset), [`start_password_reset`](crate::api::users::Users::start_password_reset), [`submit_password_reset`](crate::api::users::Users::submit_password_reset), [`get_user_tags`](crate::api::users::Users::get_user_tags), [`add_user_tag`](crate::api::users::Users::add_user_tag), [`remove_user_tag`](crate::api::users::Users::remove_user_tag), [`get_user_templates`](crate::api::users::Users::get_user_templates), [`create_user_template`](crate::api::users::Users::create_user_template), [`get_user_template`](crate::api::users::Users::get_user_template), [`update_user_template`](crate::api::users::Users::update_user_template) and [`delete_user_template`](crate::api::users::Users::delete_user_template).
 #[doc(alias = "Result")]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct ResultModel {
     /// Number of the problem.
     ///
@@ -2138,6 +2204,8 @@ pub struct ResultModel {
     /// What is wrong, one entry for each finding.
     pub result: Option<Vec<ErrorResource>>,
 }
+
+impl Eq for ResultModel {}
 
 rt::object! {
     ResultModel {
@@ -2299,7 +2367,7 @@ rt::object! {
 /// Whose password to reset; one of the three is enough.
 ///
 /// - Sent by [`submit_password_reset`](crate::api::users::Users::submit_password_reset).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct PasswordResetRequest {
     /// Name with which the user signs in.
     pub username: Option<String>,
@@ -2308,6 +2376,8 @@ pub struct PasswordResetRequest {
     /// Mobile number of the user.
     pub mobile_number: Option<String>,
 }
+
+impl Eq for PasswordResetRequest {}
 
 rt::object! {
     PasswordResetRequest {
@@ -2411,11 +2481,13 @@ rt::object! {
 /// A text on its own.
 ///
 /// - Sent by [`set_password`](crate::api::users::Users::set_password) and [`add_user_tag`](crate::api::users::Users::add_user_tag).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct StringWrapper {
     /// The text.
     pub value: Option<String>,
 }
+
+impl Eq for StringWrapper {}
 
 rt::object! {
     StringWrapper {
@@ -2426,7 +2498,7 @@ rt::object! {
 /// The end of a password reset.
 ///
 /// - Sent by [`password_reset`](crate::api::users::Users::password_reset).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct NewPasswordRequest {
     /// The new password.
     pub password: String,
@@ -2444,6 +2516,8 @@ impl NewPasswordRequest {
     }
 }
 
+impl Eq for NewPasswordRequest {}
+
 rt::object! {
     NewPasswordRequest {
         required "password" => password,
@@ -2454,7 +2528,7 @@ rt::object! {
 /// A user in a list.
 ///
 /// - Part of [`PageResourceUserBaseResource`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct UserBaseResource {
     /// Id of the user.
     ///
@@ -2501,6 +2575,8 @@ impl UserBaseResource {
     }
 }
 
+impl Eq for UserBaseResource {}
+
 rt::object! {
     UserBaseResource {
         optional "id" => id,
@@ -2518,7 +2594,7 @@ rt::object! {
 /// Another user and how the two belong together.
 ///
 /// - Part of [`UserResource`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct UserRelationshipReferenceResource {
     /// Id of the other user.
     pub id: i32,
@@ -2554,6 +2630,8 @@ impl UserRelationshipReferenceResource {
     }
 }
 
+impl Eq for UserRelationshipReferenceResource {}
+
 rt::object! {
     UserRelationshipReferenceResource {
         required "id" => id,
@@ -2568,7 +2646,7 @@ rt::object! {
 /// One thing that entries are ordered by.
 ///
 /// - Part of [`PageResourceUserBaseResource`] and [`PageResourceTemplateResource`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Order {
     /// Whether the smallest comes first.
     pub ascending: Option<bool>,
@@ -2584,6 +2662,8 @@ pub struct Order {
     pub property: Option<String>,
 }
 
+impl Eq for Order {}
+
 rt::object! {
     Order {
         optional "ascending" => ascending,
@@ -2598,7 +2678,7 @@ rt::object! {
 /// One finding.
 ///
 /// - Part of [`ResultModel`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct ErrorResource {
     /// Further facts about it.
     pub details: Option<rt::Map<rt::Json>>,
@@ -2609,6 +2689,8 @@ pub struct ErrorResource {
     /// Read only.
     pub message: Option<String>,
 }
+
+impl Eq for ErrorResource {}
 
 rt::object! {
     ErrorResource {

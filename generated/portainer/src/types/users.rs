@@ -8,7 +8,7 @@ use clientwright_runtime as rt;
 ///
 /// - Received from [`user_list`](crate::api::users::Users::user_list), [`user_create`](crate::api::users::Users::user_create), [`user_inspect`](crate::api::users::Users::user_inspect), [`user_update`](crate::api::users::Users::user_update), [`current_user_inspect`](crate::api::users::Users::current_user_inspect) and [`user_admin_init`](crate::api::users::Users::user_admin_init).
 #[doc(alias = "portainer.User")]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct PortainerUser {
     /// Id of the user.
     ///
@@ -46,6 +46,8 @@ pub struct PortainerUser {
     pub portainer_authorizations: Option<PortainerAuthorizations>,
 }
 
+impl Eq for PortainerUser {}
+
 rt::object! {
     PortainerUser {
         optional "Id" => id,
@@ -66,7 +68,7 @@ rt::object! {
 ///
 /// - Sent by [`user_create`](crate::api::users::Users::user_create).
 #[doc(alias = "users.userCreatePayload")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct UsersUserCreatePayload {
     /// Name to sign in with.
     pub username: String,
@@ -91,6 +93,8 @@ impl UsersUserCreatePayload {
     }
 }
 
+impl Eq for UsersUserCreatePayload {}
+
 rt::object! {
     UsersUserCreatePayload {
         required "username" => username,
@@ -105,7 +109,7 @@ rt::object! {
 ///
 /// - Sent by [`user_admin_init`](crate::api::users::Users::user_admin_init).
 #[doc(alias = "users.adminInitPayload")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct UsersAdminInitPayload {
     /// Name to sign in with.
     pub username: String,
@@ -123,6 +127,8 @@ impl UsersAdminInitPayload {
     }
 }
 
+impl Eq for UsersAdminInitPayload {}
+
 rt::object! {
     UsersAdminInitPayload {
         required "username" => username,
@@ -136,7 +142,7 @@ rt::object! {
 ///
 /// - Sent by [`user_update`](crate::api::users::Users::user_update).
 #[doc(alias = "users.userUpdatePayload")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct UsersUserUpdatePayload {
     /// Name to sign in with.
     pub username: String,
@@ -176,6 +182,8 @@ impl UsersUserUpdatePayload {
     }
 }
 
+impl Eq for UsersUserUpdatePayload {}
+
 rt::object! {
     UsersUserUpdatePayload {
         required "username" => username,
@@ -193,7 +201,7 @@ rt::object! {
 ///
 /// - Received from [`user_memberships_inspect`](crate::api::users::Users::user_memberships_inspect).
 #[doc(alias = "portainer.TeamMembership")]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct PortainerTeamMembership {
     /// Id of the membership.
     ///
@@ -213,6 +221,8 @@ pub struct PortainerTeamMembership {
     pub role: Option<PortainerMembershipRole>,
 }
 
+impl Eq for PortainerTeamMembership {}
+
 rt::object! {
     PortainerTeamMembership {
         optional "Id" => id,
@@ -228,7 +238,7 @@ rt::object! {
 ///
 /// - Sent by [`user_update_password`](crate::api::users::Users::user_update_password).
 #[doc(alias = "users.userUpdatePasswordPayload")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct UsersUserUpdatePasswordPayload {
     /// The password that counted so far.
     pub password: String,
@@ -248,6 +258,8 @@ impl UsersUserUpdatePasswordPayload {
     }
 }
 
+impl Eq for UsersUserUpdatePasswordPayload {}
+
 rt::object! {
     UsersUserUpdatePasswordPayload {
         required "password" => password,
@@ -262,7 +274,7 @@ rt::object! {
 /// - Received from [`user_get_api_keys`](crate::api::users::Users::user_get_api_keys).
 /// - Part of [`UsersAccessTokenResponse`].
 #[doc(alias = "portainer.APIKey")]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct PortainerApiKey {
     /// Id of the key.
     pub id: Option<i64>,
@@ -286,6 +298,8 @@ pub struct PortainerApiKey {
     pub last_used: Option<i64>,
 }
 
+impl Eq for PortainerApiKey {}
+
 rt::object! {
     PortainerApiKey {
         optional "id" => id,
@@ -304,7 +318,7 @@ rt::object! {
 ///
 /// - Sent by [`user_generate_api_key`](crate::api::users::Users::user_generate_api_key).
 #[doc(alias = "users.userAccessTokenCreatePayload")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct UsersUserAccessTokenCreatePayload {
     /// What the key is for.
     pub description: String,
@@ -322,6 +336,8 @@ impl UsersUserAccessTokenCreatePayload {
     }
 }
 
+impl Eq for UsersUserAccessTokenCreatePayload {}
+
 rt::object! {
     UsersUserAccessTokenCreatePayload {
         required "description" => description,
@@ -335,7 +351,7 @@ rt::object! {
 ///
 /// - Received from [`user_generate_api_key`](crate::api::users::Users::user_generate_api_key).
 #[doc(alias = "users.accessTokenResponse")]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct UsersAccessTokenResponse {
     /// `apiKey`.
     pub api_key: Option<PortainerApiKey>,
@@ -344,6 +360,8 @@ pub struct UsersAccessTokenResponse {
     /// `rawAPIKey`.
     pub raw_api_key: Option<String>,
 }
+
+impl Eq for UsersAccessTokenResponse {}
 
 rt::object! {
     UsersAccessTokenResponse {
@@ -385,11 +403,13 @@ rt::integer_enum! {
 ///
 /// - Part of [`PortainerUser`].
 #[doc(alias = "portainer.UserThemeSettings")]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct PortainerUserThemeSettings {
     /// Colours of the user interface; empty if the user chose none.
     pub color: Option<PortainerUserThemeSettingsColor>,
 }
+
+impl Eq for PortainerUserThemeSettings {}
 
 rt::object! {
     PortainerUserThemeSettings {
@@ -446,11 +466,13 @@ rt::integer_enum! {
 ///
 /// - Part of [`UsersUserUpdatePayload`].
 #[doc(alias = "users.themePayload")]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct UsersThemePayload {
     /// Colours of the user interface.
     pub color: Option<UsersThemePayloadColor>,
 }
+
+impl Eq for UsersThemePayload {}
 
 rt::object! {
     UsersThemePayload {
