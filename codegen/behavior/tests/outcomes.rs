@@ -106,6 +106,20 @@ async fn a_deep_field_is_named_by_its_path() {
 }
 
 #[tokio::test]
+async fn what_is_missing_or_wrong_is_empty_for_a_lenient_client() {
+    use objects::recursion;
+    let wrong = r#"{"name":"a","children":[{"name":"b"},null,{"children":7}]}"#;
+    let server = Server::always(Reply::json(200, wrong)).await;
+    let client = recursion::Client::builder(server.url()).lenient(true).build().expect("a good URL");
+    let whole = client.api().echo(&recursion::types::Thing::new("a")).send().whole().await.expect("readable");
+    let places: Vec<_> = whole.deviations.iter().map(|deviation| deviation.path().to_owned()).collect();
+    assert_eq!(places, ["children[1]", "children[2].children", "children[2].name"]);
+    let children = whole.value.children.expect("children");
+    let names: Vec<_> = children.iter().map(|child| (child.name.as_str(), child.children.is_some())).collect();
+    assert_eq!(names, [("b", false), ("", false)]);
+}
+
+#[tokio::test]
 async fn replies_that_break_off_are_no_values() {
     let broken = [
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n{\"name\":\"n\"}",

@@ -47,6 +47,7 @@ pub struct ClientBuilder {
     idempotency_header: Option<String>,
     boundary: Option<String>,
     coding: Option<Coding>,
+    lenient: bool,
     failure: Option<String>,
 }
 
@@ -71,6 +72,7 @@ impl ClientBuilder {
             idempotency_header: None,
             boundary: None,
             coding: None,
+            lenient: false,
             failure: None,
         }
     }
@@ -223,6 +225,17 @@ impl ClientBuilder {
         self
     }
 
+    /// Reads replies that do not keep to the description. What is missing or does not fit is no error then: a field keeps
+    /// an empty value (`None`, no text, zero), and an item of a list or an entry of a map is left out. All that is read is
+    /// read as usual, and [`Whole::deviations`](crate::Whole::deviations) tells what is not.
+    ///
+    /// A reply that is no JSON at all, or as a whole something else than its type, is still an error, and so is a value of
+    /// a stream. Nobody should send back what was read like this.
+    pub fn lenient(mut self, lenient: bool) -> Self {
+        self.lenient = lenient;
+        self
+    }
+
     /// What separates the parts of a multipart body. It is random unless tests want it fixed.
     pub fn multipart_boundary(mut self, boundary: impl Into<String>) -> Self {
         self.boundary = Some(boundary.into());
@@ -266,6 +279,7 @@ impl ClientBuilder {
             idempotency_header: self.idempotency_header,
             boundary: self.boundary,
             coding: self.coding,
+            lenient: self.lenient,
         };
         settings.connect_credentials().map_err(Error::client)?;
         Ok(Client::of(settings))

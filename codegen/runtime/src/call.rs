@@ -33,6 +33,7 @@ pub(crate) struct Draft {
     pub(crate) headers: Headers,
     pub(crate) limits: Limits,
     pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) lenient: Option<bool>,
     /// The first thing that cannot be sent as it was said.
     pub(crate) failure: Option<String>,
 }
@@ -64,7 +65,7 @@ impl<'a> Call<'a> {
     pub(crate) fn new(client: &'a Client, operation: &'static Operation) -> Self {
         let inputs = Vec::with_capacity(operation.inputs.len());
         let (headers, limits) = (Headers::new(), Limits::default());
-        let draft = Draft { operation, inputs, body: None, headers, limits, retry: None, failure: None };
+        let draft = Draft { operation, inputs, body: None, headers, limits, retry: None, lenient: None, failure: None };
         Self { client, draft: Box::new(draft) }
     }
 
@@ -130,6 +131,13 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// Whether the reply is read leniently, in place of what the client was told: see
+    /// [`ClientBuilder::lenient`](crate::ClientBuilder::lenient).
+    pub fn lenient(mut self, lenient: bool) -> Self {
+        self.draft.lenient = Some(lenient);
+        self
+    }
+
     /// Limits the time of the whole call, with retries, redirects and with getting a token.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.draft.limits.total = Some(limit.into());
@@ -162,7 +170,7 @@ impl<'a> Call<'a> {
 
     /// Sends it.
     pub fn send<T: Output>(self) -> Sending<'a, T> {
-        let wants = Wants { take: T::take, streamed: T::STREAMED };
+        let wants = Wants::of::<T>(self.draft.lenient);
         let exchange = if T::MAY_STREAM { self.resumable(wants) } else { self.exchange(wants) };
         Sending { exchange, output: PhantomData }
     }

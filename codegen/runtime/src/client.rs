@@ -35,6 +35,8 @@ pub(crate) struct Settings {
     pub(crate) boundary: Option<String>,
     /// How the bodies of requests are packed.
     pub(crate) coding: Option<Coding>,
+    /// Whether replies are read that do not keep to the description.
+    pub(crate) lenient: bool,
 }
 
 /// Where credentials may go besides the client's own origin.

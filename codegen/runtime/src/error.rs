@@ -109,6 +109,12 @@ impl Error {
     }
 
     /// Keeps what is known of a reply that could not be taken whole.
+    /// Whether its reply is read leniently.
+    pub(crate) fn leniently(mut self, lenient: bool) -> Self {
+        self.0.reply = self.0.reply.take().map(|reply| reply.leniently(lenient));
+        self
+    }
+
     pub(crate) fn with_reply(mut self, reply: Received) -> Self {
         self.0.reply = Some(reply);
         self

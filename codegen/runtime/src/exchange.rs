@@ -13,7 +13,7 @@ use crate::body::{self, AnyError};
 use crate::call::Draft;
 use crate::client::Settings;
 use crate::error::{Asked, ErrorKind};
-use crate::output::{Head, Received, Take};
+use crate::output::{Head, Output, Received, Take};
 use crate::retry::{self, Tried};
 use crate::spans::Span;
 use crate::transport::{BoxFuture, TransportError, TransportErrorKind};
@@ -25,9 +25,15 @@ use crate::{Body, Error, Incoming, Operation, Outgoing, Request, Response, Retry
 pub(crate) struct Wants {
     pub(crate) take: fn(&Head<'_>) -> Take,
     pub(crate) streamed: bool,
+    /// Whether it is read leniently, if that is said.
+    pub(crate) lenient: Option<bool>,
 }
 
 impl Wants {
+    pub(crate) fn of<T: Output>(lenient: Option<bool>) -> Self {
+        Self { take: T::take, streamed: T::STREAMED, lenient }
+    }
+
     /// Whether this reply is one of those that the caller gets as an error.
     pub(crate) fn refuses(&self, reply: &Received) -> bool {
         (self.take)(&Head::new(reply.status, &reply.headers)) == Take::Error
@@ -68,9 +74,12 @@ pub(crate) async fn run_job(mut job: Job<'_>) -> Result<Received, Error> {
     let (wire, total) = (&*job.settings.wire, job.request.timeouts.total);
     job.deadline = total.map(|limit| wire.transport.now().saturating_add(limit));
     let done = wire.within(total, pin!(authorized(&mut job))).await;
-    done.unwrap_or_else(|limit| {
-        Err(Error::new(ErrorKind::Timeout, job.asked(), format!("no reply within {limit:?} in all")))
-    })
+    let lenient = job.wants.lenient.unwrap_or(job.settings.lenient);
+    match done {
+        Ok(Ok(reply)) => Ok(reply.leniently(lenient)),
+        Ok(Err(error)) => Err(error.leniently(lenient)),
+        Err(limit) => Err(Error::new(ErrorKind::Timeout, job.asked(), format!("no reply within {limit:?} in all"))),
+    }
 }
 
 async fn authorized(job: &mut Job<'_>) -> Result<Received, Error> {
@@ -371,7 +380,18 @@ async fn answered(
 fn begun(asked: Asked, response: Response, limit: usize) -> (Received, Body) {
     let Response { status, headers, body } = response;
     let rest = Body::empty();
-    (Received { asked, status, headers, body: Bytes::new(), rest, limit, at_home: true, resume: None }, body)
+    let reply = Received {
+        asked,
+        status,
+        headers,
+        body: Bytes::new(),
+        rest,
+        limit,
+        at_home: true,
+        resume: None,
+        deviations: None,
+    };
+    (reply, body)
 }
 
 /// Takes the body as the caller wants it. That of a redirect that is followed is left alone.

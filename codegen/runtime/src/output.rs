@@ -3,6 +3,7 @@
 use std::any::TypeId;
 use std::fmt;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
@@ -13,7 +14,7 @@ use crate::error::{Asked, ErrorKind};
 use crate::stream::Resume;
 use crate::{
     Body, Content, Decode, DecodeError, Error, Headers, Model, Reading, Status, charset, exchange, media, read_bytes,
-    read_json, read_text,
+    read_json, read_json_leniently, read_text,
 };
 
 /// What a call can give back: any [`Model`], [`Download`], [`Events`], [`JsonStream`], [`Whole`] of one of these, and the
@@ -93,6 +94,8 @@ pub struct Whole<T> {
     pub headers: Headers,
     /// What the call gives otherwise.
     pub value: T,
+    /// Where the reply does not keep to the description, if it was read leniently: the first of these places.
+    pub deviations: Vec<DecodeError>,
 }
 
 impl<T: Output> Output for Whole<T> {
@@ -104,8 +107,11 @@ impl<T: Output> Output for Whole<T> {
     }
 
     fn from_reply(reply: Received) -> Result<Self, Error> {
-        let (status, headers) = (reply.status, reply.headers.clone());
-        Ok(Self { status, headers, value: T::from_reply(reply)? })
+        let (status, headers, deviations) = (reply.status, reply.headers.clone(), reply.deviations.clone());
+        let value = T::from_reply(reply)?;
+        let deviations =
+            deviations.map(|told| std::mem::take(&mut *told.lock().unwrap_or_else(PoisonError::into_inner)));
+        Ok(Self { status, headers, value, deviations: deviations.unwrap_or_default() })
     }
 }
 
@@ -124,6 +130,8 @@ pub struct Received {
     pub(crate) at_home: bool,
     /// The call, if what comes back may be a stream that is asked for again.
     pub(crate) resume: Option<Box<Resume>>,
+    /// If it is read leniently: where it does not keep to the description.
+    pub(crate) deviations: Option<Arc<Mutex<Vec<DecodeError>>>>,
 }
 
 impl Received {
@@ -149,7 +157,11 @@ impl Received {
     /// What errors tell of this reply, with this body.
     pub(crate) fn with_body(&self, body: Bytes) -> Self {
         let (asked, headers) = (self.asked.clone(), self.headers.clone());
-        Self { asked, headers, body, rest: Body::empty(), resume: None, ..*self }
+        Self { asked, headers, body, rest: Body::empty(), resume: None, deviations: None, ..*self }
+    }
+
+    pub(crate) fn leniently(self, lenient: bool) -> Self {
+        Self { deviations: lenient.then(Arc::default), ..self }
     }
 
     /// Reads the body as whatever can be given back.
@@ -189,8 +201,8 @@ impl Received {
                 text.and_then(|text| read_text(&text, value)).map_err(|_| no_json)
             }),
             Reading::Json => self.read_json(value),
-            Reading::JsonLines => read_json(&list_of(&self.body, b'\n'), value),
-            Reading::JsonSequence => read_json(&list_of(&self.body, 0x1e), value),
+            Reading::JsonLines => self.read_text_as_json(&list_of(&self.body, b'\n'), value),
+            Reading::JsonSequence => self.read_text_as_json(&list_of(&self.body, 0x1e), value),
             Reading::Text | Reading::Events(_) => {
                 read_text(&charset::text(&self.body, self.charset().as_deref())?, value)
             }
@@ -199,7 +211,14 @@ impl Received {
     }
 
     fn read_json(&self, value: &mut dyn Decode) -> Result<(), DecodeError> {
-        read_json(&charset::json(&self.body, self.charset().as_deref())?, value)
+        self.read_text_as_json(&charset::json(&self.body, self.charset().as_deref())?, value)
+    }
+
+    fn read_text_as_json(&self, text: &[u8], value: &mut dyn Decode) -> Result<(), DecodeError> {
+        let Some(deviations) = &self.deviations else { return read_json(text, value) };
+        let told = read_json_leniently(text, value)?;
+        deviations.lock().unwrap_or_else(PoisonError::into_inner).extend(told);
+        Ok(())
     }
 
     /// Whether the description has a range for what came, which is not JSON by its own word.

@@ -124,7 +124,7 @@ impl<'a> RawCall<'a> {
 
     /// Sends it. What comes back is read by the reply's media type: JSON, or text.
     pub fn send<T: Output>(self) -> Sending<'a, T> {
-        let wants = Wants { take: T::take, streamed: T::STREAMED };
+        let wants = Wants::of::<T>(None);
         Sending::new(Box::pin(self.exchange(wants)))
     }
 

@@ -99,6 +99,9 @@ macro_rules! client {
                 idempotency_header(name: impl Into<String>),
                 /// Compresses the bodies of requests that are large enough to gain by it.
                 compress_bodies(coding: $crate::Coding),
+                /// Reads replies that do not keep to the description: what is missing or does not fit is empty then, and
+                /// `Whole::deviations` tells it.
+                lenient(lenient: bool),
                 /// What separates the parts of a multipart body, for tests; else it is random.
                 multipart_boundary(boundary: impl Into<String>),
             }

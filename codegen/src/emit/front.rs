@@ -131,7 +131,9 @@ const OPERATIONS: &str = "All operations and types are described in [docs](docs/
 
 const ERRORS: &str = "Every call gives a `Result`. The error names the operation, the status and the path of a field that \
                       could not be read, and keeps the body. Where error replies have a documented form, the operation \
-                      has a type for them.";
+                      has a type for them. With `lenient(true)` of the builder, a reply that does not keep to the \
+                      description is read as far as it can be, and `send().whole()` tells in `deviations` what is not \
+                      there.";
 
 fn errors(ir: &Ir, heading: &str, fence: Fence) -> Vec<String> {
     vec![format!("{heading} Errors"), ERRORS.to_owned(), fence(Frame::Plain, program::advice(ir))]

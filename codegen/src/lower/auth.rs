@@ -29,6 +29,7 @@ const BUILDER_METHODS: &[&str] = &[
     "header",
     "hook",
     "idempotency_header",
+    "lenient",
     "multipart_boundary",
     "origin",
     "redirects",

@@ -164,6 +164,9 @@ impl<T: Model> List for Vec<T> {
         let last = self.len() - 1;
         &mut self[last]
     }
+    fn shrink(&mut self) {
+        self.pop();
+    }
     fn item(&self, index: usize) -> Option<&dyn Encode> {
         self.get(index).map(|item| item as &dyn Encode)
     }

@@ -201,6 +201,8 @@ impl<'a> Reader<'a> {
         slots: &mut [&mut dyn Decode],
         mut rest: Option<&mut dyn Entries>,
     ) -> Result<(), DecodeError> {
+        self.peek();
+        let from = self.offset();
         self.open(b'{', "an object")?;
         if let Some(rest) = &mut rest {
             rest.clear();
@@ -219,7 +221,7 @@ impl<'a> Reader<'a> {
             }
             more = self.more(b'}')?;
         }
-        self.unseen(keys, slots, &seen)
+        self.unseen(from, keys, slots, &seen)
     }
 
     /// Which field the key here belongs to; `next` is the likely one.
@@ -254,14 +256,20 @@ impl<'a> Reader<'a> {
         if again {
             return self.refill(key, slot);
         }
-        slot.read(self).map_err(|error| error.under_key(key.name))
+        let begin = self.mark();
+        match slot.read(self) {
+            Ok(()) => Ok(()),
+            Err(error) => self.tolerate_in(slot, begin, error).map_err(|error| error.under_key(key.name)),
+        }
     }
 
     /// Of keys that come twice the last one counts, wholly: no field of the earlier value may shine through.
     #[cold]
     fn refill(&mut self, key: &Key, slot: &mut dyn Decode) -> Result<(), DecodeError> {
+        let begin = self.mark();
         let before = std::mem::replace(&mut self.refilling, true);
-        slot.read(self).map_err(|error| error.under_key(key.name))?;
+        let read = slot.read(self).or_else(|error| self.tolerate_in(slot, begin, error));
+        read.map_err(|error| error.under_key(key.name))?;
         self.refilling = before;
         Ok(())
     }
@@ -269,15 +277,21 @@ impl<'a> Reader<'a> {
     fn other(&mut self, key: &str, rest: Option<&mut (dyn Entries + '_)>) -> Result<(), DecodeError> {
         match rest {
             None => self.pass_over().map_err(|error| error.under_key(key)),
-            Some(rest) => rest.put(key).read(self).map_err(|error| error.under_key(key)),
+            Some(rest) => self.entry(key, rest),
         }
     }
 
     #[inline]
-    fn unseen(&mut self, keys: &[Key], slots: &mut [&mut dyn Decode], seen: &Seen) -> Result<(), DecodeError> {
+    fn unseen(
+        &mut self,
+        from: usize,
+        keys: &[Key],
+        slots: &mut [&mut dyn Decode],
+        seen: &Seen,
+    ) -> Result<(), DecodeError> {
         for (index, (key, slot)) in keys.iter().zip(slots).enumerate() {
             if (key.must_be_there() || self.refilling) && !seen.has(index) {
-                self.absent(key, *slot)?;
+                self.absent(from, key, *slot)?;
             }
         }
         Ok(())
@@ -285,9 +299,11 @@ impl<'a> Reader<'a> {
 
     /// A key is missing: options become `None`, which is all they can be.
     #[cold]
-    fn absent(&self, key: &Key, slot: &mut dyn Decode) -> Result<(), DecodeError> {
+    fn absent(&mut self, from: usize, key: &Key, slot: &mut dyn Decode) -> Result<(), DecodeError> {
         match slot.read(&mut Reader::of_nothing()) {
-            Err(_) if key.must_be_there() => Err(DecodeError::new("missing", self.at).under_key(key.name)),
+            Err(_) if key.must_be_there() => {
+                self.do_without(from, DecodeError::new("missing", self.at).under_key(key.name))
+            }
             _ => Ok(()),
         }
     }

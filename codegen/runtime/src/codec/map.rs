@@ -133,6 +133,10 @@ impl<T: Model> Entries for Map<T> {
         &mut self.values[index]
     }
 
+    fn remove(&mut self, key: &str) {
+        Self::remove(self, key);
+    }
+
     fn entry(&self, index: usize) -> Option<(&str, &dyn Encode)> {
         let value = self.values.get(index)?;
         Some((&self.keys.names[index], value))

@@ -8,6 +8,7 @@ mod error;
 mod excerpt;
 mod fields;
 mod json;
+mod lenient;
 mod macros;
 mod map;
 mod number;
@@ -29,6 +30,7 @@ pub use self::{
     containers::Maybe,
     error::DecodeError,
     json::Json,
+    lenient::read_json_leniently,
     macros::table,
     map::{Map, Names, Object},
     number::Number,

@@ -7,11 +7,14 @@ use std::borrow::Cow;
 use super::{
     Decode, DecodeError, Entries, List,
     excerpt::{escape, excerpt},
+    lenient::Deviations,
     passed_over::PassedOver,
     scan,
 };
 
 mod attempts;
+
+pub(super) use attempts::Mark;
 
 /// How deep lists and objects may lie in one another unless the caller says otherwise.
 const LEVELS: u32 = 128;
@@ -33,6 +36,8 @@ pub struct Reader<'a> {
     pub(super) refilling: bool,
     pub(super) passed_over: PassedOver,
     whole: Option<Whole<'a>>,
+    /// If parts that do not fit are no failure: those that were met.
+    pub(super) tolerance: Option<Box<Deviations>>,
 }
 
 /// What is taken as it is by the types that can do so, because it is no JSON.
@@ -84,6 +89,7 @@ impl<'a> Reader<'a> {
             refilling: false,
             passed_over: PassedOver::default(),
             whole: None,
+            tolerance: None,
         }
     }
 
@@ -385,8 +391,10 @@ impl<'a> Reader<'a> {
         }
         let mut index = 0;
         loop {
+            let begin = self.mark();
             if let Err(error) = list.grow().read(self) {
-                return Err(error.under_index(index));
+                self.tolerate(begin, error).map_err(|error| error.under_index(index))?;
+                list.shrink();
             }
             index += 1;
             if !self.more(b']')? {
@@ -400,12 +408,15 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// Something else stands here, an item does not fit, or one is missing.
     pub fn tuple(&mut self, slots: &mut [&mut dyn Decode]) -> Result<(), DecodeError> {
+        self.peek();
+        let from = self.at;
         self.open(b'[', "a list")?;
         let mut count = 0;
         let mut more = !self.closes(b']');
         while more {
+            let begin = self.mark();
             let read = match slots.get_mut(count) {
-                Some(slot) => slot.read(self),
+                Some(slot) => slot.read(self).or_else(|error| self.tolerate_in(*slot, begin, error)),
                 None => self.pass_over(),
             };
             read.map_err(|error| error.under_index(count))?;
@@ -413,8 +424,9 @@ impl<'a> Reader<'a> {
             more = self.more(b']')?;
         }
         for (index, slot) in slots.iter_mut().enumerate().skip(count) {
-            let missing = |_| DecodeError::new("missing", self.at).under_index(index);
-            slot.read(&mut Reader::of_nothing()).map_err(missing)?;
+            if slot.read(&mut Reader::of_nothing()).is_err() {
+                self.do_without(from, DecodeError::new("missing", self.at).under_index(index))?;
+            }
         }
         Ok(())
     }
@@ -437,6 +449,16 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// Reads the value of a key that stands here.
+    pub(super) fn entry(&mut self, key: &str, entries: &mut dyn Entries) -> Result<(), DecodeError> {
+        let begin = self.mark();
+        if let Err(error) = entries.put(key).read(self) {
+            self.tolerate(begin, error).map_err(|error| error.under_key(key))?;
+            entries.remove(key);
+        }
+        Ok(())
+    }
+
     /// Reads an object of any keys.
     ///
     /// # Errors
@@ -447,7 +469,7 @@ impl<'a> Reader<'a> {
         let mut more = !self.closes(b'}');
         while more {
             let key = self.key()?;
-            entries.put(&key).read(self).map_err(|error| error.under_key(&key))?;
+            self.entry(&key, entries)?;
             more = self.more(b'}')?;
         }
         Ok(())

@@ -51,6 +51,8 @@ impl<T: Encode + ?Sized> Encode for &T {
 pub trait List {
     /// Adds an empty item to read into.
     fn grow(&mut self) -> &mut dyn Decode;
+    /// Takes the last item away.
+    fn shrink(&mut self);
     /// The item at `index`.
     fn item(&self, index: usize) -> Option<&dyn Encode>;
 }
@@ -61,6 +63,8 @@ pub trait Entries {
     fn clear(&mut self);
     /// Puts an empty value under `key`, in the place of what was there, to read into.
     fn put(&mut self, key: &str) -> &mut dyn Decode;
+    /// Takes the entry under `key` away.
+    fn remove(&mut self, key: &str);
     /// The entry at `index`.
     fn entry(&self, index: usize) -> Option<(&str, &dyn Encode)>;
 }

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, cell::OnceCell, cmp::Reverse};
 
-use super::{Choice, DecodeError, Json, Kind, Reader, from_json, passed_over::PassedOver};
+use super::{Choice, DecodeError, Json, Kind, Reader, from_json, passed_over::PassedOver, reader::Mark};
 
 /// A variant that is told by the text under a key.
 #[derive(Clone, Copy, Debug)]
@@ -126,6 +126,18 @@ pub(super) fn position(texts: &[&str], value: impl FnOnce() -> Option<Json>) -> 
     texts.iter().position(|text| from_json::<Json>(text).is_ok_and(|known| known.means(&value)))
 }
 
+/// What came of trying candidates.
+enum Found {
+    /// The one that is read.
+    Read,
+    /// The one to be read again, since others were tried after it.
+    Best(usize),
+    /// Each that was tried failed, for its reason.
+    Failed(Vec<(&'static str, DecodeError)>),
+    /// What is left is the variant for everything else.
+    Other,
+}
+
 impl<'a> Reader<'a> {
     /// Reads the variant that the text under `key` names. A text that no variant has, no such key, and no object at
     /// all are left to the variant for everything else.
@@ -185,14 +197,35 @@ impl<'a> Reader<'a> {
         self.back_to(begin);
         // What is not even JSON is an error, and reading it as any JSON says where.
         let Some(look) = look else { return choice.choose(usize::MAX).read(self) };
-        let (mut failures, mut fitting) = (Vec::new(), Vec::new());
         let turns = in_turn(candidates, &look);
+        // What fits as it is goes before what would be passed over in part.
+        let tolerance = self.tolerance.take();
+        let found = self.first_that_fits(candidates, &turns, begin, choice);
+        self.tolerance = tolerance;
+        match (found?, turns.first()) {
+            (Found::Read, _) => Ok(()),
+            (Found::Best(index), _) => choice.choose(index).read(self),
+            (Found::Failed(_), Some(&first)) if self.tolerance.is_some() => choice.choose(first).read(self),
+            (Found::Failed(failures), _) => Err(self.none_fits(failures)),
+            (Found::Other, _) => choice.choose(usize::MAX).read(self),
+        }
+    }
+
+    /// Tries the candidates, each from the beginning.
+    fn first_that_fits(
+        &mut self,
+        candidates: &[Candidate],
+        turns: &[usize],
+        begin: Mark,
+        choice: &mut dyn Choice,
+    ) -> Result<Found, DecodeError> {
+        let (mut failures, mut fitting) = (Vec::new(), Vec::new());
         for (turn, &index) in turns.iter().enumerate() {
             match choice.choose(index).read(self) {
                 Ok(()) => {
                     let is_only = turn + 1 == turns.len() && fitting.is_empty();
                     if is_only || !self.has_passed_over_since(begin) || !self.has_patience_since(begin) {
-                        return Ok(());
+                        return Ok(Found::Read);
                     }
                     fitting.push((index, self.take_passed_over_since(begin)));
                 }
@@ -200,11 +233,11 @@ impl<'a> Reader<'a> {
             }
             self.again_from(begin)?;
         }
-        match (best(&fitting), failures.is_empty()) {
-            (Some(index), _) => choice.choose(index).read(self),
-            (None, false) if fitting.is_empty() => Err(self.none_fits(failures)),
-            (None, _) => choice.choose(usize::MAX).read(self),
-        }
+        Ok(match best(&fitting) {
+            Some(index) => Found::Best(index),
+            None if fitting.is_empty() && !failures.is_empty() => Found::Failed(failures),
+            None => Found::Other,
+        })
     }
 
     fn look(&mut self) -> Option<Look<'a>> {

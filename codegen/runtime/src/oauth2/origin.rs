@@ -6,7 +6,7 @@ use crate::error::Asked;
 use crate::exchange::{self, Repetition, Trip, Wants};
 use crate::output::Received;
 use crate::wire::Wire;
-use crate::{Body, Error, Headers, Json, Operation, Output, Request, RetryPolicy, Timeouts, Url};
+use crate::{Body, Error, Headers, Json, Operation, Request, RetryPolicy, Timeouts, Url};
 
 /// What a client lends to the requests about its tokens.
 #[derive(Clone)]
@@ -47,7 +47,7 @@ impl Origin {
         url: &Url,
         question: Question,
     ) -> Result<Received, Error> {
-        let wants = Wants { take: Json::take, streamed: false };
+        let wants = Wants::of::<Json>(Some(false));
         let asked = Asked { path: url.path().to_owned(), ..Asked::operation(operation) };
         let safe = !question.once;
         let request = self.request(operation, url, question).map_err(|why| Error::refused(asked.clone(), why))?;

@@ -95,8 +95,8 @@ pub enum PageInput {
 impl Call<'_> {
     /// The pages of the list that this call asks for, from the page that it asks for.
     pub fn pages<P: Output>(self, paging: &'static Paging) -> Pages<P> {
-        let wants = Wants { take: P::take, streamed: P::STREAMED };
         let (client, draft) = self.into_parts();
+        let wants = Wants::of::<P>(draft.lenient);
         Pages { turner: Turner::new(client, draft, paging, wants), page: PhantomData }
     }
 
