@@ -78,7 +78,7 @@
 //!
 //! # Errors
 //!
-//! Every call gives a `Result`. The error names the operation, the status and the path of a field that could not be read, and keeps the body. Where error replies have a documented form, the operation has a type for them.
+//! Every call gives a `Result`. The error names the operation, the status and the path of a field that could not be read, and keeps the body. Where error replies have a documented form, the operation has a type for them. With `lenient(true)` of the builder, a reply that does not keep to the description is read as far as it can be, and `send().whole()` tells in `deviations` what is not there.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
