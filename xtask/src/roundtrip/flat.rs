@@ -36,6 +36,8 @@ pub(super) struct Flat<'d> {
 pub(super) struct Choice<'d> {
     pub(super) variants: Vec<&'d Value>,
     pub(super) discriminator: Option<&'d Value>,
+    /// Whether a value may be of several variants at once (`anyOf`).
+    pub(super) several: bool,
 }
 
 impl<'d> Flat<'d> {
@@ -63,7 +65,8 @@ impl<'d> Flat<'d> {
             self.places.extend(list(keys::PREFIX_ITEMS));
         }
         for key in ["oneOf", "anyOf"].into_iter().filter(|key| map.contains_key(*key)) {
-            let choice = Choice { variants: list(key).collect(), discriminator: map.get("discriminator") };
+            let discriminator = map.get("discriminator");
+            let choice = Choice { variants: list(key).collect(), discriminator, several: key == "anyOf" };
             self.choices.push(choice);
         }
         list("allOf").for_each(|part| self.take(document, part, seen));

@@ -175,8 +175,8 @@ impl<'d> Maker<'d> {
             firsts.extend(made.next());
             others.extend(made);
         }
-        let unlisted = self.unlisted(choice, &firsts);
-        firsts.into_iter().chain(unlisted).chain(others).collect()
+        let more = self.unlisted(choice, &firsts).into_iter().chain(of_several(choice, &firsts)).collect::<Vec<_>>();
+        firsts.into_iter().chain(more).chain(others).collect()
     }
 
     /// What stands beside alternatives and one of them, laid together.
@@ -318,6 +318,19 @@ impl<'d> Maker<'d> {
     }
 }
 
+/// Objects that are of two variants at once, where they may be. Which of them are so is for the rules to sort out.
+fn of_several(choice: &Choice<'_>, firsts: &[Made]) -> Vec<Made> {
+    if !choice.several || choice.discriminator.is_some() {
+        return Vec::new();
+    }
+    let pairs = firsts.windows(2).take(BEHIND_A_REFERENCE);
+    let both = pairs.filter_map(|pair| {
+        let entries = pair[1].entries.as_ref().filter(|_| pair[0].entries.is_some())?;
+        Some(entries.iter().fold(pair[0].clone(), |made, (name, value)| made.or(name, value)))
+    });
+    both.collect()
+}
+
 /// Keys as patterns mostly want them.
 const KEYS: &[&str] = &["a", "A", "7", "x-a", "a_b", "aB1", "a.b", "/a/b"];
 
@@ -447,6 +460,12 @@ impl Made {
     /// The object with another value under `key`; nothing, if this is no object.
     fn with(&self, key: &str, value: Made) -> Option<Made> {
         self.entries.as_ref().map(|_| self.clone().and(key, value))
+    }
+
+    /// The object with a value under `key`, if it has none there.
+    fn or(self, key: &str, value: &Made) -> Made {
+        let is_there = self.entries.iter().flatten().any(|(name, _)| name == key);
+        if is_there { self } else { self.and(key, value.clone()) }
     }
 
     fn and(self, key: &str, value: Made) -> Made {
