@@ -12,8 +12,8 @@ use crate::exchange::{self, Wants};
 use crate::stream::Resume;
 use crate::transport::BoxFuture;
 use crate::{
-    Body, Client, Encode, Error, Headers, Json, JsonValues, Model, Operation, Output, Received, Request, RetryPolicy,
-    Whole, Writing, request, to_value,
+    Body, Checked, Checker, Client, Encode, Error, Headers, Json, JsonValues, Model, Operation, Output, Received,
+    Request, RetryPolicy, Whole, Writing, request, to_value,
 };
 
 /// An operation being prepared. Generated crates wrap it in a type per operation, with a setter per input.
@@ -154,6 +154,21 @@ impl<'a> Call<'a> {
     pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.draft.limits.connect = Some(limit.into());
         self
+    }
+
+    /// The call itself, if its inputs keep to limits, by their index in [`Operation::inputs`]. What is not given keeps
+    /// to all.
+    ///
+    /// # Errors
+    /// All limits that are not kept to.
+    pub fn checked(self, limits: &[(usize, &crate::Limits)]) -> Checked<Self> {
+        let mut checker = Checker::default();
+        for (index, limits) in limits {
+            if let (Some(value), Some(input)) = (self.draft.input(*index), self.draft.operation.inputs.get(*index)) {
+                checker.value(input.name, value, limits);
+            }
+        }
+        checker.end().map(|()| self)
     }
 
     fn fail(&mut self, reason: String) {

@@ -64,7 +64,7 @@ pub use auth::{Credential, TokenSource};
 pub use body::{AnyError, Body, ByteStream, File};
 pub use builder::{ATTEMPT_TIMEOUT, BODY_LIMIT, CONNECT_TIMEOUT, ClientBuilder, REDIRECTS, RETRY_BUDGET};
 pub use call::{Call, Sending, into, list};
-pub use check::{Check, Checker, Limit, Limits, Violation, Violations, check};
+pub use check::{Check, Checked, Checker, Limit, Limits, Violation, Violations, check};
 pub use client::Client;
 pub use codec::*;
 pub use coding::Coding;

@@ -114,6 +114,7 @@ fn messages_show_the_beginning_of_long_values() {
         through::<i32>(&format!("[{}1]", "1,".repeat(100))),
         format!("! expected an integer, found [{}1…", "1,".repeat(19))
     );
+    assert_eq!(through::<i32>(r#"[{"]": 1}] 2"#), r#"! expected an integer, found [{"]": 1}]"#);
     assert_eq!(through::<i32>("[\n1]"), "! expected an integer, found [\\n1]");
     assert_eq!(through::<i32>(r#""a\"b" "#), r#"! expected an integer, found "a\"b""#);
 }

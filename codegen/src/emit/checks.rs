@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::ir::{Check, Checks, Demands, Limit, Looked, TypeDef};
+use crate::ir::{Check, Checks, Demands, Endpoint, Limit, Looked, TypeDef};
 
 use super::render::Layout;
 
@@ -17,6 +17,8 @@ pub(super) fn layout(def: &TypeDef) -> Option<Layout> {
             let rows = variants.iter().map(|variant| Layout::Line(quote!(#variant,))).collect();
             (quote!(#name one of), rows)
         }
+        Checks::Inner => return Some(Layout::braces(quote!(rt::checks!), vec![Layout::Line(quote!(#name inner))])),
+        Checks::PassedOver => return Some(Layout::braces(quote!(rt::unchecked!), vec![Layout::Line(quote!(#name))])),
     };
     Some(Layout::braces(quote!(rt::checks!), vec![Layout::braces(head, rows)]))
 }
@@ -30,7 +32,30 @@ fn row(check: &Check) -> Layout {
     Layout::Line(quote!(#key => #field #what,))
 }
 
+/// The method that holds a call's inputs against their limits.
+pub(super) fn of_call(endpoint: &Endpoint) -> Option<TokenStream> {
+    let inputs = endpoint.inputs.iter().enumerate().filter(|(_, input)| !input.demands.is_empty());
+    let rows: Vec<TokenStream> = inputs
+        .map(|(index, input)| {
+            let (index, table) = (Literal::usize_unsuffixed(index), table(&input.demands));
+            quote!((#index, rt::limits!(#table)))
+        })
+        .collect();
+    rows.first()?;
+    Some(quote! {
+        #[doc = " The call itself, if its inputs keep to the limits that the description gives."]
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = " All that do not."]
+        pub fn checked(self) -> rt::Checked<Self> {
+            self.0.checked(&[#(#rows),*]).map(Self)
+        }
+    })
+}
+
 fn table(demands: &Demands) -> TokenStream {
+    let places = demands.places.iter().map(table);
+    let places = demands.places.first().map(|_| quote!(; places [#(#places),*]));
     let own = demands.own.iter().filter_map(limit);
     let inner = |word: TokenStream, demands: &Option<Box<Demands>>| {
         demands.as_deref().map(|demands| {
@@ -39,7 +64,7 @@ fn table(demands: &Demands) -> TokenStream {
         })
     };
     let (items, values) = (inner(quote!(items), &demands.items), inner(quote!(values), &demands.values));
-    quote!([#(#own),* #items #values])
+    quote!([#(#own),* #places #items #values])
 }
 
 /// Counts that no machine could hold are none.

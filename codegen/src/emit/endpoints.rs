@@ -6,7 +6,7 @@ use quote::quote;
 use crate::ir::{Arm, Body, BodyForm, Endpoint, Errors, Give, Group, Ident, Input, Ir, Output, Status, Ty};
 
 use super::{
-    Files, docs, facts, headers, markdown, operation, paging,
+    Files, checks, docs, facts, headers, markdown, operation, paging,
     render::{Layout, Source},
     ty::{self, Form, Income, Outgo, Scope},
     types::{alias, deprecated, gate},
@@ -179,7 +179,7 @@ fn builder(ir: &Ir, group: &Group, endpoint: &Endpoint, source: &mut Source) {
     });
     let setters = setters(endpoint).map(|(index, input)| setter(ir, index, input));
     let bodies = body_setters(endpoint).map(|(index, form)| body_setter(ir, endpoint, index, form));
-    let members = setters.chain(bodies).chain([configure(), send(ir, endpoint)]);
+    let members = setters.chain(bodies).chain(checks::of_call(endpoint)).chain([configure(), send(ir, endpoint)]);
     let members = members.chain(paging::members(ir, group, endpoint));
     source.implementation(TokenStream::new(), quote!(impl<'a> #name<'a>), members.collect());
 }

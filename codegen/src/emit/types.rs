@@ -201,7 +201,7 @@ fn field_attributes(field: &Field) -> TokenStream {
 fn rest_fields(ir: &Ir, scope: Scope<'_>, rest: &Rest) -> Vec<TokenStream> {
     match rest {
         Rest::Ignored => Vec::new(),
-        Rest::Kept { field, ty, doc } => {
+        Rest::Kept { field, ty, doc, .. } => {
             let ty = ty::rust(ir, scope, ty);
             let docs = markdown::attributes(&[markdown::prose(doc), "All other keys.".to_owned()]);
             vec![quote!(#docs pub #field: rt::Map<#ty>)]

@@ -6,6 +6,9 @@ use super::{Ident, Limit};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Demands {
     pub own: Vec<Limit>,
+    /// Of the first items, each by its place.
+    pub places: Vec<Demands>,
+    /// Of all others.
     pub items: Option<Box<Demands>>,
     pub values: Option<Box<Demands>>,
 }
@@ -13,7 +16,7 @@ pub struct Demands {
 impl Demands {
     /// Whether nothing is demanded.
     pub fn is_empty(&self) -> bool {
-        self.own.is_empty() && self.items.is_none() && self.values.is_none()
+        self.own.is_empty() && self.places.is_empty() && self.items.is_none() && self.values.is_none()
     }
 }
 
@@ -25,6 +28,10 @@ pub enum Checks {
     Fields(Vec<Check>),
     /// What these variants hold.
     Variants(Vec<Ident>),
+    /// What a type with one unnamed field holds.
+    Inner,
+    /// Nothing, but it stands in a tuple beside what is looked into.
+    PassedOver,
 }
 
 /// A field that is looked at.

@@ -1,6 +1,6 @@
 //! What can be called: inputs, bodies, replies.
 
-use super::{Doc, Gate, Ident, Limit, Name, SchemeId, Stability, Ty, paging};
+use super::{Demands, Doc, Gate, Ident, Limit, Name, SchemeId, Stability, Ty, paging};
 
 /// Endpoints that belong together.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,6 +79,8 @@ pub struct Input {
     /// The value that counts when none is given, as JSON text; sent by us only if `give` says so.
     pub default: Option<String>,
     pub limits: Vec<Limit>,
+    /// What is checked, where that is asked for.
+    pub demands: Demands,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

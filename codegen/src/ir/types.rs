@@ -205,6 +205,8 @@ pub enum Rest {
         field: Ident,
         ty: Ty,
         doc: Doc,
+        /// What is checked of each value.
+        demands: Demands,
     },
     /// The same object is also read as each of these, and their keys are written beside ours.
     Flattened(Vec<Flattened>),

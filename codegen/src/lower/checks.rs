@@ -3,11 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use super::facts::{self, Additional, Facts, Part};
+use super::{
+    derives::is_foreign,
+    facts::{self, Additional, Facts, Part},
+};
 use crate::{
     dialect::Normal,
     ir::{
-        Check, Checks, Demands, Field, Ident, Limit, Looked, Rest, Ty, TypeBody, TypeDef,
+        Check, Checks, Demands, Field, Ident, Limit, Looked, Rest, Ty, TypeBody, TypeDef, TypeId,
         uses::{mentioned, parts},
     },
 };
@@ -25,7 +28,12 @@ fn within<'a>(normal: &'a Normal, parts: &[Part<'a>], above: &BTreeSet<&'a str>)
         return Demands::default();
     }
     let boxed = |demands: Demands| (!demands.is_empty()).then(|| Box::new(demands));
+    let mut places: Vec<Demands> = facts.tuple.iter().map(|part| within(normal, &[*part], &seen)).collect();
+    if places.iter().all(Demands::is_empty) {
+        places.clear();
+    }
     Demands {
+        places,
         own: facts.limits.iter().filter(|limit| is_checked(limit)).cloned().collect(),
         items: boxed(within_some(normal, &facts.items, &seen)),
         values: boxed(within_some(normal, values(&facts).as_slice(), &seen)),
@@ -36,10 +44,11 @@ fn within_some<'a>(normal: &'a Normal, parts: &[Part<'a>], seen: &BTreeSet<&'a s
     if parts.is_empty() { Demands::default() } else { within(normal, parts, seen) }
 }
 
-/// Those of a map. What else may be in an object with fields is not told from the fields.
+/// Those of a map. What else may be in an object with fields is looked at there, and what stands under keys of a pattern
+/// not at all.
 fn values<'a>(facts: &Facts<'a>) -> Vec<Part<'a>> {
     match facts.additional {
-        Additional::Typed(part) if facts.properties.is_empty() => vec![part],
+        Additional::Typed(part) if facts.properties.is_empty() && facts.patterns.is_empty() => vec![part],
         _ => Vec::new(),
     }
 }
@@ -84,8 +93,46 @@ pub(super) fn fill(types: &mut [TypeDef]) {
             open.extend(&holders[index]);
         }
     }
-    let all: Vec<Checks> = types.iter().map(|def| checks(types, &checked, def)).collect();
+    let mut all: Vec<Checks> = types.iter().map(|def| checks(types, &checked, def)).collect();
+    for id in beside_checked(types, &checked) {
+        let checks = &mut all[id.0 as usize];
+        if *checks == Checks::Nothing {
+            *checks = Checks::PassedOver;
+        }
+    }
     types.iter_mut().zip(all).for_each(|(def, checks)| def.checks = checks);
+}
+
+/// The types in tuples that are looked into.
+fn beside_checked(types: &[TypeDef], checked: &[bool]) -> Vec<TypeId> {
+    let mut found = Vec::new();
+    for ty in types.iter().flat_map(|def| parts(&def.body)) {
+        tuples(ty, &mut |tuple| {
+            if reaches(types, checked, tuple) {
+                mentioned(tuple, &mut found);
+            }
+        });
+    }
+    // What another name stands for counts.
+    let mut at = 0;
+    while let Some(id) = found.get(at) {
+        if let TypeBody::Alias(ty) = &types[id.0 as usize].body {
+            mentioned(ty, &mut found);
+        }
+        at += 1;
+    }
+    found
+}
+
+fn tuples<'t>(ty: &'t Ty, found: &mut impl FnMut(&'t Ty)) {
+    match ty {
+        Ty::List(of) | Ty::Map(of) | Ty::Option(of) | Ty::Boxed(of) => tuples(of, found),
+        Ty::Tuple(items) => {
+            found(ty);
+            items.iter().for_each(|item| tuples(item, found));
+        }
+        _ => {}
+    }
 }
 
 fn checks(types: &[TypeDef], checked: &[bool], def: &TypeDef) -> Checks {
@@ -101,6 +148,7 @@ fn checks(types: &[TypeDef], checked: &[bool], def: &TypeDef) -> Checks {
             let all: Vec<Ident> = variants.map(|variant| variant.name.clone()).collect();
             if all.is_empty() { Checks::Nothing } else { Checks::Variants(all) }
         }
+        TypeBody::Newtype(ty) if reaches(ty) => Checks::Inner,
         TypeBody::Enum(_) | TypeBody::Newtype(_) | TypeBody::Alias(_) => Checks::Nothing,
     }
 }
@@ -112,10 +160,15 @@ fn of_field(field: &Field, reaches: bool) -> Vec<Check> {
 }
 
 fn of_rest(rest: &Rest, reaches: &impl Fn(&Ty) -> bool) -> Vec<Check> {
-    let within = |field: &Ident| Check { key: String::new(), field: field.clone(), what: Looked::Within };
+    let check = |field: &Ident, what| Check { key: String::new(), field: field.clone(), what };
+    let within = |field: &Ident| check(field, Looked::Within);
     match rest {
-        Rest::Kept { field, ty, .. } if reaches(ty) => vec![within(field)],
-        Rest::Ignored | Rest::Kept { .. } => Vec::new(),
+        Rest::Ignored => Vec::new(),
+        Rest::Kept { field, ty, demands, .. } => {
+            let values = (!demands.is_empty()).then(|| Box::new(demands.clone()));
+            let at = values.map(|values| Looked::At(Demands { values: Some(values), ..Demands::default() }));
+            at.map(|at| check(field, at)).into_iter().chain(reaches(ty).then(|| within(field))).collect()
+        }
         Rest::Flattened(parts) => {
             parts.iter().filter(|part| reaches(&part.ty)).map(|part| within(&part.field)).collect()
         }
@@ -130,6 +183,8 @@ fn reaches(types: &[TypeDef], checked: &[bool], ty: &Ty) -> bool {
             _ => checked[id.0 as usize],
         },
         Ty::List(of) | Ty::Map(of) | Ty::Option(of) | Ty::Boxed(of) => reaches(types, checked, of),
+        // Of a type of another crate it is not known that it can be passed over.
+        Ty::Tuple(items) => !items.iter().any(is_foreign) && items.iter().any(|of| reaches(types, checked, of)),
         _ => false,
     }
 }

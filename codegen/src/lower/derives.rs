@@ -57,7 +57,7 @@ fn never_equal(types: &[TypeDef]) -> Vec<bool> {
 }
 
 /// Nothing is known of the types of other crates.
-fn is_foreign(ty: &Ty) -> bool {
+pub(super) fn is_foreign(ty: &Ty) -> bool {
     match ty {
         Ty::Foreign(_) => true,
         Ty::Option(of) | Ty::Boxed(of) | Ty::List(of) | Ty::Map(of) => is_foreign(of),

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     diagnostics::{Code, Place as Spot, shorten},
     dialect::keys,
-    ir::{Give, Ident, Input, Name, Place, Style, Ty},
+    ir::{Demands, Give, Ident, Input, Name, Place, Style, Ty},
     ledger::LeftOut,
 };
 
@@ -27,6 +27,9 @@ const CALL_METHODS: &[&str] = &["error", "header", "send", "timeout", "into_call
 
 /// What those of a list that comes page by page have besides.
 const PAGING_METHODS: &[&str] = &["pages", "items"];
+
+/// What those have besides of which something is checked.
+const CHECK_METHODS: &[&str] = &["checked"];
 
 /// What an operation takes.
 pub(super) struct Inputs<'a> {
@@ -70,7 +73,8 @@ pub(super) fn inputs<'a>(
         .chain(kept.iter().map(|p| input_wish(&p.parameter_data_ref().name, place(p))))
         .collect();
     let paging: &[&str] = if pages { PAGING_METHODS } else { &[] };
-    let mut idents = names::settle(&wishes, &[CALL_METHODS, paging].concat()).idents.into_iter();
+    let checks: &[&str] = if types.config.checks { CHECK_METHODS } else { &[] };
+    let mut idents = names::settle(&wishes, &[CALL_METHODS, paging, checks].concat()).idents.into_iter();
     let mut out: Vec<Input> = missing.iter().zip(&mut idents).map(|(name, rust)| undeclared(name, rust)).collect();
     for (parameter, rust) in kept.iter().zip(idents) {
         let name = parameter.parameter_data_ref().name.as_str();
@@ -230,6 +234,7 @@ fn undeclared(name: &str, rust: Ident) -> Input {
         give: Give::Argument,
         default: None,
         limits: Vec::new(),
+        demands: Demands::default(),
     }
 }
 
@@ -261,6 +266,7 @@ fn input<'a>(types: &mut Types<'a, '_>, parameter: &'a Parameter, name: Name, st
         ty,
         default,
         limits,
+        demands: part.map(|part| types.demands(&[part])).unwrap_or_default(),
     }
 }
 

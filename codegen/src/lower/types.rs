@@ -336,13 +336,22 @@ impl<'a, 'r> Types<'a, 'r> {
             Additional::Any => Ty::Json,
             Additional::Typed(part) => self.ty(*part, &standing.then("additional")),
         };
+        let demands = match &facts.additional {
+            Additional::Typed(part) if facts.patterns.is_empty() => self.demands(&[*part]),
+            _ => Demands::default(),
+        };
         let field = free(&["additional", "additional_properties", "other_properties", "unnamed_properties"], taken);
         let patterns: Vec<String> = facts.patterns.iter().map(|pattern| format!("`{pattern}`")).collect();
         let doc = match patterns.is_empty() {
             true => Doc::default(),
             false => docs::doc(&format!("Described are those that match {}.", patterns.join(" or "))),
         };
-        Rest::Kept { field, ty, doc }
+        Rest::Kept { field, ty, doc, demands }
+    }
+
+    /// What is checked, if the configuration wants checks.
+    pub(super) fn demands(&self, parts: &[Part<'a>]) -> Demands {
+        if self.config.checks { super::checks::demands(self.normal, parts) } else { Demands::default() }
     }
 
     fn field_wish(&self, standing: &Standing, wire: &str) -> Wish {
@@ -394,7 +403,7 @@ impl<'a, 'r> Types<'a, 'r> {
             default: own.default.map(Value::to_string),
             fallback: None,
             limits: super::formats::documented(&own),
-            demands: if self.config.checks { super::checks::demands(self.normal, parts) } else { Demands::default() },
+            demands: self.demands(parts),
             access: access(&own),
             absence: if required { Absence::Error } else { Absence::Allowed },
             ty,

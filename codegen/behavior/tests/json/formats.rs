@@ -19,6 +19,18 @@ fn text_of_every_format_is_kept_as_it_was() {
 }
 
 #[test]
+fn addresses_and_names_are_text() {
+    use formats::text::types::Thing;
+    let thing: Thing = kept(
+        r#"{ "mail": "Ä <a@example.com>", "ipv4": "192.0.2.1", "ipv6": "2001:DB8::1", "host": "xn--bcher-kva.example" }"#,
+    );
+    assert_eq!((thing.ipv4.as_deref(), thing.ipv6.as_deref()), (Some("192.0.2.1"), Some("2001:DB8::1")));
+    assert_starts(&fault::<Thing>(r#"{ "ipv4": 3221225985 }"#), "ipv4: expected a string");
+    kept::<formats::numbers::types::Thing>(r#"{ "seconds": 253402300800 }"#);
+    assert_starts(&fault::<formats::numbers::types::Thing>(r#"{ "seconds": "now" }"#), "seconds: expected an integer");
+}
+
+#[test]
 fn octets_for_urls_keep_their_alphabet_and_padding() {
     use formats::text::types::Thing;
     kept::<Thing>(r#"{ "url_octets": "-_-_" }"#);

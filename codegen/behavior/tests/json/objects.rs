@@ -288,3 +288,29 @@ fn what_holds_no_fraction_is_a_key() {
     let report = kept::<Report>(r#"{ "key": { "id": "k" }, "shares": { "a": { "value": 0.5 } } }"#);
     assert_eq!(report, report.clone());
 }
+
+#[test]
+fn objects_of_which_little_is_said() {
+    use objects::plain::types::Thing;
+    let thing: Thing = kept(
+        r#"{ "untyped": { "a": "b" }, "free": { "x": [1, null] }, "bare": { "y": {} }, "shut": {},
+             "keyed": { "k": null, "l": 1 }, "optional_nullable_list": ["a", null] }"#,
+    );
+    assert_eq!(thing.keyed.as_ref().and_then(|keyed| keyed.get("k")), Some(&None));
+    assert_eq!(kept::<Thing>(r#"{ "untyped": { "a": "b" } }"#).optional_nullable_list, Maybe::Absent);
+    assert_eq!(kept::<Thing>(r#"{ "untyped": { "a": "b" }, "optional_nullable_list": null }"#).free, None);
+    assert_eq!(fault::<Thing>("{}"), "untyped: missing");
+    assert_eq!(fault::<Thing>(r#"{ "untyped": {} }"#), "untyped.a: missing");
+    let wrong = |part: &str| fault::<Thing>(&format!("{{ \"untyped\": {{ \"a\": \"b\" }}, {part} }}"));
+    assert_eq!(wrong(r#""free": 1"#), "free: expected an object, found 1");
+    assert_eq!(wrong(r#""shut": []"#), "shut: expected an object, found []");
+    assert_eq!(wrong(r#""keyed": { "k": "1" }"#), "keyed.k: expected an integer, found \"1\"");
+}
+
+#[test]
+fn what_is_required_is_given_and_the_rest_set() {
+    use objects::{absence::types::Thing, defaults};
+    let thing = Thing { may: Some("c".to_owned()), may_or_null: Maybe::Null, ..Thing::new("a", None) };
+    assert_same(&rt::to_json(&thing), r#"{ "must": "a", "must_or_null": null, "may": "c", "may_or_null": null }"#);
+    assert_same(&rt::to_json(&defaults::types::Thing::default()), "{}");
+}

@@ -64,6 +64,13 @@ fn parts_refine_what_others_say() {
 }
 
 #[test]
+fn of_parts_that_contradict_each_other_the_first_word_counts() {
+    use all_of::refined::types::Thing;
+    kept::<Thing>(r#"{ "torn": { "id": "i" } }"#);
+    assert_eq!(fault::<Thing>(r#"{ "torn": { "id": 1 } }"#), "torn.id: expected a string, found 1");
+}
+
+#[test]
 fn a_parent_keeps_what_its_children_add() {
     use all_of::polymorphic::types::{Pet, Thing};
     let thing: Thing = kept(

@@ -173,6 +173,9 @@ fn what_is_of_several_alternatives_is_kept_whole() {
     assert!(matches!(email, Some(ThingEitherOrBoth::Email(_))), "what none knows does not count: {email:?}");
     let phone = crate::read::<Thing>(r#"{ "either_or_both": { "email": true, "phone": 7 } }"#).either_or_both;
     assert!(matches!(phone, Some(ThingEitherOrBoth::Phone(_))), "this is no email: {phone:?}");
+    // Beside keys of its own, too.
+    let both = r#"{"within":{"id":1,"email":"e","phone":7}}"#;
+    assert_eq!(clientwright_runtime::to_json(&kept::<Thing>(both)), both);
     // What the alternatives within an alternative know is known.
     let within = kept::<Thing>(r#"{ "noted": { "id": 1, "email": "e", "note": "n" } }"#).noted;
     assert!(matches!(within, Some(ThingNoted::Within(_))), "{within:?}");

@@ -6,9 +6,10 @@
 
 use std::fmt;
 
-use crate::{Encode, Json, Map, Maybe, from_json, to_json};
+use crate::{Encode, Json, from_json, to_json};
 
 mod decimal;
+mod holders;
 #[cfg(feature = "regex")]
 mod pattern;
 
@@ -70,7 +71,9 @@ impl fmt::Display for Limit {
 pub struct Limits {
     /// Of the value itself.
     pub own: &'static [Limit],
-    /// Of each item, if it is a list.
+    /// Of the first items, each by its place, if it is a list.
+    pub places: &'static [Limits],
+    /// Of each other item, if it is a list.
     pub items: Option<&'static Limits>,
     /// Of each value, if it is a map.
     pub values: Option<&'static Limits>,
@@ -110,6 +113,9 @@ impl fmt::Display for Violations {
 
 impl std::error::Error for Violations {}
 
+/// What keeps to its limits, or all that does not.
+pub type Checked<T> = Result<T, Violations>;
+
 /// A value that holds limits. What holds none has nothing to say.
 pub trait Check {
     /// Looks at the fields.
@@ -123,10 +129,7 @@ pub trait Check {
 pub fn check(value: &dyn Check) -> Result<(), Violations> {
     let mut checker = Checker::default();
     value.look(&mut checker);
-    match checker.found.is_empty() {
-        true => Ok(()),
-        false => Err(Violations(checker.found)),
-    }
+    checker.end()
 }
 
 /// Where a check is, and what it has found.
@@ -142,13 +145,22 @@ impl Checker {
         if !value.absent() {
             // What cannot be read back holds a number that JSON has not.
             let json: Json = from_json(to_json(value)).unwrap_or_default();
-            self.below(name, |checker| checker.json(&json, limits));
+            self.value(name, &json, limits);
         }
     }
 
     /// A field whose value holds limits itself.
     pub fn within(&mut self, name: &str, value: &dyn Check) {
         self.below(name, |checker| value.look(checker));
+    }
+
+    /// The limits of what is JSON already.
+    pub(crate) fn value(&mut self, name: &str, value: &Json, limits: &Limits) {
+        self.below(name, |checker| checker.json(value, limits));
+    }
+
+    pub(crate) fn end(self) -> Result<(), Violations> {
+        if self.found.is_empty() { Ok(()) } else { Err(Violations(self.found)) }
     }
 
     fn below(&mut self, name: &str, look: impl FnOnce(&mut Self)) {
@@ -167,9 +179,11 @@ impl Checker {
                 self.found.push(Violation { path: self.path.clone(), demand: limit.to_string(), found });
             }
         }
-        if let (Json::Array(items), Some(limits)) = (value, limits.items) {
+        if let Json::Array(items) = value {
             for (index, item) in items.iter().enumerate() {
-                self.below(&format!("[{index}]"), |checker| checker.json(item, limits));
+                if let Some(limits) = limits.places.get(index).or(limits.items) {
+                    self.below(&format!("[{index}]"), |checker| checker.json(item, limits));
+                }
             }
         }
         if let (Json::Object(entries), Some(limits)) = (value, limits.values) {
@@ -237,125 +251,4 @@ fn text_violates(text: &str, limit: Limit) -> Option<String> {
         Limit::Pattern(pattern) => pattern::violates(text, pattern).then(|| to_json(&text)),
         _ => None,
     }
-}
-
-// --------------------------------------------------------------------------------------------- what holds others
-
-impl<T: Check> Check for Option<T> {
-    fn look(&self, checker: &mut Checker) {
-        if let Some(value) = self {
-            value.look(checker);
-        }
-    }
-}
-
-impl<T: Check> Check for Maybe<T> {
-    fn look(&self, checker: &mut Checker) {
-        if let Maybe::Value(value) = self {
-            value.look(checker);
-        }
-    }
-}
-
-impl<T: Check> Check for Box<T> {
-    fn look(&self, checker: &mut Checker) {
-        (**self).look(checker);
-    }
-}
-
-impl<T: Check> Check for Vec<T> {
-    fn look(&self, checker: &mut Checker) {
-        for (index, item) in self.iter().enumerate() {
-            checker.within(&format!("[{index}]"), item);
-        }
-    }
-}
-
-impl<T: Check> Check for Map<T> {
-    fn look(&self, checker: &mut Checker) {
-        for (key, value) in self.iter() {
-            checker.within(key, value);
-        }
-    }
-}
-
-/// `check` and `checked` of a type, and how its fields are looked at.
-#[macro_export]
-macro_rules! checks {
-    ($name:ident { $($rows:tt)* }) => {
-        impl $name {
-            /// Whether all values in here keep to the limits that the description gives.
-            ///
-            /// # Errors
-            /// All that do not.
-            pub fn check(&self) -> Result<(), $crate::Violations> {
-                $crate::check(self)
-            }
-
-            /// The value itself, if all values in here keep to the limits that the description gives.
-            ///
-            /// # Errors
-            /// All that do not.
-            pub fn checked(self) -> Result<Self, $crate::Violations> {
-                self.check().map(|()| self)
-            }
-        }
-
-        impl $crate::Check for $name {
-            fn look(&self, checker: &mut $crate::Checker) {
-                $crate::__checks! { self checker $($rows)* }
-            }
-        }
-    };
-    ($name:ident one of { $($variant:ident,)* }) => {
-        impl $crate::Check for $name {
-            fn look(&self, checker: &mut $crate::Checker) {
-                match self {
-                    $(Self::$variant(value) => $crate::Check::look(value, checker),)*
-                    // The variant for everything else, at least.
-                    _ => {}
-                }
-            }
-        }
-    };
-}
-
-/// The rows of [`checks`].
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __checks {
-    ($self:ident $checker:ident) => {};
-    ($self:ident $checker:ident $wire:literal => $field:ident within, $($rest:tt)*) => {
-        $checker.within($wire, &$self.$field);
-        $crate::__checks! { $self $checker $($rest)* }
-    };
-    ($self:ident $checker:ident $wire:literal => $field:ident $limits:tt, $($rest:tt)*) => {
-        $checker.limits($wire, &$self.$field, $crate::__limits!($limits));
-        $crate::__checks! { $self $checker $($rest)* }
-    };
-}
-
-/// `[limits; items [..]; values [..]]`
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __limits {
-    ([$($limit:ident $(($of:literal))?),* $(; items $items:tt)? $(; values $values:tt)?]) => {
-        &$crate::Limits {
-            own: &[$($crate::Limit::$limit $(($of))?),*],
-            items: $crate::__inner!($($items)?),
-            values: $crate::__inner!($($values)?),
-        }
-    };
-}
-
-/// Limits that may be left out.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __inner {
-    () => {
-        None
-    };
-    ($limits:tt) => {
-        Some($crate::__limits!($limits))
-    };
 }

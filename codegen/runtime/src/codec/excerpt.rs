@@ -8,7 +8,7 @@ pub(super) fn excerpt(text: &str) -> String {
     let end = match text.as_bytes().first() {
         None => return "the end of the text".to_owned(),
         Some(b'"') => string_end(text),
-        Some(b'{' | b'[') => text.len(),
+        Some(b'{' | b'[') => bracket_end(text),
         Some(_) => word_end(text),
     };
     cut(&text[..end])
@@ -30,6 +30,24 @@ fn string_end(text: &str) -> usize {
             b'\\' => escaped = true,
             b'"' => return index + 1,
             _ => (),
+        }
+    }
+    text.len()
+}
+
+/// Just after the bracket that closes the first one, as far as is shown.
+fn bracket_end(text: &str) -> usize {
+    let (mut depth, mut at) = (0_usize, 0);
+    while let Some(byte) = text.as_bytes().get(at).filter(|_| at <= LONGEST * char::MAX.len_utf8()) {
+        match byte {
+            b'"' => at += string_end(&text[at..]) - 1,
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth -= 1,
+            _ => (),
+        }
+        at += 1;
+        if depth == 0 {
+            return at;
         }
     }
     text.len()

@@ -158,7 +158,10 @@ fn user() -> Struct {
         field("pets", "pets", list(Ty::Named(PET)), Absence::Allowed),
         field("value", "value", Ty::Named(VALUE), Absence::Allowed),
     ];
-    Struct { fields, rest: Rest::Kept { field: ident("additional"), ty: Ty::Json, doc: Doc::default() } }
+    Struct {
+        fields,
+        rest: Rest::Kept { field: ident("additional"), ty: Ty::Json, doc: Doc::default(), demands: Demands::default() },
+    }
 }
 
 fn new_user() -> Struct {
@@ -321,6 +324,7 @@ fn input(rust: &str, wire: &str, place: Place, ty: Ty, give: Give) -> Input {
         give,
         default: None,
         limits: Vec::new(),
+        demands: Demands::default(),
     }
 }
 
