@@ -62,6 +62,10 @@ fn steps(root: &Path) -> Vec<Step> {
     if root.join(CORPUS).is_dir() {
         steps.push(Step { name: "corpus", command: ours(&format!("corpus {CORPUS} --clippy={HANDFUL}")) });
     }
+    // What browsers and other transports build upon: the runtime without anything that opens a socket.
+    let mut core = cargo("clippy", "--package clientwright-runtime --no-default-features --quiet");
+    core.args(["--", "--deny", "warnings"]);
+    steps.push(Step { name: "core", command: core });
     // What is compiled for the workspace has few of the runtime's features.
     let features = cargo("test", "--package clientwright-runtime --all-features --quiet");
     steps.push(Step { name: "features", command: features });

@@ -345,6 +345,14 @@ fn usual_transport() -> Result<Arc<dyn Transport>, Error> {
     made(crate::ReqwestTransport::new())
 }
 
+#[cfg(all(
+    not(any(feature = "hyper", feature = "reqwest")),
+    all(feature = "fetch", target_family = "wasm", target_os = "unknown")
+))]
+fn usual_transport() -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(crate::FetchTransport::new()))
+}
+
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 fn made(transport: Result<impl Transport, crate::TransportError>) -> Result<Arc<dyn Transport>, Error> {
     match transport {
@@ -353,7 +361,11 @@ fn made(transport: Result<impl Transport, crate::TransportError>) -> Result<Arc<
     }
 }
 
-#[cfg(not(any(feature = "hyper", feature = "reqwest")))]
+#[cfg(not(any(
+    feature = "hyper",
+    feature = "reqwest",
+    all(feature = "fetch", target_family = "wasm", target_os = "unknown")
+)))]
 fn usual_transport() -> Result<Arc<dyn Transport>, Error> {
     Err(Error::client("there is no transport: give one with `transport`, or turn the feature `hyper` on"))
 }

@@ -113,12 +113,26 @@ impl Headers {
         }
     }
 
-    #[cfg_attr(not(any(feature = "hyper", feature = "reqwest")), expect(dead_code, reason = "only adapters need it"))]
+    #[cfg_attr(
+        not(any(
+            feature = "hyper",
+            feature = "reqwest",
+            all(feature = "fetch", target_family = "wasm", target_os = "unknown")
+        )),
+        expect(dead_code, reason = "only adapters need it")
+    )]
     pub(crate) fn from_map(map: HeaderMap) -> Self {
         Self(map)
     }
 
-    #[cfg_attr(not(any(feature = "hyper", feature = "reqwest")), expect(dead_code, reason = "only adapters need it"))]
+    #[cfg_attr(
+        not(any(
+            feature = "hyper",
+            feature = "reqwest",
+            all(feature = "fetch", target_family = "wasm", target_os = "unknown")
+        )),
+        expect(dead_code, reason = "only adapters need it")
+    )]
     pub(crate) fn into_map(self) -> HeaderMap {
         self.0
     }

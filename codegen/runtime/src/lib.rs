@@ -28,9 +28,13 @@ mod convert;
 mod encode;
 mod error;
 mod exchange;
+#[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
+mod fetch;
 mod form_value;
 mod headers;
 mod hooks;
+#[cfg(any(feature = "reqwest", all(feature = "fetch", target_family = "wasm", target_os = "unknown")))]
+mod http_library;
 #[cfg(feature = "hyper")]
 mod hyper;
 mod limits;
@@ -70,6 +74,8 @@ pub use codec::*;
 pub use coding::Coding;
 pub use encode::values::JsonValues;
 pub use error::{Error, ErrorKind};
+#[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
+pub use fetch::FetchTransport;
 pub use form_value::FormValue;
 pub use headers::{Headers, InvalidHeader};
 pub use hooks::{Hook, Incoming, Outgoing};

@@ -1,6 +1,5 @@
 //! Real HTTP, by `reqwest` and `rustls`. Its types are seen nowhere else.
 
-use std::error::Error as _;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -11,9 +10,10 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use crate::body::AnyError;
+use crate::http_library::{exact, failure};
 use crate::tls::{Tls, find};
 use crate::transport::{BoxFuture, Request, Response, Transport, TransportError, TransportErrorKind};
-use crate::{Body, Headers, Url};
+use crate::{Body, Headers};
 
 /// How many different limits on connecting are kept connections for.
 const CLIENTS: usize = 8;
@@ -177,18 +177,6 @@ fn outgoing(request: Request) -> Result<http_client::Request, TransportError> {
     Ok(out)
 }
 
-/// The URL, provided that the library keeps its path and query as they are.
-fn exact(url: &Url) -> Result<http_client::Url, TransportError> {
-    let refused = |message: String| TransportError::new(TransportErrorKind::Refused, message);
-    let parsed =
-        http_client::Url::parse(url.as_str()).map_err(|error| refused(format!("the URL cannot be sent: {error}")))?;
-    let path = if url.path().is_empty() { "/" } else { url.path() };
-    match parsed.path() == path && parsed.query() == url.query() {
-        true => Ok(parsed),
-        false => Err(refused("the HTTP library would send another path or query than this one".into())),
-    }
-}
-
 fn incoming(mut response: http_client::Response) -> Response {
     let status = response.status().as_u16();
     let length = response.content_length();
@@ -219,16 +207,4 @@ fn classified(error: http_client::Error) -> TransportError {
         () => TransportErrorKind::Interrupted,
     };
     failure(kind, error)
-}
-
-fn failure(kind: TransportErrorKind, error: http_client::Error) -> TransportError {
-    // The URL would be shown with a credential in its query.
-    let error = error.without_url();
-    let mut message = error.to_string();
-    let mut cause = error.source();
-    while let Some(next) = cause {
-        message = format!("{message}: {next}");
-        cause = next.source();
-    }
-    TransportError::new(kind, message).because(error)
 }
