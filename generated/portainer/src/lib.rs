@@ -180,6 +180,7 @@
 //! |---|---|
 //! | `hyper` | HTTP through hyper and rustls. On by default. |
 //! | `reqwest` | HTTP through a reqwest client, which is then given to the builder. |
+//! | `fetch` | Requests by `fetch`, on `wasm32-unknown-unknown`, where `hyper` has no sockets. |
 //! | `blocking` | `wait()` in place of `.await`, for programs without `async`: `runtime::blocking`. |
 //! | `gzip` | Replies, and bodies of requests, in gzip. |
 //! | `deflate` | Replies, and bodies of requests, in deflate. |
