@@ -7,7 +7,7 @@ use crate::ir::{Flow, FlowKind, Ir, Place, Scheme, SchemeKind};
 
 use super::{
     markdown::{code, lead, prose, table},
-    program::{self, Fence, Frame},
+    program::{self, Frame, Medium},
     render::{Layout, Source},
 };
 
@@ -21,7 +21,7 @@ pub(super) fn file(ir: &Ir) -> String {
 }
 
 fn scheme_docs(scheme: &Scheme) -> Layout {
-    let line = format!("{}: {}.", code(&scheme.name.wire), how_sent(&scheme.kind));
+    let line = format!("{}: {}.", code(&scheme.name.wire), how_sent(&scheme.kind, Medium::Rustdoc));
     Layout::Docs(vec![line, prose(&scheme.doc)])
 }
 
@@ -85,20 +85,20 @@ fn flow_kind(kind: FlowKind) -> TokenStream {
     }
 }
 
-/// What a kind of credential is, where it comes from, and how it is given. `fence` shows statements.
-pub(super) fn scheme(ir: &Ir, scheme: &Scheme, fence: Fence) -> Vec<String> {
-    let needed = format!("Needs {}.", how_sent(&scheme.kind));
-    let given = || fence(Frame::Plain, program::client(ir, [scheme].into_iter()));
+/// What a kind of credential is, where it comes from, and how it is given.
+pub(super) fn scheme(ir: &Ir, scheme: &Scheme, medium: Medium) -> Vec<String> {
+    let needed = format!("Needs {}.", how_sent(&scheme.kind, medium));
+    let given = || medium.fence(Frame::Plain, program::client(ir, [scheme].into_iter()));
     let ways = match &scheme.kind {
         SchemeKind::OAuth2 { flows } => {
-            let flows = flows.iter().flat_map(|flow| way(ir, scheme, flow, fence));
+            let flows = flows.iter().flat_map(|flow| way(ir, scheme, flow, medium));
             [given()].into_iter().chain(flows).collect()
         }
         SchemeKind::OpenIdConnect { .. } => {
             let words = "With tokens that are fetched where the provider says, and renewed:".to_owned();
-            vec![given(), words, fetched(ir, scheme, application(ir), fence)]
+            vec![given(), words, fetched(ir, scheme, application(ir), medium)]
         }
-        SchemeKind::MutualTls => vec![certified(ir, scheme, fence)],
+        SchemeKind::MutualTls => vec![certified(ir, scheme, medium)],
         SchemeKind::Basic
         | SchemeKind::Bearer { .. }
         | SchemeKind::Authorization { .. }
@@ -108,7 +108,7 @@ pub(super) fn scheme(ir: &Ir, scheme: &Scheme, fence: Fence) -> Vec<String> {
 }
 
 /// How an access token is had, and for what: in words, as code, and what can be asked for.
-fn way(ir: &Ir, scheme: &Scheme, flow: &Flow, fence: Fence) -> Vec<String> {
+fn way(ir: &Ir, scheme: &Scheme, flow: &Flow, medium: Medium) -> Vec<String> {
     let urls = [
         ("authorization at", &flow.authorization_url),
         ("tokens from", &flow.token_url),
@@ -118,9 +118,9 @@ fn way(ir: &Ir, scheme: &Scheme, flow: &Flow, fence: Fence) -> Vec<String> {
     let (kind, example) = match flow.kind {
         FlowKind::Implicit => ("Implicit flow", None),
         FlowKind::DeviceAuthorization => ("Device authorization flow", None),
-        FlowKind::ClientCredentials => ("Client credentials flow", Some(fetched(ir, scheme, application(ir), fence))),
-        FlowKind::Password => ("Password flow", Some(fetched(ir, scheme, person(ir), fence))),
-        FlowKind::AuthorizationCode => ("Authorization code flow (feature `login`)", Some(login(ir, scheme, fence))),
+        FlowKind::ClientCredentials => ("Client credentials flow", Some(fetched(ir, scheme, application(ir), medium))),
+        FlowKind::Password => ("Password flow", Some(fetched(ir, scheme, person(ir), medium))),
+        FlowKind::AuthorizationCode => ("Authorization code flow (feature `login`)", Some(login(ir, scheme, medium))),
     };
     let line = format!("{kind}: {}.", urls.collect::<Vec<_>>().join(", "));
     let rows: Vec<_> = flow.scopes.iter().map(|(scope, doc)| vec![code(scope), lead(doc)]).collect();
@@ -138,39 +138,41 @@ fn person(ir: &Ir) -> TokenStream {
 }
 
 /// A client that fetches tokens and renews them.
-fn fetched(ir: &Ir, scheme: &Scheme, credential: TokenStream, fence: Fence) -> String {
+fn fetched(ir: &Ir, scheme: &Scheme, credential: TokenStream, medium: Medium) -> String {
     let name = &scheme.name.rust;
     let client = program::client_with(ir, [quote!(.#name(credential))].into_iter());
-    fence(Frame::Plain, quote!(let credential = #credential; #client))
+    medium.fence(Frame::Plain, quote!(let credential = #credential; #client))
 }
 
 /// A transport that shows a certificate.
-fn certified(ir: &Ir, scheme: &Scheme, fence: Fence) -> String {
+fn certified(ir: &Ir, scheme: &Scheme, medium: Medium) -> String {
     let library = &ir.package.library;
     let client = program::client_with(ir, [quote!(.transport(transport)), program::credential(scheme)].into_iter());
     let transport = quote!(#library::runtime::HyperTransport::builder().identity_pem(certificate_and_key).build()?);
-    fence(Frame::Certificate, quote!(let transport = #transport; #client))
+    medium.fence(Frame::Certificate, quote!(let transport = #transport; #client))
 }
 
 /// A person's way through a browser.
-fn login(ir: &Ir, scheme: &Scheme, fence: Fence) -> String {
+fn login(ir: &Ir, scheme: &Scheme, medium: Medium) -> String {
     let (library, name, constant) = (&ir.package.library, &scheme.name.rust, &scheme.constant);
     let client = program::client_with(ir, [quote!(.#name(page.finish(&back)?))].into_iter());
     let login = quote!(#library::runtime::Login::new(&#library::auth::#constant, "id", "http://127.0.0.1:8000/back"));
-    fence(Frame::Login, quote!(let page = #login.begin()?; println!("{}", page.url()); #client))
+    let page = quote!(let login = #login; let page = login.begin()?;);
+    medium.fence(Frame::Login, quote!(#page println!("{}", page.url()); #client))
 }
 
 /// How the credential goes out, in words.
-pub(super) fn how_sent(kind: &SchemeKind) -> String {
+pub(super) fn how_sent(kind: &SchemeKind, medium: Medium) -> String {
+    let fetched = || format!("or how to get one ({})", medium.item("runtime::OAuth2", "runtime::OAuth2"));
     match kind {
         SchemeKind::Basic => "user name and password".to_owned(),
         SchemeKind::Bearer { format: None } => "a bearer token".to_owned(),
         SchemeKind::Bearer { format: Some(format) } => format!("a bearer token ({})", code(format)),
         SchemeKind::Authorization { scheme } => format!("what follows {} in `Authorization`", code(scheme)),
         SchemeKind::ApiKey { place, key } => format!("a key, sent {} {}", key_place(*place), code(key)),
-        SchemeKind::OAuth2 { .. } => "an OAuth 2 access token, or how to get one (`runtime::OAuth2`)".to_owned(),
+        SchemeKind::OAuth2 { .. } => format!("an OAuth 2 access token, {}", fetched()),
         SchemeKind::OpenIdConnect { url } => {
-            format!("an access token of the OpenID provider at {}, or how to get one (`runtime::OAuth2`)", code(url))
+            format!("an access token of the OpenID provider at {}, {}", code(url), fetched())
         }
         SchemeKind::MutualTls => "a certificate, which the transport must show".to_owned(),
     }

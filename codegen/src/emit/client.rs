@@ -8,6 +8,7 @@ use crate::ir::{Base, Group, Ir, Scheme, SchemeKind};
 use super::{
     auth,
     markdown::{attributes, code, lead, prose, text},
+    program::Medium,
     render::{Layout, Source},
     types::gate,
 };
@@ -77,5 +78,5 @@ fn credential(kind: &SchemeKind) -> (TokenStream, TokenStream) {
 }
 
 fn credential_line(scheme: &Scheme) -> String {
-    format!("Sets the credential for {}: {}.", code(&scheme.name.wire), auth::how_sent(&scheme.kind))
+    format!("Sets the credential for {}: {}.", code(&scheme.name.wire), auth::how_sent(&scheme.kind, Medium::Rustdoc))
 }

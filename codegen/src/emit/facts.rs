@@ -54,7 +54,8 @@ pub(super) fn input_line(input: &Input) -> String {
 
 /// About a variant of a union.
 pub(super) fn variant_line(ir: &Ir, page: Page<'_>, variant: &Variant) -> String {
-    let ty = variant.doc.is_empty().then(|| ty::linked(ir, page, &variant.ty));
+    let alone = variant.doc.is_empty() && variant.tags.is_empty();
+    let ty = alone.then(|| ty::linked(ir, page, &variant.ty));
     let tags = variant.tags.first().map(|_| format!("tag {}", codes(&variant.tags)));
     sentence(ty.into_iter().chain(tags).collect())
 }

@@ -9,7 +9,7 @@ use super::{
     auth, docs,
     markdown::{self, code, lead, prose, table, text},
     practice,
-    program::{self, Fence, Frame},
+    program::{self, Frame, Medium},
     render::Source,
     types::condition,
 };
@@ -23,12 +23,12 @@ pub(super) fn library(ir: &Ir) -> String {
         install(ir, "#"),
         first_section,
         servers(ir, "#"),
-        credentials(ir, "#", program::tested),
+        credentials(ir, "#", Medium::Rustdoc),
         operations,
     ];
     let (before, groups) = (markdown::inner(&before.concat()), ir.groups.iter().map(|group| group_row(ir, group)));
-    let more = practice::sections(ir, first(ir), "#", program::tested);
-    let after = [errors(ir, "#", program::tested), more, features(ir, "#"), origin(ir, "#")];
+    let more = practice::sections(ir, first(ir), "#", Medium::Rustdoc);
+    let after = [errors(ir, "#", Medium::Rustdoc), more, features(ir, "#"), origin(ir, "#")];
     let after = markdown::inner(&after.concat());
     let mut source = Source::with_docs(quote!(#before #(#groups)* #![doc = ""] #after));
     // Types that lie deep within each other are more than rustdoc follows by itself.
@@ -79,15 +79,15 @@ fn first_call(ir: &Ir) -> String {
         Some((group, endpoint)) => program::statements(ir, group, endpoint),
         None => program::client(ir, ir.schemes.iter().take(1)),
     };
-    program::tested(Frame::Plain, statements)
+    Medium::Rustdoc.fence(Frame::Plain, statements)
 }
 
-/// A section per kind of credential, below a heading for all. `fence` shows statements.
-fn credentials(ir: &Ir, heading: &str, fence: Fence) -> Vec<String> {
+/// A section per kind of credential, below a heading for all.
+fn credentials(ir: &Ir, heading: &str, medium: Medium) -> Vec<String> {
     let title = ir.schemes.first().map(|_| format!("{heading} Auth"));
     let sections = ir.schemes.iter().flat_map(|scheme| {
         let title = format!("{heading}# {}", text(&scheme.name.wire));
-        [vec![title], auth::scheme(ir, scheme, fence)].concat()
+        [vec![title], auth::scheme(ir, scheme, medium)].concat()
     });
     title.into_iter().chain(sections).collect()
 }
@@ -116,10 +116,10 @@ pub(super) fn readme(ir: &Ir) -> String {
         install(ir, "##"),
         first_call.collect(),
         servers(ir, "##"),
-        credentials(ir, "##", program::shown),
+        credentials(ir, "##", Medium::Page),
         vec!["## Operations".to_owned(), OPERATIONS.to_owned()],
-        errors(ir, "##", program::shown),
-        practice::sections(ir, first(ir), "##", program::shown),
+        errors(ir, "##", Medium::Page),
+        practice::sections(ir, first(ir), "##", Medium::Page),
         features(ir, "##"),
         origin(ir, "##"),
     ];
@@ -129,14 +129,16 @@ pub(super) fn readme(ir: &Ir) -> String {
 const OPERATIONS: &str = "All operations and types are described in [docs](docs/README.md), and by `cargo doc --open`. \
                           For tools, [bindings.json](bindings.json) has what became of each operation and schema.";
 
-const ERRORS: &str = "Every call gives a `Result`. The error names the operation, the status and the path of a field that \
-                      could not be read, and keeps the body. Where error replies have a documented form, the operation \
-                      has a type for them. With `lenient(true)` of the builder, a reply that does not keep to the \
-                      description is read as far as it can be, and `send().whole()` tells in `deviations` what is not \
-                      there.";
-
-fn errors(ir: &Ir, heading: &str, fence: Fence) -> Vec<String> {
-    vec![format!("{heading} Errors"), ERRORS.to_owned(), fence(Frame::Plain, program::advice(ir))]
+fn errors(ir: &Ir, heading: &str, medium: Medium) -> Vec<String> {
+    let error = medium.words("error", "Error");
+    let lenient = medium.item("lenient(true)", "ClientBuilder::lenient");
+    let words = format!(
+        "Every call gives a `Result`. The {error} names the operation, the status and the path of a field that could not \
+         be read, and keeps the body. Where error replies have a documented form, the operation has a type for them. \
+         With {lenient} of the builder, a reply that does not keep to the description is read as far as it can be, and \
+         `send().whole()` tells in `deviations` what is not there."
+    );
+    vec![format!("{heading} Errors"), words, medium.fence(Frame::Plain, program::advice(ir))]
 }
 
 fn origin(ir: &Ir, heading: &str) -> Vec<String> {

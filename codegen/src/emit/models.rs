@@ -94,12 +94,16 @@ fn value_row(value: &EnumValue) -> Vec<String> {
 
 fn union(ir: &Ir, page: Page<'_>, body: &Union) -> Vec<String> {
     let rows: Vec<_> = body.variants.iter().map(|variant| variant_row(ir, page, variant)).collect();
-    let told = match &body.tell {
+    let other = format!("What fits none of these is kept as {}.", code(body.other.as_str()));
+    vec![table(&["Variant", "Type", "Tag", "Meaning"], &rows), format!("{} {other}", told(&body.tell))]
+}
+
+/// How the variants of a union are told apart.
+pub(super) fn told(tell: &Tell) -> String {
+    match tell {
         Tell::Tag { key } => format!("Told apart by the text under {}.", code(key)),
         Tell::Signs => "Told apart by what the value looks like.".to_owned(),
-    };
-    let other = format!("What fits none of these is kept as {}.", code(body.other.as_str()));
-    vec![table(&["Variant", "Type", "Tag", "Meaning"], &rows), format!("{told} {other}")]
+    }
 }
 
 fn variant_row(ir: &Ir, page: Page<'_>, variant: &Variant) -> Vec<String> {

@@ -140,8 +140,41 @@ pub(super) fn advice(ir: &Ir) -> TokenStream {
     }
 }
 
-/// Shows statements, which stand in such a function.
-pub(super) type Fence = fn(Frame, TokenStream) -> String;
+/// What shows statements and words.
+#[derive(Clone, Copy)]
+pub(super) enum Medium {
+    /// Statements are compiled, and links to items lead somewhere.
+    Rustdoc,
+    Page,
+}
+
+impl Medium {
+    /// Statements, which stand in such a function.
+    pub(super) fn fence(self, frame: Frame, statements: TokenStream) -> String {
+        match self {
+            Self::Rustdoc => tested(frame, statements),
+            Self::Page => format!("```rust\n{}```", example::text_of(statements)),
+        }
+    }
+
+    /// An item, which the crate has under this path whatever features are on. `shown` is what stands where nothing leads
+    /// to it.
+    pub(super) fn item(self, shown: &str, path: &str) -> String {
+        let name = path.rsplit("::").next().unwrap_or(path);
+        match self {
+            Self::Rustdoc => format!("[`{name}`](crate::{path})"),
+            Self::Page => format!("`{shown}`"),
+        }
+    }
+
+    /// Words about such an item.
+    pub(super) fn words(self, words: &str, path: &str) -> String {
+        match self {
+            Self::Rustdoc => format!("[{words}](crate::{path})"),
+            Self::Page => words.to_owned(),
+        }
+    }
+}
 
 /// The function around the statements of an example.
 #[derive(Clone, Copy)]
@@ -156,7 +189,7 @@ pub(super) enum Frame {
 }
 
 /// Statements as rustdoc shows them and its tests compile them.
-pub(super) fn tested(frame: Frame, statements: TokenStream) -> String {
+fn tested(frame: Frame, statements: TokenStream) -> String {
     let head = match frame {
         Frame::Plain => quote!(async fn example() -> Result<(), Box<dyn std::error::Error>>),
         Frame::Login => quote!(
@@ -173,9 +206,4 @@ pub(super) fn tested(frame: Frame, statements: TokenStream) -> String {
         ),
     };
     example::fenced(head, statements)
-}
-
-/// Statements as a page shows them.
-pub(super) fn shown(_: Frame, statements: TokenStream) -> String {
-    format!("```rust\n{}```", example::text_of(statements))
 }

@@ -10,7 +10,8 @@ use super::{
     Files, auth, docs, facts,
     links::Page,
     markdown::{self, anchor, code, prose, table, text},
-    models, program,
+    models,
+    program::{self, Medium},
     sections::Call,
 };
 
@@ -58,7 +59,7 @@ fn base(ir: &Ir) -> String {
 
 fn scheme_sections(ir: &Ir, scheme: &Scheme) -> Vec<String> {
     let heading = format!("{}\n\n### {}", anchor(scheme.name.rust.file_stem()), text(&scheme.name.wire));
-    [vec![heading], auth::scheme(ir, scheme, program::shown)].concat()
+    [vec![heading], auth::scheme(ir, scheme, Medium::Page)].concat()
 }
 
 fn group_sections(group: &Group) -> Vec<String> {

@@ -90,7 +90,11 @@ fn head(ir: &Ir, uses: &Uses<'_>, def: &TypeDef) -> TokenStream {
 }
 
 fn attributes(ir: &Ir, uses: &Uses<'_>, def: &TypeDef) -> TokenStream {
-    let sections = [markdown::prose(&def.doc), facts::type_line(def)];
+    let told = match &def.body {
+        TypeBody::Union(body) => models::told(&body.tell),
+        TypeBody::Struct(_) | TypeBody::Enum(_) | TypeBody::Newtype(_) | TypeBody::Alias(_) => String::new(),
+    };
+    let sections = [markdown::prose(&def.doc), facts::type_line(def), told];
     let (docs, deprecated) = (markdown::attributes(&sections), deprecated(def.stability));
     let gate = gate(&def.gate, &ir.features);
     let (uses, alias) = (use_lines(ir, uses, def), alias(&def.name.rust, &def.name.wire));
