@@ -78,6 +78,13 @@ pub(crate) struct Args {
     measure: Option<PathBuf>,
 }
 
+impl Args {
+    /// Whether nothing of the project is written.
+    pub(crate) fn is_elsewhere(&self) -> bool {
+        self.spec.is_some()
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Denied {
     Warnings,

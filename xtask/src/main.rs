@@ -9,6 +9,7 @@
 //! - [`roundtrip`]: values of every schema through the generated types and back.
 //! - [`contract`]: every operation of a description called against a server that checks requests.
 //! - [`ci`]: what CI runs.
+//! - [`home`]: the project that all this is done to.
 //! - [`disk`]: what is read, and from where it may be read.
 //! - [`tree`]: a crate's folder, replaced as a whole.
 //! - [`runtime`]: the copy of the runtime that a crate outside the workspace gets.
@@ -27,6 +28,7 @@ mod corpus;
 mod disk;
 mod explain;
 mod generate;
+mod home;
 mod progress;
 mod report;
 mod roundtrip;
@@ -46,9 +48,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
     after_help = "Exit codes: 0 done, 1 errors or drift, 2 usage."
 )]
 struct Cli {
-    /// The project's folder, if not the one that this program was built in.
-    #[arg(long, hide = true, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/.."))]
-    root: PathBuf,
+    /// The project's folder, if not the one around the current folder.
+    #[arg(long, hide = true)]
+    root: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -66,9 +68,23 @@ enum Command {
     Ci(ci::Args),
 }
 
+impl Command {
+    fn writes_to_project(&self) -> bool {
+        match self {
+            Self::Generate(args) => !args.is_elsewhere(),
+            Self::Add(_) => true,
+            _ => false,
+        }
+    }
+}
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let root = cli.root.canonicalize().unwrap_or(cli.root);
+    let home = home::Home::find(cli.root);
+    if cli.command.writes_to_project() && home.announce().is_err() {
+        return ExitCode::FAILURE;
+    }
+    let root = home.root;
     // Descriptions nest; the stages may follow them on the stack as deep as the budgets allow.
     let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
     if let Err(error) = pool {

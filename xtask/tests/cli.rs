@@ -5,12 +5,12 @@ mod support;
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Stdio,
+    process::{Command, Stdio},
     thread,
     time::Instant,
 };
 
-use support::{PETS, Project};
+use support::{PETS, Project, Run};
 
 /// A description, its place in `specs/pets/`, what is written in generate.toml, what is said, and where.
 struct Bad {
@@ -332,4 +332,33 @@ fn text(path: &Path) -> &str {
 
 fn parse_json(line: &str) -> serde_json::Value {
     serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))
+}
+
+/// The program may lie anywhere: what it works on is the project around the current folder.
+#[test]
+fn the_project_around_the_current_folder_is_worked_on() {
+    let project = Project::new();
+    project.write("specs/pets/deep/note.txt", "");
+    let run = bare(&["generate", "pets"], &project.path("specs/pets/deep"));
+    run.succeeds();
+    assert!(project.path("generated/pets/src/lib.rs").is_file());
+    assert!(!run.stderr.contains("note:"), "{}", run.stderr);
+}
+
+#[test]
+fn a_project_that_is_not_around_the_current_folder_is_announced() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the project");
+    let run = bare(&["generate", "no-such-vendor"], folder.path());
+    let note = "note: the current folder is in no checkout of Clientwright; working on ";
+    assert!(run.stderr.starts_with(&format!("{note}{},", root.display())), "{}", run.stderr);
+    run.fails_with("no-such-vendor");
+    let run = bare(&["explain", "CW102"], folder.path());
+    assert_eq!(run.stderr, "");
+}
+
+/// Without what the other tests say: which project is meant.
+fn bare(words: &[&str], folder: &Path) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    Run::of(command.args(words).current_dir(folder).output().expect("it starts"))
 }
