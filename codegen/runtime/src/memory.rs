@@ -28,12 +28,14 @@ use crate::{Body, DecodeError, Encode, Headers, Model, RetryPolicy, Url, from_js
 /// #     loop { if let std::task::Poll::Ready(done) = future.as_mut().poll(&mut context) { return done } }
 /// # }
 /// let server = rt::MemoryTransport::new();
-/// server.expect("GET", "/users/{id}").answer(200, "Ada");
+/// server.expect("GET", "/users/{id}").answer(200, "Ada"); // a value of any model; a text is one, too
+/// server.expect("GET", "/users/{id}").answer_json(200, r#""Grace""#); // JSON as a server writes it
 ///
 /// let client = rt::Client::builder("http://test").transport(server.clone()).build()?;
-/// let name: String = wait(client.call(&GET_USER).with(0, &"42").send())?;
+/// let first: String = wait(client.call(&GET_USER).with(0, &"42").send())?;
+/// let second: String = wait(client.call(&GET_USER).with(0, &"43").send())?;
 ///
-/// assert_eq!(name, "Ada");
+/// assert_eq!([first, second], ["Ada", "Grace"]);
 /// assert_eq!(server.requests()[0].path(), "/users/42");
 /// server.verify();
 /// # Ok::<(), rt::Error>(())
@@ -270,12 +272,18 @@ impl Expectation<'_> {
         self
     }
 
-    /// Answers with a value, as JSON.
+    /// Answers with a value, which is written as JSON: a model, a list, a text in quotes. What is JSON already is for
+    /// [`answer_json`](Self::answer_json).
     pub fn answer<T: Encode + ?Sized>(self, status: u16, value: &T)
     where
         for<'v> &'v T: Encode,
     {
         self.answer_bytes(status, "application/json", to_json(&value));
+    }
+
+    /// Answers with JSON as it stands, such as a server was seen to send. It may be wrong, too.
+    pub fn answer_json(self, status: u16, json: impl Into<String>) {
+        self.answer_bytes(status, "application/json", json.into());
     }
 
     /// Answers with an empty body.

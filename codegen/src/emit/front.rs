@@ -138,7 +138,12 @@ fn errors(ir: &Ir, heading: &str, medium: Medium) -> Vec<String> {
          With {lenient} of the builder, a reply that does not keep to the description is read as far as it can be, and \
          `send().whole()` tells in `deviations` what is not there."
     );
-    vec![format!("{heading} Errors"), words, medium.fence(Frame::Plain, program::advice(ir))]
+    let documented = program::documented_error(ir).map(|statements| medium.fence(Frame::Plain, statements));
+    let documented = documented
+        .into_iter()
+        .flat_map(|code| ["A documented error is read with the type of its operation:".to_owned(), code]);
+    let plain = [format!("{heading} Errors"), words, medium.fence(Frame::Plain, program::advice(ir))];
+    plain.into_iter().chain(documented).collect()
 }
 
 fn origin(ir: &Ir, heading: &str) -> Vec<String> {

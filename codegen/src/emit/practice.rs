@@ -36,7 +36,8 @@ const BLOCKING: &str = "With the feature `blocking`, `wait()` stands in place of
 fn tests(medium: Medium) -> String {
     let transport = medium.item("MemoryTransport", "runtime::MemoryTransport");
     format!(
-        "{transport} answers from memory and keeps what was sent, so code that makes calls is tested without a server."
+        "{transport} answers from memory and keeps what was sent, so code that makes calls is tested without a server. \
+         `answer_json` gives JSON as a server writes it, `answer` a value of the crate's types."
     )
 }
 

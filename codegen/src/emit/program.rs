@@ -55,7 +55,7 @@ pub(super) fn in_memory(ir: &Ir, group: &Group, endpoint: &Endpoint) -> TokenStr
     let Prepared { statements, call } = example::prepared(ir, group, endpoint, name, form);
     quote! {
         let server = #library::runtime::MemoryTransport::new();
-        server.expect_operation(#id).answer(404, "nothing here");
+        server.expect_operation(#id).answer_json(404, "{}");
         let client = #library::Client::builder("http://test").transport(server.clone()) #(#setters)*.build()?;
         #statements
         let outcome = #call.send().await;
@@ -138,6 +138,26 @@ pub(super) fn advice(ir: &Ir) -> TokenStream {
             }
         }
     }
+}
+
+/// Reading an error reply that has a documented form, by the first operation that has one with a body.
+pub(super) fn documented_error(ir: &Ir) -> Option<TokenStream> {
+    let library = &ir.package.library;
+    let mut endpoints = ir.groups.iter().flat_map(|group| group.endpoints.iter().map(move |it| (group, it)));
+    let (group, errors, arm) = endpoints.find_map(|(group, endpoint)| {
+        let errors = endpoint.errors.as_ref()?;
+        Some((group, errors, errors.arms.iter().find(|arm| arm.ty != Ty::Unit)?))
+    })?;
+    let (accessor, name, variant) = (&group.accessor, &errors.name, &arm.variant);
+    Some(quote! {
+        use #library::api::#accessor::#name;
+        fn told(error: &#library::Error) -> String {
+            match #name::of(error) {
+                Some(#name::#variant(body)) => format!("{body:?}"),
+                _ => error.to_string(),
+            }
+        }
+    })
 }
 
 /// What shows statements and words.

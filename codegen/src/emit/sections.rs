@@ -97,7 +97,8 @@ impl<'a> Call<'a> {
     /// What an error reply can be read as.
     pub(super) fn errors(self) -> String {
         let Some(Errors { name, .. }) = &self.endpoint.errors else { return String::new() };
-        format!("**Errors**: {}, from `{}::of(&error)`.", self.page.beside(name), name.as_str())
+        let (link, name) = (self.page.beside(name), name.as_str());
+        format!("**Errors**: {link}, which `{name}::of(&error)` gives if the reply is one of these.")
     }
 
     /// What the headers of a reply can be read as.
