@@ -137,16 +137,17 @@ struct Places<'a> {
 }
 
 impl Places<'_> {
-    /// The place of the only list, or of the one whose name is usual.
+    /// The place of the only list that stands beside what is said of the page, or of the one whose name is usual.
     fn items(&self, page: &Ty) -> Option<String> {
         if walk::kind(self.types, page) == Some(JsonKind::List) {
             return Some(String::new());
         }
-        let lists: Vec<&String> = self.of(JsonKind::List).filter(|pointer| pointer.matches('/').count() == 1).collect();
-        match lists[..] {
-            [only] => Some(only.clone()),
-            _ => self.field(ITEMS, JsonKind::List),
-        }
+        let told = self.field(NEXT_URLS, JsonKind::Text).or_else(|| self.field(TOTALS, JsonKind::Integer));
+        let only = |place: &str| {
+            let mut lists = self.of(JsonKind::List).filter(|pointer| around(pointer) == place);
+            lists.next().filter(|_| lists.next().is_none()).cloned()
+        };
+        only(told.as_deref().map_or("", around)).or_else(|| only("")).or_else(|| self.field(ITEMS, JsonKind::List))
     }
 
     /// The place of a field with one of these names, the earlier the better.
@@ -161,6 +162,11 @@ impl Places<'_> {
 
 fn last(pointer: &str) -> &str {
     pointer.rsplit('/').next().unwrap_or_default()
+}
+
+/// The place of the object that a place stands in.
+fn around(pointer: &str) -> &str {
+    pointer.rsplit_once('/').map_or("", |(around, _)| around)
 }
 
 /// A name without case and everything between its words.
