@@ -69,6 +69,10 @@ fn tried(args: &Args, reporter: Reporter) -> Result<(Made, bool), Failed> {
     if args.file.is_dir() {
         return Err(reporter.problem(Code::FileUnreadable, &args.file.display().to_string(), &no_folder(&args.file)));
     }
+    if !args.file.exists() && !args.file.to_string_lossy().contains("://") {
+        let file = args.file.display().to_string();
+        return Err(reporter.problem(Code::FileUnreadable, &file, "there is no such file, so nothing was added"));
+    }
     let (strict, lenient) = (attempt(args, false, reporter)?, || attempt(args, true, reporter));
     if !strict.failed(Severity::Error) {
         return Ok((strict, false));

@@ -54,6 +54,20 @@ impl Folder {
     }
 }
 
+/// As many files of a folder are named.
+const NAMED: usize = 8;
+
+/// Names of the files in a folder that may be descriptions, by the alphabet.
+pub(crate) fn descriptions(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> =
+        names.filter(|name| [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end))).collect();
+    names.sort();
+    names.truncate(NAMED);
+    names
+}
+
 impl Files for Folder {
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let file = self.root.join(path).canonicalize().map_err(|error| sentence(&error))?;

@@ -137,7 +137,7 @@ fn nothing_is_overwritten_and_what_fails_leaves_nothing() {
         (["made", "downloads/zoo.yaml"], "generated/made"),
         (["broken", "downloads/broken.yaml"], "--> downloads/broken.yaml:3:"),
         (["broken", "downloads/broken.yaml"], "nothing was added"),
-        (["new", "downloads/none.yaml"], "there is no such file or folder"),
+        (["new", "downloads/none.yaml"], "there is no such file, so nothing was added"),
         (["new", "downloads/api"], "such as downloads/api/openapi.yaml"),
         (["new", "https://example.com/openapi.yaml"], "download the description first"),
     ] {

@@ -334,6 +334,17 @@ fn parse_json(line: &str) -> serde_json::Value {
     serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))
 }
 
+#[test]
+fn a_description_that_is_not_where_it_should_be_is_looked_for() {
+    let project = Project::new();
+    project.write("specs/pets/generate.toml", "document = 'pets.yaml'");
+    let run = project.generate(&["pets"]);
+    run.fails_with("specs/pets/pets.yaml");
+    run.fails_with("`document` in generate.toml says what is read; there is openapi.yaml");
+    fs::remove_file(project.path("specs/pets/openapi.yaml")).expect("it is there");
+    project.generate(&["pets"]).fails_with("says what is read; put the description there");
+}
+
 /// The program may lie anywhere: what it works on is the project around the current folder.
 #[test]
 fn the_project_around_the_current_folder_is_worked_on() {

@@ -1,9 +1,11 @@
 //! A job done: its files, and what is to be said.
 
+use std::path::Path;
+
 use clientwright_codegen::{
     Outcome,
     config::{self, Config},
-    diagnostics::{Code, Place, Severity},
+    diagnostics::{Code, Diagnostic, Place, Severity},
     ir::Workspace,
     load::Source,
     lower::Target,
@@ -58,9 +60,28 @@ fn generate(job: &Job, mut config: Config) -> Outcome {
         programs: job.programs.clone(),
     };
     let mut outcome = clientwright_codegen::generate(&config.document, &files, &config, &target);
+    if job.workspace == Workspace::Member {
+        suggest_document(&job.folder, &config.document, &mut outcome);
+    }
     for unused in files.unused() {
         let place = Place::Offset { file: config.path.clone(), offset: unused.offset };
         outcome.report.push(Code::UnusedConfig, place, format!("no reference leads to `{}`", unused.value));
     }
     outcome
+}
+
+/// Where the description is not there, what the configuration might name instead.
+fn suggest_document(folder: &Path, document: &str, outcome: &mut Outcome) {
+    let missing = |it: &&mut Diagnostic| {
+        it.code == Code::FileUnreadable && matches!(&it.place, Place::File(file) if file == document)
+    };
+    if folder.join(document).exists() {
+        return;
+    }
+    let Some(diagnostic) = outcome.report.diagnostics.iter_mut().find(missing) else { return };
+    let found = match disk::descriptions(folder).as_slice() {
+        [] => "put the description there".to_owned(),
+        found => format!("there is {}", found.join(", ")),
+    };
+    diagnostic.hint(format!("`document` in generate.toml says what is read; {found}"));
 }
