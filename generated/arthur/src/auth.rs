@@ -4,7 +4,7 @@
 
 use clientwright_runtime as rt;
 
-/// `OAuth2AuthorizationCode`: an OAuth 2 access token, or how to get one (`runtime::OAuth2`).
+/// `OAuth2AuthorizationCode`: an OAuth 2 access token, or how to get one ([`OAuth2`](crate::runtime::OAuth2)).
 ///
 /// Signing in at Arthur's identity provider.
 pub static OAUTH2_AUTHORIZATION_CODE: rt::Scheme = rt::Scheme {

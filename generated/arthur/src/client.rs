@@ -19,7 +19,7 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// Sets the credential for `OAuth2AuthorizationCode`: an OAuth 2 access token, or how to get one (`runtime::OAuth2`).
+    /// Sets the credential for `OAuth2AuthorizationCode`: an OAuth 2 access token, or how to get one ([`OAuth2`](crate::runtime::OAuth2)).
     ///
     /// Signing in at Arthur's identity provider.
     pub fn oauth2_authorization_code(self, token: impl Into<rt::Credential>) -> Self {

@@ -4,7 +4,7 @@
 
 use clientwright_runtime as rt;
 
-/// `oauth2_client_credentials_grant`: an OAuth 2 access token, or how to get one (`runtime::OAuth2`).
+/// `oauth2_client_credentials_grant`: an OAuth 2 access token, or how to get one ([`OAuth2`](crate::runtime::OAuth2)).
 ///
 /// An access token for a program.
 pub static OAUTH2_CLIENT_CREDENTIALS_GRANT: rt::Scheme = rt::Scheme {
@@ -22,7 +22,7 @@ pub static OAUTH2_CLIENT_CREDENTIALS_GRANT: rt::Scheme = rt::Scheme {
     },
 };
 
-/// `oauth2_password_grant`: an OAuth 2 access token, or how to get one (`runtime::OAuth2`).
+/// `oauth2_password_grant`: an OAuth 2 access token, or how to get one ([`OAuth2`](crate::runtime::OAuth2)).
 ///
 /// An access token for a user.
 pub static OAUTH2_PASSWORD_GRANT: rt::Scheme = rt::Scheme {

@@ -19,14 +19,14 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// Sets the credential for `oauth2_client_credentials_grant`: an OAuth 2 access token, or how to get one (`runtime::OAuth2`).
+    /// Sets the credential for `oauth2_client_credentials_grant`: an OAuth 2 access token, or how to get one ([`OAuth2`](crate::runtime::OAuth2)).
     ///
     /// An access token for a program.
     pub fn oauth2_client_credentials_grant(self, token: impl Into<rt::Credential>) -> Self {
         self.credential(&auth::OAUTH2_CLIENT_CREDENTIALS_GRANT, token.into())
     }
 
-    /// Sets the credential for `oauth2_password_grant`: an OAuth 2 access token, or how to get one (`runtime::OAuth2`).
+    /// Sets the credential for `oauth2_password_grant`: an OAuth 2 access token, or how to get one ([`OAuth2`](crate::runtime::OAuth2)).
     ///
     /// An access token for a user.
     pub fn oauth2_password_grant(self, token: impl Into<rt::Credential>) -> Self {

@@ -40,7 +40,7 @@
 //!
 //! An access token for a program.
 //!
-//! Needs an OAuth 2 access token, or how to get one (`runtime::OAuth2`).
+//! Needs an OAuth 2 access token, or how to get one ([`OAuth2`](crate::runtime::OAuth2)).
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -71,7 +71,7 @@
 //!
 //! An access token for a user.
 //!
-//! Needs an OAuth 2 access token, or how to get one (`runtime::OAuth2`).
+//! Needs an OAuth 2 access token, or how to get one ([`OAuth2`](crate::runtime::OAuth2)).
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -110,7 +110,7 @@
 //!
 //! # Errors
 //!
-//! Every call gives a `Result`. The error names the operation, the status and the path of a field that could not be read, and keeps the body. Where error replies have a documented form, the operation has a type for them. With `lenient(true)` of the builder, a reply that does not keep to the description is read as far as it can be, and `send().whole()` tells in `deviations` what is not there.
+//! Every call gives a `Result`. The [error](crate::Error) names the operation, the status and the path of a field that could not be read, and keeps the body. Where error replies have a documented form, the operation has a type for them. With [`lenient`](crate::ClientBuilder::lenient) of the builder, a reply that does not keep to the description is read as far as it can be, and `send().whole()` tells in `deviations` what is not there.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -127,9 +127,24 @@
 //! # }
 //! ```
 //!
+//! A documented error is read with the type of its operation:
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use knetik::api::users::GetUsersError;
+//! fn told(error: &knetik::Error) -> String {
+//!     match GetUsersError::of(error) {
+//!         Some(GetUsersError::BadRequest(body)) => format!("{body:?}"),
+//!         _ => error.to_string(),
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Time limits and retries
 //!
-//! A request and its reply may take 60 seconds, a call with all its retries as long as it likes, and what can be repeated without harm is sent again after a failure that may pass. The builder has other limits for all calls (`timeout`, `attempt_timeout`, `retry`), `configure` for one.
+//! A request and its reply may take 60 seconds, a call with all its retries as long as it likes, and what can be repeated without harm is sent again after a failure that may pass. The builder has other limits for all calls ([`timeout`](crate::ClientBuilder::timeout), [`attempt_timeout`](crate::ClientBuilder::attempt_timeout), [`retry`](crate::ClientBuilder::retry)), `configure` for one.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -165,12 +180,12 @@
 //!
 //! # Tests
 //!
-//! `MemoryTransport` answers from memory and keeps what was sent, so code that makes calls is tested without a server.
+//! [`MemoryTransport`](crate::runtime::MemoryTransport) answers from memory and keeps what was sent, so code that makes calls is tested without a server. `answer_json` gives JSON as a server writes it, `answer` a value of the crate's types.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let server = knetik::runtime::MemoryTransport::new();
-//! server.expect_operation("getUsers").answer(404, "nothing here");
+//! server.expect_operation("getUsers").answer_json(404, "{}");
 //! let client = knetik::Client::builder("http://test")
 //!     .transport(server.clone())
 //!     .build()?;
@@ -209,7 +224,7 @@
 //!
 //! # Tracing
 //!
-//! With the feature `tracing`, each request is a span of the `tracing` crate, with the names that OpenTelemetry gives things. Credentials are in none. A `runtime::Hook` that is given to the builder sees each request and reply, too.
+//! With the feature `tracing`, each request is a span of the `tracing` crate, with the names that OpenTelemetry gives things. Credentials are in none. A [`Hook`](crate::runtime::Hook) that is given to the builder sees each request and reply, too.
 //!
 //! # Features
 //!

@@ -55,7 +55,7 @@ impl<'a> UsersV1<'a> {
     /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |
     /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |
     ///
-    /// **Errors**: [`GetOrganizationUsersError`], from `GetOrganizationUsersError::of(&error)`.
+    /// **Errors**: [`GetOrganizationUsersError`], which `GetOrganizationUsersError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -100,7 +100,7 @@ impl<'a> UsersV1<'a> {
     /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |
     /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |
     ///
-    /// **Errors**: [`PostOrganizationUserError`], from `PostOrganizationUserError::of(&error)`.
+    /// **Errors**: [`PostOrganizationUserError`], which `PostOrganizationUserError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -142,7 +142,7 @@ impl<'a> UsersV1<'a> {
     /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |
     /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |
     ///
-    /// **Errors**: [`PostOrganizationUserInviteError`], from `PostOrganizationUserInviteError::of(&error)`.
+    /// **Errors**: [`PostOrganizationUserInviteError`], which `PostOrganizationUserInviteError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -184,7 +184,7 @@ impl<'a> UsersV1<'a> {
     /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |
     /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |
     ///
-    /// **Errors**: [`PostOrganizationServiceAccountError`], from `PostOrganizationServiceAccountError::of(&error)`.
+    /// **Errors**: [`PostOrganizationServiceAccountError`], which `PostOrganizationServiceAccountError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -221,7 +221,7 @@ impl<'a> UsersV1<'a> {
     /// | 200 | The caller. | [`User`](crate::types::User) (`application/json`) |
     /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |
     ///
-    /// **Errors**: [`GetUsersMeError`], from `GetUsersMeError::of(&error)`.
+    /// **Errors**: [`GetUsersMeError`], which `GetUsersMeError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -253,7 +253,7 @@ impl<'a> UsersV1<'a> {
     /// | 400 | The request makes no sense. | [`BadRequestError`](crate::types::BadRequestError) (`application/json`) |
     /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |
     ///
-    /// **Errors**: [`AcceptMyInvitesError`], from `AcceptMyInvitesError::of(&error)`.
+    /// **Errors**: [`AcceptMyInvitesError`], which `AcceptMyInvitesError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -290,7 +290,7 @@ impl<'a> UsersV1<'a> {
     /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |
     /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |
     ///
-    /// **Errors**: [`DeleteUserError`], from `DeleteUserError::of(&error)`.
+    /// **Errors**: [`DeleteUserError`], which `DeleteUserError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -332,7 +332,7 @@ impl<'a> UsersV1<'a> {
     /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |
     /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |
     ///
-    /// **Errors**: [`PatchUserError`], from `PatchUserError::of(&error)`.
+    /// **Errors**: [`PatchUserError`], which `PatchUserError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -385,7 +385,7 @@ impl<'a> UsersV1<'a> {
     /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |
     /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |
     ///
-    /// **Errors**: [`PatchServiceAccountUserError`], from `PatchServiceAccountUserError::of(&error)`.
+    /// **Errors**: [`PatchServiceAccountUserError`], which `PatchServiceAccountUserError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -437,7 +437,7 @@ impl<'a> UsersV1<'a> {
     /// | 422 | The request has values that are not allowed. | [`HttpValidationError`](crate::types::HttpValidationError) (`application/json`) |
     /// | 500 | Arthur failed. | [`InternalServerError`](crate::types::InternalServerError) (`application/json`) |
     ///
-    /// **Errors**: [`PostUserCredsError`], from `PostUserCredsError::of(&error)`.
+    /// **Errors**: [`PostUserCredsError`], which `PostUserCredsError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///

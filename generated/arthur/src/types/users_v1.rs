@@ -869,6 +869,8 @@ rt::object! {
 ///
 /// `SensitiveUser.credentials` in the description.
 ///
+/// Told apart by what the value looks like.
+///
 /// - Part of [`SensitiveUser`].
 #[doc(alias = "SensitiveUser.credentials")]
 #[derive(Clone, Debug, PartialEq, Hash)]
@@ -892,6 +894,8 @@ rt::union! {
 }
 
 /// `ValidationError.loc.item` in the description.
+///
+/// Told apart by what the value looks like.
 ///
 /// - Part of [`ValidationError`].
 #[doc(alias = "ValidationError.loc.item")]

@@ -67,7 +67,7 @@ impl<'a> Users<'a> {
     /// | 200 | One page of users. | [`PageResourceUserBaseResource`](crate::types::PageResourceUserBaseResource) (`application/json`) |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
-    /// **Errors**: [`GetUsersError`], from `GetUsersError::of(&error)`.
+    /// **Errors**: [`GetUsersError`], which `GetUsersError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -109,7 +109,7 @@ impl<'a> Users<'a> {
     /// | 200 | The new user. | [`UserResource`](crate::types::UserResource) (`application/json`) |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
-    /// **Errors**: [`RegisterUserError`], from `RegisterUserError::of(&error)`.
+    /// **Errors**: [`RegisterUserError`], which `RegisterUserError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -146,7 +146,7 @@ impl<'a> Users<'a> {
     /// | 200 | The user. | [`UserResource`](crate::types::UserResource) (`application/json`) |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
-    /// **Errors**: [`GetUserError`], from `GetUserError::of(&error)`.
+    /// **Errors**: [`GetUserError`], which `GetUserError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -186,7 +186,7 @@ impl<'a> Users<'a> {
     /// | 204 | The user is changed. |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
-    /// **Errors**: [`UpdateUserError`], from `UpdateUserError::of(&error)`.
+    /// **Errors**: [`UpdateUserError`], which `UpdateUserError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -227,7 +227,7 @@ impl<'a> Users<'a> {
     /// | 204 | The new password counts from now on. |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
-    /// **Errors**: [`SetPasswordError`], from `SetPasswordError::of(&error)`.
+    /// **Errors**: [`SetPasswordError`], which `SetPasswordError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -268,7 +268,7 @@ impl<'a> Users<'a> {
     /// | 204 | The new password counts from now on. |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
-    /// **Errors**: [`PasswordResetError`], from `PasswordResetError::of(&error)`.
+    /// **Errors**: [`PasswordResetError`], which `PasswordResetError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -305,7 +305,7 @@ impl<'a> Users<'a> {
     /// | 204 | The code is on its way. |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
-    /// **Errors**: [`StartPasswordResetError`], from `StartPasswordResetError::of(&error)`.
+    /// **Errors**: [`StartPasswordResetError`], which `StartPasswordResetError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -341,7 +341,7 @@ impl<'a> Users<'a> {
     /// | 204 | The code is on its way. |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
-    /// **Errors**: [`SubmitPasswordResetError`], from `SubmitPasswordResetError::of(&error)`.
+    /// **Errors**: [`SubmitPasswordResetError`], which `SubmitPasswordResetError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -376,7 +376,7 @@ impl<'a> Users<'a> {
     /// | 200 | The tags. | `Vec<String>` (`application/json`) |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
-    /// **Errors**: [`GetUserTagsError`], from `GetUserTagsError::of(&error)`.
+    /// **Errors**: [`GetUserTagsError`], which `GetUserTagsError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -414,7 +414,7 @@ impl<'a> Users<'a> {
     /// | 204 | The user has the tag. |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
-    /// **Errors**: [`AddUserTagError`], from `AddUserTagError::of(&error)`.
+    /// **Errors**: [`AddUserTagError`], which `AddUserTagError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -450,7 +450,7 @@ impl<'a> Users<'a> {
     /// | 204 | The user does not have the tag any more. |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
-    /// **Errors**: [`RemoveUserTagError`], from `RemoveUserTagError::of(&error)`.
+    /// **Errors**: [`RemoveUserTagError`], which `RemoveUserTagError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -488,7 +488,7 @@ impl<'a> Users<'a> {
     /// | 200 | One page of user templates. | [`PageResourceTemplateResource`](crate::types::PageResourceTemplateResource) (`application/json`) |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
-    /// **Errors**: [`GetUserTemplatesError`], from `GetUserTemplatesError::of(&error)`.
+    /// **Errors**: [`GetUserTemplatesError`], which `GetUserTemplatesError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -530,7 +530,7 @@ impl<'a> Users<'a> {
     /// | 201 | The new template. | [`TemplateResource`](crate::types::TemplateResource) (`application/json`) |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
-    /// **Errors**: [`CreateUserTemplateError`], from `CreateUserTemplateError::of(&error)`.
+    /// **Errors**: [`CreateUserTemplateError`], which `CreateUserTemplateError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -565,7 +565,7 @@ impl<'a> Users<'a> {
     /// | 200 | The template. | [`TemplateResource`](crate::types::TemplateResource) (`application/json`) |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
-    /// **Errors**: [`GetUserTemplateError`], from `GetUserTemplateError::of(&error)`.
+    /// **Errors**: [`GetUserTemplateError`], which `GetUserTemplateError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -603,7 +603,7 @@ impl<'a> Users<'a> {
     /// | 204 | The template after the change. | `Option<`[`TemplateResource`](crate::types::TemplateResource)`>` (`application/json`) |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
-    /// **Errors**: [`UpdateUserTemplateError`], from `UpdateUserTemplateError::of(&error)`.
+    /// **Errors**: [`UpdateUserTemplateError`], which `UpdateUserTemplateError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///
@@ -641,7 +641,7 @@ impl<'a> Users<'a> {
     /// | 204 | The template is gone. |  |
     /// | 400 | The request makes no sense. | [`ResultModel`](crate::types::ResultModel) (`application/json`) |
     ///
-    /// **Errors**: [`DeleteUserTemplateError`], from `DeleteUserTemplateError::of(&error)`.
+    /// **Errors**: [`DeleteUserTemplateError`], which `DeleteUserTemplateError::of(&error)` gives if the reply is one of these.
     ///
     /// # Example
     ///

@@ -4,44 +4,46 @@ use clientwright_runtime as rt;
 
 /// The value of a property; `type` says which of the kinds it is.
 ///
+/// Told apart by the text under `type`.
+///
 /// - Part of [`ListProperty`], [`MapProperty`] and [`UserResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Property {
-    /// [`AudioGroupProperty`]; tag `AudioGroupProperty`.
+    /// Tag `AudioGroupProperty`.
     AudioGroupProperty(AudioGroupProperty),
-    /// [`AudioProperty`]; tag `AudioProperty`.
+    /// Tag `AudioProperty`.
     AudioProperty(Box<AudioProperty>),
-    /// [`BooleanProperty`]; tag `BooleanProperty`.
+    /// Tag `BooleanProperty`.
     BooleanProperty(BooleanProperty),
-    /// [`DateProperty`]; tag `DateProperty`.
+    /// Tag `DateProperty`.
     DateProperty(DateProperty),
-    /// [`DoubleProperty`]; tag `DoubleProperty`.
+    /// Tag `DoubleProperty`.
     DoubleProperty(DoubleProperty),
-    /// [`FileGroupProperty`]; tag `FileGroupProperty`.
+    /// Tag `FileGroupProperty`.
     FileGroupProperty(FileGroupProperty),
-    /// [`FileProperty`]; tag `FileProperty`.
+    /// Tag `FileProperty`.
     FileProperty(Box<FileProperty>),
-    /// [`FormattedTextProperty`]; tag `FormattedTextProperty`.
+    /// Tag `FormattedTextProperty`.
     FormattedTextProperty(FormattedTextProperty),
-    /// [`ImageGroupProperty`]; tag `ImageGroupProperty`.
+    /// Tag `ImageGroupProperty`.
     ImageGroupProperty(ImageGroupProperty),
-    /// [`ImageProperty`]; tag `ImageProperty`.
+    /// Tag `ImageProperty`.
     ImageProperty(Box<ImageProperty>),
-    /// [`IntegerProperty`]; tag `IntegerProperty`.
+    /// Tag `IntegerProperty`.
     IntegerProperty(IntegerProperty),
-    /// [`ListProperty`]; tag `ListProperty`.
+    /// Tag `ListProperty`.
     ListProperty(ListProperty),
-    /// [`LongProperty`]; tag `LongProperty`.
+    /// Tag `LongProperty`.
     LongProperty(LongProperty),
-    /// [`MapProperty`]; tag `MapProperty`.
+    /// Tag `MapProperty`.
     MapProperty(MapProperty),
-    /// [`TextProperty`]; tag `TextProperty`.
+    /// Tag `TextProperty`.
     TextProperty(TextProperty),
-    /// [`VideoGroupProperty`]; tag `VideoGroupProperty`.
+    /// Tag `VideoGroupProperty`.
     VideoGroupProperty(VideoGroupProperty),
-    /// [`VideoProperty`]; tag `VideoProperty`.
+    /// Tag `VideoProperty`.
     VideoProperty(Box<VideoProperty>),
-    /// [`PropertyBase`]; tag `Property`.
+    /// Tag `Property`.
     Base(PropertyBase),
     /// What the description does not list, as it came.
     Other(rt::Json),
@@ -652,46 +654,48 @@ rt::object! {
 
 /// What a property is like; `type` says which of the kinds it is.
 ///
+/// Told apart by the text under `type`.
+///
 /// - Part of [`ListPropertyDefinitionResource`], [`MapPropertyDefinitionResource`] and [`TemplateResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum PropertyDefinitionResource {
-    /// [`AudioGroupPropertyDefinitionResource`]; tag `AudioGroupPropertyDefinitionResource`.
+    /// Tag `AudioGroupPropertyDefinitionResource`.
     AudioGroupPropertyDefinitionResource(Box<AudioGroupPropertyDefinitionResource>),
-    /// [`AudioPropertyDefinitionResource`]; tag `AudioPropertyDefinitionResource`.
+    /// Tag `AudioPropertyDefinitionResource`.
     AudioPropertyDefinitionResource(Box<AudioPropertyDefinitionResource>),
-    /// [`BooleanPropertyDefinitionResource`]; tag `BooleanPropertyDefinitionResource`.
+    /// Tag `BooleanPropertyDefinitionResource`.
     BooleanPropertyDefinitionResource(Box<BooleanPropertyDefinitionResource>),
-    /// [`DatePropertyDefinitionResource`]; tag `DatePropertyDefinitionResource`.
+    /// Tag `DatePropertyDefinitionResource`.
     DatePropertyDefinitionResource(Box<DatePropertyDefinitionResource>),
-    /// [`DoublePropertyDefinitionResource`]; tag `DoublePropertyDefinitionResource`.
+    /// Tag `DoublePropertyDefinitionResource`.
     DoublePropertyDefinitionResource(Box<DoublePropertyDefinitionResource>),
-    /// [`FileGroupPropertyDefinitionResource`]; tag `FileGroupPropertyDefinitionResource`.
+    /// Tag `FileGroupPropertyDefinitionResource`.
     FileGroupPropertyDefinitionResource(Box<FileGroupPropertyDefinitionResource>),
-    /// [`FilePropertyDefinitionResource`]; tag `FilePropertyDefinitionResource`.
+    /// Tag `FilePropertyDefinitionResource`.
     FilePropertyDefinitionResource(Box<FilePropertyDefinitionResource>),
-    /// [`FormattedTextPropertyDefinitionResource`]; tag `FormattedTextPropertyDefinitionResource`.
+    /// Tag `FormattedTextPropertyDefinitionResource`.
     FormattedTextPropertyDefinitionResource(
         Box<FormattedTextPropertyDefinitionResource>,
     ),
-    /// [`ImageGroupPropertyDefinitionResource`]; tag `ImageGroupPropertyDefinitionResource`.
+    /// Tag `ImageGroupPropertyDefinitionResource`.
     ImageGroupPropertyDefinitionResource(Box<ImageGroupPropertyDefinitionResource>),
-    /// [`ImagePropertyDefinitionResource`]; tag `ImagePropertyDefinitionResource`.
+    /// Tag `ImagePropertyDefinitionResource`.
     ImagePropertyDefinitionResource(Box<ImagePropertyDefinitionResource>),
-    /// [`IntegerPropertyDefinitionResource`]; tag `IntegerPropertyDefinitionResource`.
+    /// Tag `IntegerPropertyDefinitionResource`.
     IntegerPropertyDefinitionResource(Box<IntegerPropertyDefinitionResource>),
-    /// [`ListPropertyDefinitionResource`]; tag `ListPropertyDefinitionResource`.
+    /// Tag `ListPropertyDefinitionResource`.
     ListPropertyDefinitionResource(Box<ListPropertyDefinitionResource>),
-    /// [`LongPropertyDefinitionResource`]; tag `LongPropertyDefinitionResource`.
+    /// Tag `LongPropertyDefinitionResource`.
     LongPropertyDefinitionResource(Box<LongPropertyDefinitionResource>),
-    /// [`MapPropertyDefinitionResource`]; tag `MapPropertyDefinitionResource`.
+    /// Tag `MapPropertyDefinitionResource`.
     MapPropertyDefinitionResource(Box<MapPropertyDefinitionResource>),
-    /// [`TextPropertyDefinitionResource`]; tag `TextPropertyDefinitionResource`.
+    /// Tag `TextPropertyDefinitionResource`.
     TextPropertyDefinitionResource(Box<TextPropertyDefinitionResource>),
-    /// [`VideoGroupPropertyDefinitionResource`]; tag `VideoGroupPropertyDefinitionResource`.
+    /// Tag `VideoGroupPropertyDefinitionResource`.
     VideoGroupPropertyDefinitionResource(Box<VideoGroupPropertyDefinitionResource>),
-    /// [`VideoPropertyDefinitionResource`]; tag `VideoPropertyDefinitionResource`.
+    /// Tag `VideoPropertyDefinitionResource`.
     VideoPropertyDefinitionResource(Box<VideoPropertyDefinitionResource>),
-    /// [`PropertyDefinitionResourceBase`]; tag `PropertyDefinitionResource`.
+    /// Tag `PropertyDefinitionResource`.
     Base(Box<PropertyDefinitionResourceBase>),
     /// What the description does not list, as it came.
     Other(rt::Json),
