@@ -11,7 +11,12 @@ use clientwright_codegen::{Outcome, config::Config, generate, ir::Workspace, loa
 
 /// What comes of the description `bytes` in a file called `file`, with no other file beside it.
 pub(crate) fn run(file: &str, bytes: &[u8]) -> Outcome {
-    generate(file, &Only(file, bytes), &Config::new("test", file), &target(file))
+    run_as("test", file, bytes)
+}
+
+/// The same for a crate of this name.
+pub(crate) fn run_as(name: &str, file: &str, bytes: &[u8]) -> Outcome {
+    generate(file, &Only(file, bytes), &Config::new(name, file), &target(file))
 }
 
 /// A crate that stands alone.
