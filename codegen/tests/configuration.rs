@@ -1,4 +1,5 @@
-//! `docs/configuration.md` and `docs/generate.schema.json` say what the code reads: the same keys, the same defaults.
+//! `docs/configuration.md` and `docs/generate.schema.json` say what the code reads: the same keys, the same defaults. The
+//! examples of `docs/paging.md` are held against it, too.
 //!
 //! The keys are asked of the code by a key that it cannot know: it answers with those that it knows.
 
@@ -56,11 +57,15 @@ fn the_schema_has_the_same_keys() {
 #[test]
 fn examples_are_right_by_the_code_and_by_the_schema() {
     let validator = jsonschema::validator_for(&schema()).expect("a schema");
-    let page = page();
-    let examples: Vec<&str> =
-        page.split("```toml\n").skip(1).filter_map(|rest| Some(rest.split_once("```")?.0)).collect();
-    assert!(examples.len() > keys("").len(), "{} examples", examples.len());
-    for example in examples {
+    let pages = ["configuration.md", "paging.md"].map(docs);
+    let fenced = |page: &String| -> Vec<String> {
+        let fences = page.split("```toml\n").skip(1).filter_map(|rest| rest.split_once("```"));
+        fences.map(|(example, _)| example.to_owned()).collect()
+    };
+    let examples: Vec<Vec<String>> = pages.iter().map(fenced).collect();
+    assert!(examples[0].len() > keys("").len() && !examples[1].is_empty(), "{examples:?}");
+    for example in examples.concat() {
+        let example = example.as_str();
         assert_eq!(wrong(example), Vec::<String>::new(), "{example}");
         assert!(validator.is_valid(&json(example)), "{example}");
     }
