@@ -318,15 +318,20 @@ impl<'d> Maker<'d> {
     }
 }
 
-/// Objects that are of two variants at once, where they may be. Which of them are so is for the rules to sort out.
+/// Objects that are of two variants at once, where they may be. What is another value in each, as a tag is, may be of
+/// one only: then the other says nothing of the object.
 fn of_several(choice: &Choice<'_>, firsts: &[Made]) -> Vec<Made> {
     if !choice.several || choice.discriminator.is_some() {
         return Vec::new();
     }
     let pairs = firsts.windows(2).take(BEHIND_A_REFERENCE);
     let both = pairs.filter_map(|pair| {
-        let entries = pair[1].entries.as_ref().filter(|_| pair[0].entries.is_some())?;
-        Some(entries.iter().fold(pair[0].clone(), |made, (name, value)| made.or(name, value)))
+        let (ours, entries) = (pair[0].entries.as_ref()?, pair[1].entries.as_ref()?);
+        let agrees = |(name, value): &(String, Made)| ours.iter().all(|(key, of)| key != name || of.json == value.json);
+        entries
+            .iter()
+            .all(agrees)
+            .then(|| entries.iter().fold(pair[0].clone(), |made, (name, value)| made.or(name, value)))
     });
     both.collect()
 }
@@ -479,3 +484,6 @@ impl Made {
         Made { listed: made.listed && listed, ..made }
     }
 }
+
+#[cfg(test)]
+mod tests;
