@@ -331,6 +331,32 @@ const PIECES: &[&str] = &[
 ];
 
 /// Whatever is said to people in a document, and every other text too: to the sanitiser it is all the same.
+/// Whoever looks for what a type is would not find it below a page of links.
+#[test]
+fn many_users_of_a_type_are_folded_away() {
+    let operation = |n: usize| {
+        format!(
+            "  /p{n}:\n    get:\n      operationId: get{n}\n      tags: [Pets]\n      responses: {{ '200': {{ description: It., \
+             content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/Pet' }} }} }} }} }}\n"
+        )
+    };
+    let page = |count: usize| {
+        let paths: String = (1..=count).map(operation).collect();
+        let schemas = "components: { schemas: { Pet: { type: object, properties: { name: { type: string } } } } }\n";
+        let text = format!("openapi: 3.1.0\ninfo: {{ title: Pets, version: '1' }}\npaths:\n{paths}{schemas}");
+        let files = support::run("openapi.yaml", text.as_bytes()).files.expect("a crate");
+        (files["docs/types/pets.md"].clone(), files["src/types/pets.rs"].clone())
+    };
+    let (reference, rustdoc) = page(12);
+    assert!(reference.contains("\n- Received from [`get1`](../api/pets.md#get1), [`get2`]"), "{reference}");
+    assert!(rustdoc.contains("/// - Received from [`get1`]"), "{rustdoc}");
+    let (reference, rustdoc) = page(13);
+    let folded = "- <details><summary>Received from 13 operations</summary>\n\n  [`get1`](../api/pets.md#get1), ";
+    assert!(reference.contains(folded) && reference.contains(".\n\n  </details>\n"), "{reference}");
+    let folded = "/// - <details><summary>Received from 13 operations</summary>\n///\n///   [`get1`](crate::api::pets::Pets::get1), ";
+    assert!(rustdoc.contains(folded) && rustdoc.contains(".\n///\n///   </details>\n"), "{rustdoc}");
+}
+
 fn descriptions(path: &Path) -> Vec<String> {
     let text = std::fs::read_to_string(path).unwrap_or_default();
     let value: Option<Value> = match path.extension().and_then(|extension| extension.to_str()) {

@@ -117,7 +117,7 @@ pub(super) fn uses<'a>(ir: &'a Ir, page: Page<'_>, def: &TypeDef, uses: &Uses<'a
     let called = |callers: &[Caller<'a>]| -> Vec<_> {
         callers.iter().map(|it| (&it.group.gate, page.method(it.group, &it.endpoint.method))).collect()
     };
-    let lines = [("Sent by", called(&uses.sent)), ("Received from", called(&uses.received)), ("Part of", held)];
+    let lines = [("Sent by", called(&uses.sent)), ("Received from", called(&uses.received)), (PART_OF, held)];
     let lines = lines.into_iter().flat_map(|(verb, links)| by_gate(verb, &links));
     counterpart(ir, page, def).into_iter().chain(lines).collect()
 }
@@ -133,10 +133,21 @@ fn counterpart<'a>(ir: &'a Ir, page: Page<'_>, def: &TypeDef) -> Option<(&'a Gat
     Some((ir.gate(other), format!("- {what} {}.", page.ty(other))))
 }
 
+/// More users of a type than these are folded away.
+const MANY: usize = 12;
+
 fn by_gate<'a>(verb: &str, links: &[(&'a Gate, String)]) -> Vec<(&'a Gate, String)> {
     let line = |links: &[(&'a Gate, String)]| {
         let words: Vec<_> = links.iter().map(|(_, link)| link.clone()).collect();
-        (links[0].0, format!("- {verb} {}.", listed(&words, "and")))
+        let (count, all) = (words.len(), listed(&words, "and"));
+        let what = if verb == PART_OF { "types" } else { "operations" };
+        let line = match count > MANY {
+            true => format!("- <details><summary>{verb} {count} {what}</summary>\n\n  {all}.\n\n  </details>"),
+            false => format!("- {verb} {all}."),
+        };
+        (links[0].0, line)
     };
     links.chunk_by(|(a, _), (b, _)| a == b).map(line).collect()
 }
+
+const PART_OF: &str = "Part of";

@@ -107,10 +107,7 @@ fn use_lines(ir: &Ir, uses: &Uses<'_>, def: &TypeDef) -> TokenStream {
     let empty = lines.first().map(|_| quote!(#[doc = ""]));
     let lines = lines.iter().map(|(gate, line)| match condition(gate, &ir.features) {
         Some(condition) if !ir.gate(def).implies(gate) => quote!(#[cfg_attr(#condition, doc = #line)]),
-        Some(_) | None => {
-            let line = format!(" {line}");
-            quote!(#[doc = #line])
-        }
+        Some(_) | None => markdown::attributes(std::slice::from_ref(line)),
     });
     quote!(#empty #(#lines)*)
 }
