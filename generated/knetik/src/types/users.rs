@@ -788,7 +788,11 @@ rt::object! {
 
 /// The fields that a kind of property has.
 ///
-/// - Part of [`PropertyDefinitionResourceBase`], [`AudioGroupPropertyDefinitionResource`], [`AudioPropertyDefinitionResource`], [`BooleanPropertyDefinitionResource`], [`DatePropertyDefinitionResource`], [`DoublePropertyDefinitionResource`], [`FileGroupPropertyDefinitionResource`], [`FilePropertyDefinitionResource`], [`FormattedTextPropertyDefinitionResource`], [`ImageGroupPropertyDefinitionResource`], [`ImagePropertyDefinitionResource`], [`IntegerPropertyDefinitionResource`], [`ListPropertyDefinitionResource`], [`LongPropertyDefinitionResource`], [`MapPropertyDefinitionResource`], [`TextPropertyDefinitionResource`], [`VideoGroupPropertyDefinitionResource`] and [`VideoPropertyDefinitionResource`].
+/// - <details><summary>Part of 18 types</summary>
+///
+///   [`PropertyDefinitionResourceBase`], [`AudioGroupPropertyDefinitionResource`], [`AudioPropertyDefinitionResource`], [`BooleanPropertyDefinitionResource`], [`DatePropertyDefinitionResource`], [`DoublePropertyDefinitionResource`], [`FileGroupPropertyDefinitionResource`], [`FilePropertyDefinitionResource`], [`FormattedTextPropertyDefinitionResource`], [`ImageGroupPropertyDefinitionResource`], [`ImagePropertyDefinitionResource`], [`IntegerPropertyDefinitionResource`], [`ListPropertyDefinitionResource`], [`LongPropertyDefinitionResource`], [`MapPropertyDefinitionResource`], [`TextPropertyDefinitionResource`], [`VideoGroupPropertyDefinitionResource`] and [`VideoPropertyDefinitionResource`].
+///
+///   </details>
 #[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct PropertyFieldListResource {
     /// Fields of the definition.
@@ -2193,7 +2197,11 @@ rt::object! {
 ///
 /// `Result` in the description.
 ///
-/// - Received from [`get_users`](crate::api::users::Users::get_users), [`register_user`](crate::api::users::Users::register_user), [`get_user`](crate::api::users::Users::get_user), [`update_user`](crate::api::users::Users::update_user), [`set_password`](crate::api::users::Users::set_password), [`password_reset`](crate::api::users::Users::password_reset), [`start_password_reset`](crate::api::users::Users::start_password_reset), [`submit_password_reset`](crate::api::users::Users::submit_password_reset), [`get_user_tags`](crate::api::users::Users::get_user_tags), [`add_user_tag`](crate::api::users::Users::add_user_tag), [`remove_user_tag`](crate::api::users::Users::remove_user_tag), [`get_user_templates`](crate::api::users::Users::get_user_templates), [`create_user_template`](crate::api::users::Users::create_user_template), [`get_user_template`](crate::api::users::Users::get_user_template), [`update_user_template`](crate::api::users::Users::update_user_template) and [`delete_user_template`](crate::api::users::Users::delete_user_template).
+/// - <details><summary>Received from 16 operations</summary>
+///
+///   [`get_users`](crate::api::users::Users::get_users), [`register_user`](crate::api::users::Users::register_user), [`get_user`](crate::api::users::Users::get_user), [`update_user`](crate::api::users::Users::update_user), [`set_password`](crate::api::users::Users::set_password), [`password_reset`](crate::api::users::Users::password_reset), [`start_password_reset`](crate::api::users::Users::start_password_reset), [`submit_password_reset`](crate::api::users::Users::submit_password_reset), [`get_user_tags`](crate::api::users::Users::get_user_tags), [`add_user_tag`](crate::api::users::Users::add_user_tag), [`remove_user_tag`](crate::api::users::Users::remove_user_tag), [`get_user_templates`](crate::api::users::Users::get_user_templates), [`create_user_template`](crate::api::users::Users::create_user_template), [`get_user_template`](crate::api::users::Users::get_user_template), [`update_user_template`](crate::api::users::Users::update_user_template) and [`delete_user_template`](crate::api::users::Users::delete_user_template).
+///
+///   </details>
 #[doc(alias = "Result")]
 #[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct ResultModel {
