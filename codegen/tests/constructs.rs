@@ -30,7 +30,8 @@ fn what_stands_below_each_description_is_made_of_it() {
 /// The crate of a description, which is right in every way.
 fn files(yaml: &str) -> Files {
     let paths = if yaml.lines().any(|line| line.starts_with("paths:")) { "" } else { "paths: {}\n" };
-    let whole = format!("{yaml}openapi: 3.1.0\ninfo: {{ title: Pets, version: '1' }}\n{paths}");
+    let version = if yaml.starts_with("openapi:") { "" } else { "openapi: 3.1.0\n" };
+    let whole = format!("{yaml}{version}info: {{ title: Pets, version: '1' }}\n{paths}");
     let outcome = support::run("openapi.yaml", whole.as_bytes());
     assert!(!outcome.report.has_errors() && outcome.ledger.warnings == 0, "{:#?}", outcome.report.diagnostics);
     outcome.files.expect("a crate")

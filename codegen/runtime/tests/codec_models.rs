@@ -416,6 +416,29 @@ rt::tagged_union! {
     }
 }
 
+#[derive(Clone, Debug, PartialEq)]
+enum AnyPet {
+    Cat(Cat),
+    Dog(Box<Dog>),
+    Other(Json),
+}
+
+rt::tagged_union! { AnyPet by "petType" otherwise Dog { "cat" => Cat(Cat), => Dog(Box<Dog>), other => Other } }
+
+#[test]
+fn unions_by_tag_with_a_default() {
+    check::<AnyPet>(&[
+        (r#"{"petType":"cat","name":"Tom"}"#, "="),
+        (r#"{"bark":true}"#, "="),
+        (r#"{"petType":"wolf","bark":true}"#, r#"{"bark":true}"#),
+        (r#"{"petType":"fish","fins":2}"#, "="),
+        ("[1]", "="),
+        (r#"{"petType":"cat"}"#, "! name: missing (read as Cat)"),
+        (r#"{"bark":tru}"#, "! bark: expected a value, found tru"),
+        ("null", "! expected a value, found null"),
+    ]);
+}
+
 #[test]
 fn unions_by_tag() {
     check::<Pet>(&[

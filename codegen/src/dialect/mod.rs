@@ -38,6 +38,8 @@ pub mod keys {
     /// On every object: the [`NodeId`](crate::load::node::NodeId) of what the author wrote, as an integer.
     /// It is both the place for messages and the identity: two schemas with one id are one type.
     pub const AT: &str = "x-cw-at";
+    /// On a discriminator: the schema that is meant where no mapping leads to one, `defaultMapping` (3.2).
+    pub const DEFAULT_MAPPING: &str = "x-cw-default-mapping";
     /// How all of them begin.
     pub(super) const PREFIX: &str = "x-cw-";
     /// On a schema of lists of one length: list of schemas, one for each place (`prefixItems`). Also in

@@ -87,7 +87,8 @@ fn value_literal(repr: EnumRepr, value: &EnumValue) -> Literal {
 fn union_macro(def: &TypeDef, tell: &Tell) -> (TokenStream, TokenStream) {
     let name = &def.name.rust;
     match tell {
-        Tell::Tag { key } => (quote!(tagged_union), quote!(#name by #key)),
+        Tell::Tag { key, otherwise: None } => (quote!(tagged_union), quote!(#name by #key)),
+        Tell::Tag { key, otherwise: Some(variant) } => (quote!(tagged_union), quote!(#name by #key otherwise #variant)),
         Tell::Signs => (quote!(union), quote!(#name)),
     }
 }

@@ -101,7 +101,11 @@ fn union(ir: &Ir, page: Page<'_>, body: &Union) -> Vec<String> {
 /// How the variants of a union are told apart.
 pub(super) fn told(tell: &Tell) -> String {
     match tell {
-        Tell::Tag { key } => format!("Told apart by the text under {}.", code(key)),
+        Tell::Tag { key, otherwise: None } => format!("Told apart by the text under {}.", code(key)),
+        Tell::Tag { key, otherwise: Some(variant) } => {
+            let (key, variant) = (code(key), code(variant.as_str()));
+            format!("Told apart by the text under {key}; without one, or with another, it is {variant} if it fits.")
+        }
         Tell::Signs => "Told apart by what the value looks like.".to_owned(),
     }
 }

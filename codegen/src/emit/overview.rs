@@ -153,7 +153,8 @@ fn kind(ir: &Ir, body: &TypeBody) -> String {
 
 fn told(tell: &Tell) -> String {
     match tell {
-        Tell::Tag { key } => format!("`{key}`"),
+        Tell::Tag { key, otherwise: None } => format!("`{key}`"),
+        Tell::Tag { key, otherwise: Some(variant) } => format!("`{key}`, otherwise {}", variant.as_str()),
         Tell::Signs => "what it looks like".to_owned(),
     }
 }

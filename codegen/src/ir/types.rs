@@ -259,8 +259,8 @@ pub struct Union {
 /// How the variants are told apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Tell {
-    /// By the text under a key.
-    Tag { key: String },
+    /// By the text under a key; where it is missing or none of those listed, the variant called `otherwise` is tried.
+    Tag { key: String, otherwise: Option<Ident> },
     /// By what the value looks like.
     Signs,
 }

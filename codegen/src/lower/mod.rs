@@ -35,6 +35,7 @@ mod samples;
 mod servers;
 mod shapes;
 mod streams;
+mod tags;
 mod types;
 mod unions;
 mod volume;

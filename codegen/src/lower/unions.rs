@@ -15,20 +15,21 @@ use super::{
     facts::{self, Choice, Facts, Kind, Part, sole_name},
     kinds::kinds,
     names::{self, Claim, Wish},
+    tags,
     types::{Shape, Types, free},
 };
 use crate::{
-    diagnostics::{Code, Place},
+    diagnostics::Code,
     dialect::keys,
     ir::{Doc, Ident, JsonKind, Signs, Tell, Ty, TypeBody, Union, Variant},
     load::node::NodeId,
 };
 
 /// An alternative on its way to a variant.
-struct Alternative<'a> {
-    part: Part<'a>,
-    facts: Facts<'a>,
-    tags: Vec<String>,
+pub(super) struct Alternative<'a> {
+    pub(super) part: Part<'a>,
+    pub(super) facts: Facts<'a>,
+    pub(super) tags: Vec<String>,
     signs: Signs,
 }
 
@@ -97,25 +98,6 @@ impl<'a> Types<'a, '_> {
         self.union_of(alternatives, choice.discriminator.or(facts.discriminator), facts, standing)
     }
 
-    /// An alternative without the property is still read by its tag, but need not be sent with one.
-    fn report_undiscriminated(
-        &mut self,
-        alternatives: &[Alternative<'a>],
-        discriminator: &Discriminator,
-        standing: &Standing,
-    ) {
-        let key = discriminator.property_name.as_str();
-        let lacks = |a: &&Alternative<'a>| !a.facts.properties.contains_key(key) && !a.facts.properties.is_empty();
-        for alternative in alternatives.iter().filter(lacks) {
-            let Part::Named(name) = alternative.part else { continue };
-            let message = format!("`{}` is told by `{key}`, which `{name}` does not declare", standing.path());
-            let place = Place::value(facts::at(&discriminator.extensions), ["propertyName"]);
-            self.report
-                .push(Code::NoDiscriminator, place, message)
-                .hint(format!("declare `{key}` among the properties of `{name}`"));
-        }
-    }
-
     fn alternatives(&self, choice: &Choice<'a>, parts: Vec<Facts<'a>>) -> Vec<Alternative<'a>> {
         let both = choice.variants.iter().copied().zip(parts);
         both.map(|(part, facts)| Alternative { part, signs: signs(&facts), facts, tags: Vec::new() }).collect()
@@ -128,13 +110,10 @@ impl<'a> Types<'a, '_> {
         facts: &Facts<'a>,
         standing: &Standing,
     ) -> Shape {
-        let tell = match tag(&mut alternatives, discriminator) {
-            Some(key) => Tell::Tag { key },
-            None => {
-                tell_by_signs(&mut alternatives);
-                Tell::Signs
-            }
-        };
+        let key = tags::give(&mut alternatives, discriminator);
+        if key.is_none() {
+            tell_by_signs(&mut alternatives);
+        }
         let mut seen = BTreeSet::new();
         alternatives.retain(|alternative| seen.insert(definition(alternative.part)));
         let wishes: Vec<Wish> = alternatives.iter().map(variant_wish).collect();
@@ -144,8 +123,17 @@ impl<'a> Types<'a, '_> {
         if let [only] = kept[..] {
             return Shape::Ty(types[only].clone());
         }
-        if tell == Tell::Signs {
+        if key.is_none() {
             self.report_indistinct(&alternatives, &kept, facts, standing);
+        }
+        let fallback = discriminator.and_then(|told| tags::fallback(&alternatives, told));
+        let otherwise = fallback.and_then(|index| kept.iter().find(|&&i| types[i] == types[index]));
+        let tell = match key {
+            Some(key) => Tell::Tag { key, otherwise: otherwise.map(|&i| idents[i].clone()) },
+            None => Tell::Signs,
+        };
+        if let Some(discriminator) = discriminator {
+            self.report_no_fallback(&tell, discriminator, standing);
         }
         let taken: Vec<&str> = kept.iter().map(|&i| idents[i].as_str()).collect();
         let other = free(&["Other", "Unlisted", "OtherValue", "NoneOfThese"], &taken);
@@ -222,7 +210,8 @@ impl<'a> Types<'a, '_> {
         let own = facts::component(self.openapi, name)?;
         let says_it_itself = matches!(own, Part::Inline(schema) if schema.schema_data.discriminator.is_some());
         let mut derived = self.derived_from(name);
-        let mapped = discriminator.mapping.values().map(|target| facts::component_name(target));
+        let mapped = discriminator.mapping.values().map(String::as_str).chain(tags::default_mapping(discriminator));
+        let mapped = mapped.map(facts::component_name);
         for target in mapped {
             if target != name && !derived.contains(&target) && facts::component(self.openapi, target).is_some() {
                 derived.push(target);
@@ -239,18 +228,28 @@ impl<'a> Types<'a, '_> {
             .map(|derived| Alternative {
                 part: Part::Named(derived),
                 facts: Facts::default(),
-                tags: tags_of(derived, discriminator),
+                tags: tags::of(derived, discriminator),
                 signs: Signs::default(),
             })
             .collect();
-        alternatives.sort_by(|a, b| a.tags.cmp(&b.tags));
+        // The one that is meant otherwise may have none.
+        alternatives.sort_by(|a, b| (a.tags.is_empty(), &a.tags).cmp(&(b.tags.is_empty(), &b.tags)));
+        let fallback = tags::fallback(&alternatives, discriminator);
+        let is_base = |target: &str| target == name || same.contains(&target);
+        let fallback = match tags::default_mapping(discriminator).map(facts::component_name) {
+            Some(target) if is_base(target) => Some(alternatives.len()),
+            _ => fallback,
+        };
         let mut wishes: Vec<Wish> = alternatives.iter().map(variant_wish).collect();
         wishes.push(Wish::new(Claim::Place, ["Base".to_owned(), "BaseItself".to_owned()]));
         let idents = self.settle(&wishes, &["Other"], facts, standing);
         let mut types = self.variant_types(&alternatives, &idents, standing);
         let mut tags: Vec<Vec<String>> = alternatives.into_iter().map(|a| a.tags).collect();
         types.push(base);
-        tags.push(same.into_iter().chain([name]).flat_map(|name| tags_of(name, discriminator)).collect());
+        tags.push(same.into_iter().chain([name]).flat_map(|name| tags::of(name, discriminator)).collect());
+        let otherwise = fallback.and_then(|index| idents.get(index).cloned());
+        let tell = Tell::Tag { key: discriminator.property_name.clone(), otherwise };
+        self.report_no_fallback(&tell, discriminator, standing);
         let variants = types.into_iter().zip(idents).zip(tags).map(|((ty, name), tags)| Variant {
             name,
             doc: Doc::default(),
@@ -258,7 +257,6 @@ impl<'a> Types<'a, '_> {
             tags,
             signs: Signs::default(),
         });
-        let tell = Tell::Tag { key: discriminator.property_name.clone() };
         Some(TypeBody::Union(Union { tell, variants: variants.collect(), other: names::fixed("Other") }))
     }
 }
@@ -284,55 +282,7 @@ impl<'a> Types<'a, '_> {
     }
 }
 
-/// Gives the alternatives their tags if every one of them can be known by the text under one key.
-fn tag(alternatives: &mut [Alternative<'_>], discriminator: Option<&Discriminator>) -> Option<String> {
-    if let Some(discriminator) = discriminator {
-        for alternative in alternatives.iter_mut() {
-            alternative.tags = match alternative.part {
-                Part::Named(name) => tags_of(name, discriminator),
-                Part::Inline(_) => fixed_texts(&alternative.facts, &discriminator.property_name),
-            };
-        }
-        if alternatives.iter().all(|a| !a.tags.is_empty()) {
-            return Some(discriminator.property_name.clone());
-        }
-    }
-    let key = shared_tag_key(alternatives)?;
-    for alternative in alternatives.iter_mut() {
-        alternative.tags = fixed_texts(&alternative.facts, &key);
-    }
-    Some(key)
-}
-
-/// The texts that mean the schema `name`: what the mapping says, else its name (OpenAPI 3.0.4 4.8.25).
-fn tags_of(name: &str, discriminator: &Discriminator) -> Vec<String> {
-    let mapped = discriminator.mapping.iter().filter(|(_, target)| facts::component_name(target) == name);
-    let mut tags: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
-    if tags.is_empty() {
-        tags.push(name.to_owned());
-    }
-    tags
-}
-
-/// A key under which each alternative demands texts that no other allows.
-fn shared_tag_key(alternatives: &[Alternative<'_>]) -> Option<String> {
-    let first = alternatives.first()?;
-    let candidates = first.facts.required.iter().map(|key| (*key).to_owned());
-    candidates.into_iter().find(|key| {
-        let mut seen = BTreeSet::new();
-        alternatives.iter().all(|a| {
-            let texts = fixed_texts(&a.facts, key);
-            !texts.is_empty() && a.facts.required.contains(&key.as_str()) && texts.into_iter().all(|t| seen.insert(t))
-        })
-    })
-}
-
-/// The only texts that a property may have, if it is listed and written out where it stands.
-fn fixed_texts(facts: &Facts<'_>, key: &str) -> Vec<String> {
-    fixed_values(facts, key).iter().filter_map(|v| v.as_str().map(str::to_owned)).collect()
-}
-
-fn fixed_values(facts: &Facts<'_>, key: &str) -> Vec<Value> {
+pub(super) fn fixed_values(facts: &Facts<'_>, key: &str) -> Vec<Value> {
     let Some(parts) = facts.properties.get(key) else { return Vec::new() };
     let inline = parts.iter().find_map(|part| match part {
         Part::Inline(schema) => listed_of(schema),

@@ -114,7 +114,7 @@ fn enumeration(def: &TypeDef, body: &Enum, out: &mut String) {
 fn union(ir: &Ir, def: &TypeDef, body: &Union, out: &mut String) {
     head(def, out);
     match &body.tell {
-        Tell::Tag { key } => writeln!(out, "#[serde(tag = {key:?})]").expect(STRING),
+        Tell::Tag { key, .. } => writeln!(out, "#[serde(tag = {key:?})]").expect(STRING),
         Tell::Signs => out.push_str("#[serde(untagged)]\n"),
     }
     writeln!(out, "pub enum {} {{", def.name.rust.as_str()).expect(STRING);

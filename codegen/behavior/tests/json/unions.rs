@@ -1,6 +1,7 @@
 //! Alternatives.
 
-use clientwright_behavior::fixtures::unions;
+use clientwright_behavior::fixtures::{openapi32, unions};
+use clientwright_runtime as rt;
 
 use crate::{fault, kept, read};
 
@@ -24,6 +25,33 @@ fn tags_of_its_own() {
         assert!(matches!(kept::<Thing>(&json), Thing::Cat(cat) if cat.pet_type == tag));
     }
     assert!(matches!(kept::<Thing>(r#"{ "petType": "dog", "bark": "w" }"#), Thing::Dog(_)));
+}
+
+#[test]
+fn a_missing_or_new_tag_means_the_default() {
+    use openapi32::default_mapping::types::{Event, Part, Pet, SomePet};
+    assert!(matches!(kept::<Pet>(r#"{ "petType": "Cat", "lives": 9 }"#), Pet::Cat(_)));
+    assert!(matches!(kept::<Pet>(r#"{ "name": "Rex" }"#), Pet::SomePet(pet) if pet.pet_type.is_none()));
+    let lizard = kept::<Pet>(r#"{ "petType": "Lizard", "name": "Liz" }"#);
+    assert!(matches!(&lizard, Pet::SomePet(pet) if pet.pet_type.as_deref() == Some("Lizard")), "{lizard:?}");
+    assert!(matches!(kept::<Pet>(r#"{ "petType": "Lizard", "tail": 1 }"#), Pet::Other(_)));
+    assert!(matches!(kept::<Pet>("7"), Pet::Other(_)));
+    assert!(fault::<Pet>(r#"{ "petType": "Cat", "lives": "many" }"#).contains("lives"));
+    // What has no tag is sent without one.
+    let sent = rt::to_json(&Pet::SomePet(SomePet { pet_type: None, name: "Rex".to_owned() }));
+    assert_eq!(sent, r#"{"name":"Rex"}"#);
+
+    assert!(matches!(kept::<Part>(r#"{ "kind": "image", "url": "u" }"#), Part::Image(_)));
+    assert!(matches!(kept::<Part>(r#"{ "kind": "audio", "text": "t" }"#), Part::Text(_)));
+    // Tags that are listed are demanded, and sent.
+    assert!(fault::<Part>(r#"{ "kind": "text", "url": "u" }"#).contains("text: missing"));
+    let part: Part = read(r#"{ "text": "t" }"#);
+    assert_eq!(rt::to_json(&part), r#"{"text":"t","kind":"text"}"#);
+
+    assert!(matches!(kept::<Event>(r#"{ "kind": "Started", "at": "now", "by": "me" }"#), Event::Started(_)));
+    assert!(matches!(kept::<Event>(r#"{ "kind": "Stopped", "at": "now" }"#), Event::Base(_)));
+    assert!(matches!(kept::<Event>(r#"{ "at": "now" }"#), Event::Base(_)));
+    assert!(matches!(kept::<Event>(r#"{ "kind": "Stopped" }"#), Event::Other(_)));
 }
 
 #[test]

@@ -356,9 +356,31 @@ macro_rules! json_enum {
 /// // The payload does not hold the tag, so the union writes it.
 /// assert_eq!(rt::to_json(&pet), r#"{"lives":9,"petType":"cat"}"#);
 /// ```
+///
+/// `otherwise` names the variant that is meant where the text is missing or is none of those listed.
+///
+/// ```
+/// # use clientwright_runtime as rt;
+/// # #[derive(Clone, Debug, PartialEq)]
+/// # struct Cat {
+/// #     lives: i32,
+/// # }
+/// # rt::object! { Cat { required "lives" => lives } }
+/// #[derive(Clone, Debug, PartialEq)]
+/// enum Pet {
+///     Cat(Cat),
+///     Other(rt::Json),
+/// }
+/// rt::tagged_union! { Pet by "petType" otherwise Cat { => Cat(Cat), other => Other } }
+///
+/// assert_eq!(rt::from_json::<Pet>(r#"{"lives": 9}"#).unwrap(), Pet::Cat(Cat { lives: 9 }));
+/// assert_eq!(rt::from_json::<Pet>("7").unwrap(), Pet::Other(rt::Json::from(7)));
+/// ```
 #[macro_export]
 macro_rules! tagged_union {
-    ($name:ident by $key:literal { $($($tag:literal)|* => $variant:ident($payload:ty),)* other => $other:ident $(,)? }) => {
+    ($name:ident by $key:literal $(otherwise $fallback:ident)? {
+        $($($tag:literal)|* => $variant:ident($payload:ty),)* other => $other:ident $(,)?
+    }) => {
         #[allow(deprecated)]
         const _: () = {
             impl $crate::Encode for $name {
@@ -374,7 +396,8 @@ macro_rules! tagged_union {
                     static VARIANTS: &[$crate::table::Tagged] = &[$(
                         $crate::table::Tagged { name: ::core::stringify!($variant), tags: &[$($tag),*] },
                     )*];
-                    r.tagged($key, VARIANTS, self)
+                    let otherwise = [$(::core::stringify!($fallback))?].first().copied();
+                    r.tagged($key, VARIANTS, otherwise, self)
                 }
             }
         };

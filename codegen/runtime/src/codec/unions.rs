@@ -140,18 +140,32 @@ enum Found {
 
 impl<'a> Reader<'a> {
     /// Reads the variant that the text under `key` names. A text that no variant has, no such key, and no object at
-    /// all are left to the variant for everything else.
+    /// all are the variant called `otherwise` where there is one and it fits, and else left to the variant for
+    /// everything else.
     ///
     /// # Errors
     /// The named variant does not fit, or null stands here.
-    pub fn tagged(&mut self, key: &str, variants: &[Tagged], choice: &mut dyn Choice) -> Result<(), DecodeError> {
+    pub fn tagged(
+        &mut self,
+        key: &str,
+        variants: &[Tagged],
+        otherwise: Option<&str>,
+        choice: &mut dyn Choice,
+    ) -> Result<(), DecodeError> {
         self.not_null()?;
         let tag = self.tag(key);
         let named = |variant: &Tagged| tag.as_deref().is_some_and(|tag| variant.tags.contains(&tag));
-        match variants.iter().position(named) {
-            None => choice.choose(usize::MAX).read(self),
-            Some(index) => choice.choose(index).read(self).map_err(|error| error.in_variant(variants[index].name)),
+        if let Some(index) = variants.iter().position(named) {
+            return choice.choose(index).read(self).map_err(|error| error.in_variant(variants[index].name));
         }
+        if let Some(index) = variants.iter().position(|variant| otherwise == Some(variant.name)) {
+            let begin = self.mark();
+            if choice.choose(index).read(self).is_ok() {
+                return Ok(());
+            }
+            self.again_from(begin)?;
+        }
+        choice.choose(usize::MAX).read(self)
     }
 
     /// The text under `key` in the object here, where the reader stays. Numbers and words count as texts.

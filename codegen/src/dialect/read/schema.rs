@@ -71,11 +71,7 @@ fn discriminator(node: Node, cx: &mut Cx) -> Option<Discriminator> {
         cx.report.push(Code::PartLeftOut, object.id, message);
         return None;
     };
-    let default_id = object.place("defaultMapping");
-    if object.text("defaultMapping", cx).is_some() {
-        let message = "`defaultMapping` is not followed: what no mapping lists is kept as it comes";
-        cx.report.push(Code::NotShaping, default_id, message);
-    }
+    let default = object.text("defaultMapping", cx);
     let mut mapping = indexmap::IndexMap::new();
     for (key, _, node) in object.entries("mapping", cx) {
         match node.value {
@@ -87,7 +83,9 @@ fn discriminator(node: Node, cx: &mut Cx) -> Option<Discriminator> {
             }
         }
     }
-    Some(Discriminator { property_name, mapping, extensions: object.extensions(cx) })
+    let mut extensions = object.extensions(cx);
+    extensions.extend(default.map(|target| (keys::DEFAULT_MAPPING.to_owned(), target.into())));
+    Some(Discriminator { property_name, mapping, extensions })
 }
 
 /// All keywords that say what a value is. Numbers are kept as written until it is known what they bound.

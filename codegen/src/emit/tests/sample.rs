@@ -234,7 +234,11 @@ fn pet() -> Union {
     let cat = Variant { tags: vec!["cat".to_owned(), "Cat".to_owned()], ..variant("Cat", Ty::Named(CAT)) };
     let dog = Ty::Boxed(Box::new(Ty::Named(DOG)));
     let dog = Variant { tags: vec!["dog".to_owned()], doc: doc("Barks."), ..variant("Dog", dog) };
-    Union { tell: Tell::Tag { key: "petType".to_owned() }, variants: vec![cat, dog], other: ident("Other") }
+    Union {
+        tell: Tell::Tag { key: "petType".to_owned(), otherwise: None },
+        variants: vec![cat, dog],
+        other: ident("Other"),
+    }
 }
 
 fn value() -> Union {
