@@ -216,6 +216,42 @@ mod of_bodies {
     }
 
     #[tokio::test]
+    async fn parts_that_go_by_their_places() {
+        use clientwright_behavior::fixtures::openapi32::parts_by_place::{
+            Client,
+            types::{Note, Page},
+        };
+        let server = yes().await;
+        let client = Client::builder(server.url()).multipart_boundary("b").build().expect("a good URL");
+        let note = |text: &str| Note { text: text.to_owned() };
+        let mixed = |text: &str| ("multipart/mixed; boundary=b".to_owned(), text.to_owned());
+        assert_eq!(
+            body(&sent!(server, client.api().notes([note("x"), note("y")]))),
+            mixed(concat!(
+                "--b\r\nContent-Type: application/vnd.note+json\r\n\r\n{\"text\":\"x\"}\r\n",
+                "--b\r\nContent-Type: application/vnd.note+json\r\n\r\n{\"text\":\"y\"}\r\n--b--\r\n",
+            ))
+        );
+        assert_eq!(
+            body(&sent!(server, client.api().words(["<b>", "c", "d"]))),
+            mixed(concat!(
+                "--b\r\nContent-Type: text/html\r\n\r\n<b>\r\n--b\r\nContent-Type: text/plain\r\n\r\nc\r\n",
+                "--b\r\nContent-Type: text/plain\r\n\r\nd\r\n--b--\r\n",
+            ))
+        );
+        let page: Page = (note("x"), rt::File::new(vec![65]).name("a.png")).into();
+        let (media, text) = body(&sent!(server, client.api().page(&page)));
+        assert_eq!(media, "multipart/related; boundary=b");
+        assert_eq!(
+            text,
+            concat!(
+                "--b\r\nContent-Type: application/json\r\n\r\n{\"text\":\"x\"}\r\n",
+                "--b\r\nContent-Disposition: attachment; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\nA\r\n--b--\r\n",
+            )
+        );
+    }
+
+    #[tokio::test]
     async fn the_name_of_a_file_cannot_end_its_line() {
         let server = yes().await;
         let client = multipart::Client::builder(server.url()).build().expect("a good URL");

@@ -158,7 +158,8 @@ pub enum Writing {
     JsonSequence,
     /// As `application/x-www-form-urlencoded`, with the fields that have a layout of their own.
     Form(&'static [Part]),
-    /// As `multipart/form-data`, with the fields that have a layout of their own.
+    /// As `multipart/form-data`, with the fields that have a layout of their own; a list as parts without names, of
+    /// which [`Part::name`] has the places (`0`, `1`), or nothing for all others.
     Multipart(&'static [Part]),
 }
 

@@ -38,6 +38,9 @@ pub mod keys {
     /// On every object: the [`NodeId`](crate::load::node::NodeId) of what the author wrote, as an integer.
     /// It is both the place for messages and the identity: two schemas with one id are one type.
     pub const AT: &str = "x-cw-at";
+    /// On a license: `identifier` (3.1). On a media type: `description` (3.2).
+    pub(super) const LICENSE: &str = "x-cw-license";
+    pub(super) const DESCRIPTION: &str = "x-cw-description";
     /// On a discriminator: the schema that is meant where no mapping leads to one, `defaultMapping` (3.2).
     pub const DEFAULT_MAPPING: &str = "x-cw-default-mapping";
     /// How all of them begin.

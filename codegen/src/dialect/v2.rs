@@ -469,12 +469,25 @@ fn nested_formats(mut items: &mut Node, cx: &mut Cx) {
     }
 }
 
+/// Lists in headers are read at their commas.
+fn as_text(header: &mut Node, cx: &mut Cx) {
+    let id = header.id;
+    let message = "lists in headers of replies are read at their commas; this one is handed over as text";
+    cx.report.push(Code::UnsupportedStyle, id, message);
+    if let Some(map) = header.as_map_mut() {
+        map.insert("schema", id, object(id, [("type", Node::text_at(id, "string"))]));
+    }
+}
+
 fn response(node: &mut Node, produces: &[Node], cx: &mut Cx) {
     let id = node.id;
     let Some(map) = node.as_map_mut() else { return };
     for (_, header) in map.get_mut("headers").and_then(Node::as_map_mut).into_iter().flat_map(Map::iter_mut) {
-        layout(header, false, cx);
+        let separated = layout(header, false, cx).is_some_and(|layout| layout.private);
         schema_of(header, cx);
+        if separated {
+            as_text(header, cx);
+        }
     }
     if map.contains("content") || map.contains("$ref") {
         return;

@@ -1,6 +1,6 @@
 //! What the description says beyond prose, as lines of Markdown.
 
-use crate::ir::{Access, Field, Input, Ir, Limit, Name, Stability, TypeDef, Variant};
+use crate::ir::{Access, Field, Input, Ir, Limit, Name, ReplyHeader, Stability, TypeDef, Variant};
 
 use super::{links::Page, markdown::code, ty};
 
@@ -43,6 +43,12 @@ pub(super) fn deprecated(stability: Stability) -> Option<&'static str> {
         Stability::Stable => None,
         Stability::Deprecated => Some("deprecated"),
     }
+}
+
+/// Whether a header comes with every reply, and how long it will.
+pub(super) fn of_header(header: &ReplyHeader) -> impl Iterator<Item = String> {
+    let always = header.required.then_some("always sent");
+    always.into_iter().chain(deprecated(header.stability)).map(str::to_owned)
 }
 
 /// About an input, for its setter.

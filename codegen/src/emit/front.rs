@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Endpoint, Feature, Group, Ir, Program, RUNTIME_FEATURES, Server};
+use crate::ir::{Endpoint, Feature, Group, Ir, Program, RUNTIME_FEATURES, Server, ServerVariable};
 
 use super::{
     auth, docs,
+    facts::codes,
     markdown::{self, code, lead, prose, table, text},
     practice,
     program::{self, Frame, Medium},
@@ -170,7 +171,17 @@ fn servers(ir: &Ir, heading: &str) -> Vec<String> {
 }
 
 fn server_row(server: &Server) -> Vec<String> {
-    vec![code(&server.url), lead(&server.doc)]
+    let variables = server.variables.iter().map(server_variable);
+    let said = [lead(&server.doc)].into_iter().filter(|text| !text.is_empty()).chain(variables);
+    vec![code(&server.url), said.collect::<Vec<_>>().join("<br>")]
+}
+
+fn server_variable(variable: &ServerVariable) -> String {
+    let others: Vec<_> = variable.values.iter().filter(|value| **value != variable.default).cloned().collect();
+    let others = others.first().map(|_| format!(", or {}", codes(&others))).unwrap_or_default();
+    format!("{} ({}{others}) {}", code(&variable.name), code(&variable.default), lead(&variable.doc))
+        .trim_end()
+        .to_owned()
 }
 
 fn features(ir: &Ir, heading: &str) -> Vec<String> {

@@ -5,6 +5,7 @@ use quote::quote;
 use crate::ir::{Endpoint, Headers, Ir, ReplyHeader};
 
 use super::{
+    facts,
     markdown::{self, code, prose},
     render::{Layout, Source},
     ty::{self, Scope},
@@ -15,9 +16,10 @@ pub(super) fn write(ir: &Ir, endpoint: &Endpoint, source: &mut Source) {
     let Some(Headers { name, fields }) = &endpoint.headers else { return };
     let builder = endpoint.builder.file_stem();
     let docs = markdown::attributes(&[format!("The headers that replies of [`{builder}`] are described with.")]);
-    let members = fields.iter().map(|ReplyHeader { name, doc, ty, .. }| {
-        let docs = markdown::attributes(&[prose(doc), format!("{}.", code(&name.wire))]);
-        let (name, ty) = (&name.rust, ty::rust(ir, Scope::Crate, ty));
+    let members = fields.iter().map(|header| {
+        let facts = [code(&header.name.wire)].into_iter().chain(facts::of_header(header));
+        let docs = markdown::attributes(&[prose(&header.doc), facts::sentence(facts.collect())]);
+        let (name, ty) = (&header.name.rust, ty::rust(ir, Scope::Crate, &header.ty));
         quote!(#docs pub #name: Option<#ty>)
     });
     source.items(quote! {

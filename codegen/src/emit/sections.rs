@@ -161,7 +161,8 @@ impl<'a> Call<'a> {
 
     fn header(self, header: &ReplyHeader) -> String {
         let ty = ty::linked(self.ir, self.page, &header.ty);
-        format!("{} ({ty}) {}", code(&header.name.wire), lead(&header.doc)).trim_end().to_owned()
+        let facts: Vec<String> = [ty].into_iter().chain(facts::of_header(header)).collect();
+        format!("{} ({}) {}", code(&header.name.wire), facts.join("; "), lead(&header.doc)).trim_end().to_owned()
     }
 
     /// The forms of what is given back or of its errors, where there are several.

@@ -150,6 +150,7 @@ pub enum Writing {
     Json,
     /// `application/x-www-form-urlencoded`, with the fields that are not simply `form` and exploded.
     Form(Vec<Part>),
+    /// Named parts of an object, or those of a list: then the names are places, and the empty one is for all others.
     Multipart(Vec<Part>),
     Text,
     Bytes,
@@ -235,6 +236,7 @@ pub struct ReplyHeader {
     pub doc: Doc,
     pub ty: Ty,
     pub required: bool,
+    pub stability: Stability,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -137,6 +137,9 @@ fn content_of<'a>(
         },
         (Carrier::Json | Carrier::Any, None) => (Ty::Json, Writing::Json),
         (Carrier::Form, part) => (fields_of(types, part, content, standing), Writing::Form(fields(content))),
+        (Carrier::Multipart, Some(part)) if is_sequence(types, media, part) => {
+            (without_null(&types.ty(part, standing)).clone(), Writing::Multipart(parts(content)))
+        }
         (Carrier::Multipart, part) => (fields_of(types, part, content, standing), Writing::Multipart(parts(content))),
         (Carrier::Text, _) => {
             if !media.starts_with("text/") {
@@ -150,6 +153,12 @@ fn content_of<'a>(
         }
         (Carrier::Events | Carrier::Bytes, _) => (Ty::Stream, Writing::Bytes),
     }
+}
+
+/// Whether parts go by their places: in a form each needs a name (RFC 7578 4.2), in other types they need none.
+fn is_sequence(types: &Types<'_, '_>, media: &str, part: Part<'_>) -> bool {
+    let kinds = facts::gather(types.normal, &[part]).kinds;
+    essence(media) != "multipart/form-data" && kinds.iter().eq([&Kind::List])
 }
 
 /// The type of a form. What is no object has no names for its fields, so fields of any name are taken.
@@ -177,6 +186,9 @@ fn report_idle_encodings(types: &mut Types<'_, '_>, media: &str, content: &Media
     if !matches!(carrier(media), Carrier::Form | Carrier::Multipart) {
         let message = format!("`encoding` lays out the fields of forms; `{}` is none", shorten(media));
         types.report.push(Code::IgnoredKey, Place::key(at, ["encoding"]), message);
+        return;
+    }
+    if part.is_some_and(|part| is_sequence(types, media, part)) {
         return;
     }
     let facts = part.map(|part| facts::gather(types.normal, &[part])).unwrap_or_default();

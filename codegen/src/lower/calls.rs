@@ -8,7 +8,7 @@ use super::{
     facts::Part,
     samples::{Fill, Maker},
 };
-use crate::ir::{Body, BodyForm, Give, Input, Need, Place, SchemeKind, Writing};
+use crate::ir::{Body, BodyForm, Give, Input, Need, Place, SchemeKind, Ty, Writing};
 
 /// What an endpoint takes, in the document's words and in ours.
 pub(super) struct Taken<'e, 'a> {
@@ -121,7 +121,7 @@ fn body(maker: Maker<'_>, form: &BodyForm, content: &MediaType) -> Option<(&'sta
         Writing::Json => ("json", value(maker)?),
         Writing::JsonLines | Writing::JsonSequence => ("json", values(value(maker)?)),
         Writing::Form(_) => ("form", fields(value(maker)?)),
-        Writing::Multipart(_) => ("multipart", fields(value(Maker { files: true, ..maker })?)),
+        Writing::Multipart(_) => ("multipart", parts(form, value(Maker { files: true, ..maker })?)),
         Writing::Text => ("text", value(maker).filter(Value::is_string).unwrap_or_else(|| Value::from("text"))),
         Writing::Bytes => ("b64", Value::from("Y29udGVudA==")),
     })
@@ -130,6 +130,11 @@ fn body(maker: Maker<'_>, form: &BodyForm, content: &MediaType) -> Option<(&'sta
 /// Values that go out one after another; what is described as one of them is a list of one.
 fn values(value: Value) -> Value {
     if value.is_array() { value } else { json!([value]) }
+}
+
+/// The parts of a body: items of a list have none of names where they are sent as such.
+fn parts(form: &BodyForm, value: Value) -> Value {
+    if value.is_array() && !matches!(form.ty, Ty::Map(_)) { value } else { fields(value) }
 }
 
 /// The fields of a form; what is described as no object stands under a name of ours.

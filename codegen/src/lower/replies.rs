@@ -11,7 +11,7 @@ use super::{
     names::{self, Claim, Wish},
     nulls::nullable_if,
     streams,
-    types::Types,
+    types::{Types, stability},
 };
 use crate::{
     diagnostics::Code,
@@ -201,6 +201,7 @@ fn reply_header<'a>(
         doc: docs::doc(header.description.as_deref().unwrap_or_default()),
         ty,
         required: header.required,
+        stability: stability(header.deprecated.unwrap_or_default()),
     })
 }
 

@@ -1,4 +1,4 @@
-//! `multipart/form-data` (RFC 7578).
+//! `multipart/form-data` (RFC 7578), and other multipart types whose parts go by their places.
 //!
 //! A list becomes one part per item, an object a JSON part, anything else a part of text. Files are streamed. Where a
 //! style without `explode` is said, a list or an object is one part of text.
@@ -15,9 +15,9 @@ use futures_core::Stream;
 use super::body::Written;
 use super::style;
 use crate::body::{AnyError, ByteStream};
-use crate::{Body, Encode, File, Json, Part, Writer, from_json, media, random, to_json};
+use crate::{Body, Encode, File, Json, Map, Part, Writer, from_json, media, random, to_json};
 
-/// Writes the fields of an object as parts.
+/// Writes the fields of an object as parts, or the items of a list as parts without names.
 pub(crate) fn write(
     media: &'static str,
     parts: &[Part],
@@ -25,19 +25,11 @@ pub(crate) fn write(
     boundary: Option<&str>,
 ) -> Result<Written, String> {
     let (value, files) = Files::split(value);
-    let Json::Object(fields) = &value else {
-        return Err("the body is not an object, so a form cannot hold it".into());
-    };
     let mut form = Form { boundary: boundary.map_or_else(random_boundary, str::to_owned), pieces: Vec::new() };
-    for (name, value) in fields.iter() {
-        let part = parts.iter().find(|part| part.name == name);
-        match part
-            .filter(|part| !part.explode && part.media.is_none())
-            .and_then(|part| style::one_text(part.style, value))
-        {
-            Some(text) => form.part(name, None, text.into()),
-            None => form.field(name, part.and_then(|part| part.media), value, &files)?,
-        }
+    match &value {
+        Json::Object(fields) => form.fields(fields, parts, &files)?,
+        Json::Array(items) => form.items(items, parts, &files)?,
+        _ => return Err("the body is not an object, so a form cannot hold it".into()),
     }
     let media = format!("{media}; boundary={}", form.boundary);
     Ok(Written { media: Cow::Owned(media), body: form.finish() })
@@ -84,29 +76,64 @@ struct Form {
 }
 
 impl Form {
+    fn fields(&mut self, fields: &Map<Json>, parts: &[Part], files: &Files) -> Result<(), String> {
+        for (name, value) in fields.iter() {
+            let part = parts.iter().find(|part| part.name == name);
+            match part
+                .filter(|part| !part.explode && part.media.is_none())
+                .and_then(|part| style::one_text(part.style, value))
+            {
+                Some(text) => self.part(Some(name), None, text.into()),
+                None => self.field(name, part.and_then(|part| part.media), value, files)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Parts by their places: each is described under its number, or with all that follow under the empty name.
+    fn items(&mut self, items: &[Json], parts: &[Part], files: &Files) -> Result<(), String> {
+        for (index, item) in items.iter().enumerate() {
+            let own = parts.iter().find(|part| part.name == index.to_string());
+            let media = own.or(parts.iter().find(|part| part.name.is_empty())).and_then(|part| part.media);
+            match (item, files.get(item)) {
+                (_, Some(file)) => self.file(None, media, file)?,
+                (Json::Array(_) | Json::Object(_), None) => {
+                    self.part(None, Some(media.unwrap_or("application/json")), to_json(item).into());
+                }
+                (single, None) => {
+                    self.part(None, media, style::content(single, media.unwrap_or("")).into_owned().into())
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn field(&mut self, name: &str, media: Option<&str>, value: &Json, files: &Files) -> Result<(), String> {
         match (value, files.get(value)) {
-            (_, Some(file)) => self.file(name, media, file)?,
+            (_, Some(file)) => self.file(Some(name), media, file)?,
             (Json::Null, None) => (),
             (Json::Array(items), None) if !media.is_some_and(media::is_json) => {
                 items.iter().try_for_each(|item| self.field(name, media, item, files))?;
             }
             (Json::Array(_) | Json::Object(_), None) => {
-                self.part(name, Some(media.unwrap_or("application/json")), to_json(value).into());
+                self.part(Some(name), Some(media.unwrap_or("application/json")), to_json(value).into());
             }
-            (single, None) => self.part(name, media, style::content(single, media.unwrap_or("")).into_owned().into()),
+            (single, None) => {
+                self.part(Some(name), media, style::content(single, media.unwrap_or("")).into_owned().into())
+            }
         }
         Ok(())
     }
 
-    fn file(&mut self, name: &str, media: Option<&str>, file: &File) -> Result<(), String> {
+    fn file(&mut self, name: Option<&str>, media: Option<&str>, file: &File) -> Result<(), String> {
         // A range such as `image/*` or a choice says what is allowed, not what it is.
         let described = media.filter(|media| !media.contains(['*', ',']));
         let media = file.media.as_deref().or(described).unwrap_or("application/octet-stream");
-        self.head(name, Some(file.name.as_deref().unwrap_or(name)), Some(media));
+        self.head(name, file.name.as_deref().or(name), Some(media));
         for (header, value) in file.headers.iter() {
             if ["content-disposition", "content-type"].contains(&header) {
-                return Err(format!("the part `{name}` has a `{header}` already, from the file's name and media type"));
+                let name = name.map(|name| format!(" `{name}`")).unwrap_or_default();
+                return Err(format!("the part{name} has a `{header}` already, from the file's name and media type"));
             }
             self.pieces.extend([format!("\r\n{header}: ").into(), value.to_vec().into()]);
         }
@@ -114,14 +141,17 @@ impl Form {
         Ok(())
     }
 
-    fn part(&mut self, name: &str, media: Option<&str>, body: Body) {
+    fn part(&mut self, name: Option<&str>, media: Option<&str>, body: Body) {
         self.head(name, None, media);
         self.content(body);
     }
 
     /// Begins a part; more headers may follow.
-    fn head(&mut self, name: &str, filename: Option<&str>, media: Option<&str>) {
-        let mut head = format!("--{}\r\nContent-Disposition: form-data; name=\"{}\"", self.boundary, quoted(name));
+    fn head(&mut self, name: Option<&str>, filename: Option<&str>, media: Option<&str>) {
+        let name = name.map(|name| format!("form-data; name=\"{}\"", quoted(name)));
+        let disposition = name.or(filename.map(|_| "attachment".to_owned()));
+        let disposition = disposition.map(|text| format!("\r\nContent-Disposition: {text}")).unwrap_or_default();
+        let mut head = format!("--{}{disposition}", self.boundary);
         if let Some(filename) = filename {
             let _ = write!(head, "; filename=\"{}\"", quoted(filename));
         }

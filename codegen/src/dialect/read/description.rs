@@ -8,13 +8,13 @@ use openapiv3::{
 };
 
 use super::{
-    address,
+    about, address,
     object::{Object, scalar},
     operation, parameter, reply, schema, security, tags,
 };
 use crate::{
     diagnostics::{Code, shorten},
-    dialect::{Cx, Normal, object as synthetic, version::Dialect},
+    dialect::{Cx, Normal, keys, object as synthetic, version::Dialect},
     load::node::{Map, Node, NodeId, Value},
 };
 
@@ -37,6 +37,8 @@ pub(in crate::dialect) fn description(tree: Node, cx: &mut Cx) -> Normal {
     openapi.paths = paths(&mut object, &left_out, cx);
     openapi.tags = tags::tags(&mut object, cx);
     openapi.external_docs = external_docs(&mut object, cx);
+    let more = openapi.external_docs.iter().map(about::external).chain(about::whose(&openapi.info)).collect::<Vec<_>>();
+    openapi.info.description = about::joined(openapi.info.description.take(), more);
     openapi.extensions = object.extensions(cx);
     Normal { openapi, version, components: ids, copies: BTreeMap::new(), places: BTreeMap::new() }
 }
@@ -82,7 +84,9 @@ fn license(info: &mut Object, cx: &mut Cx) -> Option<License> {
     let url = object.text("url", cx);
     let otherwise = identifier.as_deref().or(url.as_deref()).unwrap_or("unnamed").to_owned();
     let name = object.text_or("name", &otherwise, cx);
-    Some(License { name, url, extensions: object.extensions(cx) })
+    let mut extensions = object.extensions(cx);
+    extensions.extend(identifier.map(|identifier| (keys::LICENSE.to_owned(), identifier.into())));
+    Some(License { name, url, extensions })
 }
 
 /// `servers` of the description, a path item, or an operation.

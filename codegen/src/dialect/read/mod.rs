@@ -3,6 +3,7 @@
 //!
 //! The types are built directly and not by `serde`: one wrong value costs itself and no more, and places are known.
 
+mod about;
 mod address;
 mod description;
 mod object;

@@ -3,10 +3,10 @@
 use indexmap::IndexMap;
 use openapiv3::{Encoding, Header, HeaderStyle, MediaType, QueryStyle, ReferenceOr, RequestBody, Response};
 
-use super::{description::or_reference, object::Object, parameter::schema_or_content, schema::schema};
+use super::{about, description::or_reference, object::Object, parameter::schema_or_content, schema::schema};
 use crate::{
     diagnostics::Code,
-    dialect::{Cx, version::Dialect},
+    dialect::{Cx, keys, version::Dialect},
     load::node::{Node, NodeId},
 };
 
@@ -16,9 +16,11 @@ pub(super) fn request_body(node: Node, cx: &mut Cx) -> Option<RequestBody> {
     if !object.has("content") {
         cx.report.push(Code::MissingKey, object.id, "a request body without `content`");
     }
+    let description = object.text("description", cx);
+    let content = content(&mut object, cx);
     Some(RequestBody {
-        description: object.text("description", cx),
-        content: content(&mut object, cx),
+        description: about::joined(description, about::of_media(&content)),
+        content,
         required: object.flag("required", cx).unwrap_or_default(),
         extensions: object.extensions(cx),
     })
@@ -31,11 +33,12 @@ pub(super) fn response(node: Node, cx: &mut Cx) -> Option<Response> {
     if !object.has("description") && cx.version.dialect < Dialect::V3_2 {
         cx.report.push(Code::MissingKey, object.id, "a response without `description`");
     }
-    let description = object.text_after_summary(cx).unwrap_or_default();
+    let description = object.text_after_summary(cx);
+    let content = content(&mut object, cx);
     Some(Response {
-        description,
+        description: about::joined(description, about::of_media(&content)).unwrap_or_default(),
         headers: headers(&mut object, cx),
-        content: content(&mut object, cx),
+        content,
         links: IndexMap::new(),
         extensions: object.extensions(cx),
     })
@@ -114,12 +117,15 @@ fn media_type_name(name: &str, key_id: NodeId, cx: &mut Cx) -> String {
 
 fn media_type(node: Node, cx: &mut Cx) -> Option<MediaType> {
     let mut object = Object::open(node, "a media type", cx)?;
-    ignore_parts(&mut object, &["prefixEncoding", "itemEncoding"], cx);
     let mut encoding = IndexMap::new();
     for (name, _, node) in object.entries("encoding", cx) {
         if let Some(value) = self::encoding(node, cx) {
             encoding.insert(name, value);
         }
+    }
+    encoding.extend(by_place(&mut object, &encoding, cx));
+    if let Some(text) = object.text("description", cx) {
+        object.keep(keys::DESCRIPTION, text);
     }
     Some(MediaType {
         schema: object.node("schema").map(|node| schema(node, cx)),
@@ -130,7 +136,19 @@ fn media_type(node: Node, cx: &mut Cx) -> Option<MediaType> {
     })
 }
 
-/// Parts by position, and parts of parts (3.2).
+/// Encodings of parts that have no names (3.2 §4.14.5): each under its place, and under no name what is for all others.
+fn by_place(object: &mut Object, named: &IndexMap<String, Encoding>, cx: &mut Cx) -> Vec<(String, Encoding)> {
+    if !named.is_empty() {
+        ignore_parts(object, &["prefixEncoding", "itemEncoding"], cx);
+        return Vec::new();
+    }
+    let first =
+        object.list("prefixEncoding", cx).into_iter().enumerate().map(|(place, node)| (place.to_string(), node));
+    let places: Vec<_> = first.chain(object.node("itemEncoding").map(|node| (String::new(), node))).collect();
+    places.into_iter().filter_map(|(place, node)| Some((place, encoding(node, cx)?))).collect()
+}
+
+/// Parts of parts, and those with and without names in one (3.2).
 fn ignore_parts(object: &mut Object, keys: &[&'static str], cx: &mut Cx) {
     for key in keys {
         if object.has(key) {

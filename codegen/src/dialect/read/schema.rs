@@ -8,6 +8,7 @@ use openapiv3::{
 use serde_json::{Number, Value as Json};
 
 use super::{
+    about,
     description::external_docs,
     object::{Object, to_json},
 };
@@ -49,15 +50,21 @@ fn data(mut object: Object, cx: &mut Cx) -> SchemaData {
         object.keep(keys::PREFIX_ITEMS, serde_json::to_value(&places).unwrap_or_default());
         cx.places.insert(object.id, places);
     }
+    let external_docs = external_docs(&mut object, cx);
+    let (title, description) = (object.text("title", cx), object.text("description", cx));
+    let description = match &external_docs {
+        Some(docs) => about::joined(description.or(title.clone()), [about::external(docs)]),
+        None => description,
+    };
     SchemaData {
         nullable: object.flag("nullable", cx).unwrap_or_default(),
         read_only: object.flag("readOnly", cx).unwrap_or_default(),
         write_only: object.flag("writeOnly", cx).unwrap_or_default(),
         deprecated: object.flag("deprecated", cx).unwrap_or_default(),
-        external_docs: external_docs(&mut object, cx),
+        external_docs,
         example: object.json("example", Code::IgnoredKey, cx),
-        title: object.text("title", cx),
-        description: object.text("description", cx),
+        title,
+        description,
         discriminator: object.node("discriminator").and_then(|node| discriminator(node, cx)),
         default: object.json("default", Code::WrongDefault, cx),
         extensions: object.extensions(cx),

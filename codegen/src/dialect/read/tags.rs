@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::Tag;
 
-use super::{description::external_docs, object::Object};
+use super::{about, description::external_docs, object::Object};
 use crate::{
     diagnostics::Code,
     dialect::{Cx, object as synthetic},
@@ -59,6 +59,7 @@ fn tag(mut node: Node, cx: &mut Cx) -> Option<Described> {
     let parent = object.text("parent", cx).map(|parent| (parent, parent_id));
     let description = object.text_after_summary(cx);
     let external_docs = external_docs(&mut object, cx);
+    let description = about::joined(description, external_docs.as_ref().map(about::external));
     Some(Described { tag: Tag { name, description, external_docs, extensions: object.extensions(cx) }, parent })
 }
 

@@ -54,6 +54,7 @@ impl<'d> Bundle<'d, '_, '_> {
         };
         match reference.value {
             Value::Text(_) if grammar::section(kind).is_none() => self.copy_inlined(kind, node, map, base),
+            Value::Text(_) if self.is_described(kind, map) => self.copy_described(kind, node, map, base),
             Value::Text(_) => self.copy_reference(kind, node, map, base),
             _ => {
                 let message = format!("`$ref` must be text, this is {}; it is passed over", reference.kind());
@@ -249,6 +250,25 @@ impl<'d> Bundle<'d, '_, '_> {
         }
     }
 
+    /// Since 3.1 a description beside a `$ref` goes before that of the target (3.1.1 §4.8.23).
+    fn is_described(&self, kind: Kind, map: &Map) -> bool {
+        let may_be = matches!(kind, Kind::Response | Kind::Parameter | Kind::RequestBody | Kind::Header);
+        may_be && self.cx.version.dialect >= Dialect::V3_1 && overrides(kind).iter().any(|key| map.contains(key))
+    }
+
+    /// Writes out the target with a description of its own, since no component has it.
+    fn copy_described(&mut self, kind: Kind, node: &'d Node, map: &'d Map, base: usize) -> Option<Node> {
+        self.copy_siblings(kind, map, base);
+        let target = self.inline(node, base, |bundle, target| bundle.copy(kind, target.node, target.base))?;
+        let Value::Map(mut copy) = target.value else { return Some(target) };
+        for key in overrides(kind) {
+            if let Some(value) = map.get(key) {
+                copy.insert(*key, map.key_id(key).unwrap_or(node.id), value.clone());
+            }
+        }
+        Some(Node::at(node.id, Value::Map(copy)))
+    }
+
     fn copy_reference(&mut self, kind: Kind, node: &'d Node, map: &'d Map, base: usize) -> Option<Node> {
         let text = map.get("$ref")?;
         let target = self.target(kind, node, base);
@@ -339,5 +359,13 @@ impl<'d> Bundle<'d, '_, '_> {
     fn dangling(&mut self, node: &Node, failure: Failure) {
         let text = reference_of(node).map(|(text, _)| text).unwrap_or_default();
         self.refuse(place_of(node), text, failure);
+    }
+}
+
+/// What a reference may say otherwise than its target: where the target has no such key, there is nothing to replace.
+fn overrides(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Response => &["summary", "description"],
+        _ => &["description"],
     }
 }

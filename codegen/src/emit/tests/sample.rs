@@ -407,6 +407,7 @@ fn get_user() -> Endpoint {
             doc: doc("Seconds."),
             ty: Ty::I32,
             required: false,
+            stability: Stability::Stable,
         }],
         ..reply(Status::Range(4), "No.", content(Ty::Named(PROBLEM)))
     };
