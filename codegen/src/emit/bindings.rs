@@ -1,8 +1,9 @@
 //! `bindings.json`: what became of each operation and schema, for tools that build on the crate.
 //!
-//! The form is part of the product, described in `docs/bindings.md`. `format` counts up when a key changes its meaning or goes; keys may come. Paths
-//! are Rust as a user of the crate writes it, with the crate's name in front. Operations are in the order of their
-//! paths and methods; places of schemas are JSON pointers after `#`, with the file in front unless it is the first.
+//! The form is part of the product, described in `docs/bindings.md`. `format` counts up when a key changes its meaning
+//! or goes; keys may come. Paths are Rust as a user of the crate writes it, with the crate's name in front. Operations
+//! are in the order of their paths and methods; places of schemas are JSON pointers after `#`, with the file in front
+//! unless it is the first.
 
 use std::collections::BTreeMap;
 
