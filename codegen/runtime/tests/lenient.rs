@@ -162,6 +162,28 @@ fn a_union_is_read_as_what_fits_and_else_as_what_it_looks_like() {
     assert_eq!(told, ["pets[1].name: missing", "pets[3]: expected a value, found null"]);
 }
 
+#[derive(Clone, Debug, PartialEq)]
+enum Tagged {
+    Cat(Cat),
+    Dog(Dog),
+    Other(Json),
+}
+
+rt::tagged_union! { Tagged by "kind" otherwise Cat { => Cat(Cat), "dog" => Dog(Dog), other => Other } }
+
+#[test]
+fn a_tag_is_taken_at_its_word_and_a_default_only_if_it_fits() {
+    let (dog, told) = read::<Tagged>(r#"{"kind": "dog", "name": "Rex"}"#);
+    assert_eq!(
+        (dog, told),
+        (Tagged::Dog(Dog { barks: false, name: "Rex".to_owned() }), vec!["barks: missing".to_owned()])
+    );
+    let (cat, told) = read::<Tagged>(r#"{"lives": 9, "name": "Tom"}"#);
+    assert_eq!((cat, told), (Tagged::Cat(Cat { lives: 9, name: "Tom".to_owned() }), Vec::new()));
+    let (other, told) = read::<Tagged>(r#"{"lives": "nine"}"#);
+    assert_eq!((other, told), (Tagged::Other(from_json(r#"{"lives": "nine"}"#).expect("JSON")), Vec::new()));
+}
+
 #[test]
 fn what_is_read_twice_is_told_once() {
     let (both, told) = read::<Both>(r#"{"id": null, "lives": "9", "name": 7, "x": 1, "y": "z"}"#);

@@ -160,7 +160,11 @@ impl<'a> Reader<'a> {
         }
         if let Some(index) = variants.iter().position(|variant| otherwise == Some(variant.name)) {
             let begin = self.mark();
-            if choice.choose(index).read(self).is_ok() {
+            // Passed over in part it would always fit.
+            let tolerance = self.tolerance.take();
+            let fits = choice.choose(index).read(self).is_ok();
+            self.tolerance = tolerance;
+            if fits {
                 return Ok(());
             }
             self.again_from(begin)?;
