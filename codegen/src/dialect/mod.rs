@@ -3,7 +3,8 @@
 //! In this order, each a module: `version` recognises the dialect; `census` counts what there is; `references`
 //! makes one tree out of all files, in which every `$ref` is that of a component; `limits` refuses what no later
 //! stage could bear; `v2` moves what Swagger 2.0 keeps elsewhere; `schema` rewrites the keywords of all schemas;
-//! `read` checks every key of every object, repairs what can be repaired, and makes the typed model.
+//! `read` checks every key of every object, repairs what can be repaired, and makes the typed model; `values` adds
+//! what is wrong with values that it has no use for.
 //!
 //! What 3.0 cannot say travels in the private keys of [`keys`], which only this stage writes and only `lower` reads.
 
@@ -16,6 +17,7 @@ mod references;
 mod resolve;
 mod schema;
 mod v2;
+mod values;
 mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -129,9 +131,11 @@ pub fn normalise(document: &Document, config: &Config, report: &mut Report, ledg
     let references::Bundled { mut tree, copies } = references::bundle(document, &mut cx)?;
     census::count(&tree, &mut cx);
     limits::check(&tree, &mut cx)?;
+    let wrong = values::wrong([root, &tree], &cx);
     v2::rewrite(&mut tree, &mut cx);
     schema::rewrite_all(&mut tree, &mut cx);
     let normal = read::description(tree, &mut cx);
+    values::report(wrong, &mut cx);
     let normal = Normal { copies, places: cx.places, ..normal };
     normal.originals(report, ledger);
     Some(normal)

@@ -29,6 +29,9 @@ pub(super) fn recognise(root: &Node, report: &mut Report) -> Option<Version> {
         return None;
     };
     if let Some(node) = map.get("openapi") {
+        if let Some(id) = map.key_id("swagger") {
+            report.push(Code::IgnoredKey, id, "`swagger` means nothing beside `openapi`; it is passed over");
+        }
         return openapi(node, report);
     }
     if let Some(node) = map.get("swagger").or_else(|| map.get("swaggerVersion")) {
@@ -63,7 +66,27 @@ fn openapi(node: &Node, report: &mut Report) -> Option<Version> {
         ("2", _) => Dialect::V2,
         _ => return refuse(node, &written, report),
     };
+    if !is_exact(node, dialect) {
+        let read = match dialect {
+            Dialect::V2 => "2.0",
+            Dialect::V3_0 => "3.0",
+            Dialect::V3_1 => "3.1",
+            Dialect::V3_2 => "3.2",
+        };
+        let message = format!("`openapi` is a version in full, like `{read}.0`; what is here is read as {read}");
+        report.push(Code::Repaired, node.id, message);
+    }
     Some(Version { dialect, written })
+}
+
+/// Whether a version is written as the specification has it: `3.1.0`, `3.0.0-rc1`.
+fn is_exact(node: &Node, dialect: Dialect) -> bool {
+    let Some((version, _)) = node.as_text().map(|text| text.split_once('-').unwrap_or((text, ""))) else {
+        return false;
+    };
+    let parts: Vec<&str> = version.split('.').collect();
+    let is_number = |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    dialect == Dialect::V2 || (parts.len() == 3 && parts.iter().all(is_number))
 }
 
 fn swagger(node: &Node, report: &mut Report) -> Option<Version> {

@@ -25,7 +25,8 @@ pub(super) struct Start<'t> {
     back: Option<usize>,
     /// Where the `*` stands, if there is one.
     pub(super) alias: Option<usize>,
-    pub(super) tag: Option<&'t str>,
+    /// What the tag is, and where it stands.
+    pub(super) tag: Option<(usize, &'t str)>,
 }
 
 /// One scalar as written.
@@ -64,7 +65,7 @@ impl<'t> Cursor<'t> {
                     let name = self.name();
                     self.anchors.insert(name, self.at);
                 }
-                Some(b'!') => start.tag = Some(self.tag()),
+                Some(b'!') => start.tag = Some((self.at, self.tag())),
                 Some(b'*') if start.back.is_none() && (is_key || !self.is_alias_key()) => {
                     let at = self.at;
                     let name = self.name();

@@ -1,7 +1,7 @@
 //! YAML text to values: serde_yaml parses, this decides what scalars mean, joins merge keys, and counts.
 //!
-//! Aliases are expanded, so every copy has its own ids and its budget; tags other than the core schema's are passed
-//! over. Deliberately not built on `serde_yaml::Value`, which would lose duplicate keys, large numbers and places.
+//! Aliases are expanded, so every copy has its own ids and its budget; tags other than the core schema's are said to
+//! mean nothing. Deliberately not built on `serde_yaml::Value`, which would lose duplicate keys, large numbers and places.
 
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
@@ -12,7 +12,7 @@ use serde::{
 use serde_yaml::Deserializer;
 
 use crate::{
-    diagnostics::Code,
+    diagnostics::{Code, shorten},
     load::{
         cursor::{Cursor, Start, Token},
         node::{Map, Node, NodeId, Value},
@@ -83,11 +83,12 @@ fn empty() -> Fault {
 }
 
 fn read_strictly(text: &str, record: &mut Record) -> Result<Node, Fault> {
-    let mut reader = Reader { cursor: Cursor::new(text), record, fault: None };
+    let mut reader = Reader { cursor: Cursor::new(text), record, open: Vec::new(), fault: None };
     let mut documents = Deserializer::from_str(text);
     let Some(first) = documents.next() else { return Err(empty()) };
     let result = Seed { reader: &mut reader, depth: 0, role: Role::Root }.deserialize(first);
     let (fault, end) = (reader.fault, reader.cursor.next_token());
+    let end = if text[end..].starts_with("...") { text.len() - text[end + 3..].trim_start().len() } else { end };
     let root = result.map_err(|error| fault.unwrap_or_else(|| yaml_fault::explain(text, &error)))?;
     if documents.next().is_some_and(|second| !matches!(Option::<IgnoredAny>::deserialize(second), Ok(None))) {
         record.remark(Code::Repaired, end, "the file holds more than one YAML document; only the first is read");
@@ -98,6 +99,8 @@ fn read_strictly(text: &str, record: &mut Record) -> Result<Node, Fault> {
 struct Reader<'t, 'r, 'b> {
     cursor: Cursor<'t>,
     record: &'r mut Record<'b>,
+    /// Where the lists and objects begin that are being read.
+    open: Vec<usize>,
     /// Why we stopped; serde's own error then says nothing.
     fault: Option<Fault>,
 }
@@ -115,14 +118,32 @@ impl<'t> Reader<'t, '_, '_> {
     fn start<E: serde::de::Error>(&mut self, is_key: bool) -> Result<Start<'t>, E> {
         let start = self.cursor.start(is_key);
         let counted = start.alias.map_or(Ok(()), |at| self.record.count_alias(at));
-        self.check(counted).map(|()| start)
+        self.check(counted)?;
+        if let (None, Some((at, tag))) = (start.alias, start.tag)
+            && !is_of_core_schema(tag)
+        {
+            let message = format!("the tag `{}` means nothing here; the value is read without it", shorten(tag));
+            self.record.remark(Code::Repaired, at, message);
+        }
+        Ok(start)
     }
 
     fn collection<E: serde::de::Error>(&mut self, start: &Start, depth: usize) -> Result<NodeId, E> {
         let checked = self.record.check_depth(depth, start.token);
         self.check(checked)?;
+        if let Some(at) = start.alias.filter(|_| self.open.contains(&start.token)) {
+            let fault = Fault::syntax(at, "this alias stands inside of its own anchor, so its value has no end");
+            return self
+                .check(Err(fault.hint("write the value out, or describe it by a schema that refers to itself")));
+        }
         let taken = self.record.take(self.cursor.collection(start));
+        self.open.push(start.token);
         self.check(taken)
+    }
+
+    fn close(&mut self, start: &Start) {
+        self.open.pop();
+        self.cursor.finish(start);
     }
 }
 
@@ -211,7 +232,7 @@ impl<'t> Visitor<'t> for Seed<'_, 't, '_, '_> {
     fn visit_borrowed_str<E: serde::de::Error>(self, text: &'t str) -> Result<Node, E> {
         let start = self.reader.start(self.role.is_key())?;
         let mut token = self.reader.cursor.borrowed(&start, text);
-        if start.tag.is_some_and(|tag| tag.starts_with("!!") || tag.starts_with("!<")) {
+        if start.tag.is_some_and(|(_, tag)| tag.starts_with("!!") || tag.starts_with("!<")) {
             token.plain = None;
         }
         self.scalar(start, token, Value::Text(text.to_owned()))
@@ -277,7 +298,7 @@ impl<'t> Visitor<'t> for Seed<'_, 't, '_, '_> {
             reader.cursor.eat(b',');
             reader.cursor.eat(b']');
         }
-        reader.cursor.finish(&start);
+        reader.close(&start);
         Ok(Node::at(id, Value::List(list)))
     }
 
@@ -296,15 +317,21 @@ impl<'t> Visitor<'t> for Seed<'_, 't, '_, '_> {
             reader.cursor.eat(b',');
             reader.cursor.eat(b'}');
         }
-        reader.cursor.finish(&start);
+        reader.close(&start);
         Ok(Node::at(id, Value::Map(object.map)))
     }
 
-    /// A value with a tag of its own (`!ENV x`): the tag says nothing to us.
+    /// A value with a tag of its own (`!ENV x`).
     fn visit_enum<A: EnumAccess<'t>>(self, data: A) -> Result<Node, A::Error> {
         let (_, variant) = data.variant_seed(PhantomData::<IgnoredAny>)?;
         variant.newtype_variant_seed(self)
     }
+}
+
+/// Tags that say what the value is anyway, or what a scalar is to be read as.
+fn is_of_core_schema(tag: &str) -> bool {
+    let name = tag.strip_prefix("!!").or_else(|| tag.strip_prefix("!<tag:yaml.org,2002:")?.strip_suffix('>'));
+    tag == "!" || name.is_some_and(|name| ["str", "int", "float", "bool", "null", "map", "seq"].contains(&name))
 }
 
 /// Whether the token that we see can be what the parser took for this value.
@@ -333,7 +360,7 @@ impl Object {
             );
         };
         let place = reader.record.span(key.id);
-        if text == "<<" && place.end - place.start == 2 && matches!(value.value, Value::Map(_) | Value::List(_)) {
+        if text == "<<" && place.end - place.start == 2 {
             return self.merge(value, reader);
         }
         if self.map.contains(&text) && !self.merged.remove(&text) {

@@ -9,8 +9,17 @@ pub(super) fn explain(text: &str, error: &serde_yaml::Error) -> Fault {
     let offset = (0..=offset).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     match SENTENCES.iter().find(|(start, ..)| said.starts_with(start)) {
         Some(("found character that cannot start", ..)) => wrong_character(text, offset),
-        Some(("found unexpected end of stream", sentence, hint)) => {
+        Some((start, sentence, hint)) if FROM_THEIR_START.contains(start) => {
             Fault::syntax(context(text, &said).unwrap_or(offset), *sentence).hint(hint)
+        }
+        Some(("found a tab character", sentence, hint)) => Fault::syntax(tab(text, offset), *sentence).hint(hint),
+        Some(("mapping values are not allowed", sentence, hint)) => {
+            Fault::syntax(key(text, offset).unwrap_or(offset), *sentence).hint(hint)
+        }
+        Some(("did not find expected key", ..)) if quote(text, offset).is_some() => {
+            let message = "the text in quotes that begins here ends on a later line, in front of more text";
+            Fault::syntax(quote(text, offset).unwrap_or(offset), message)
+                .hint("close it with the quote by which it begins")
         }
         Some((start, sentence, hint)) if start.ends_with("limit exceeded") => {
             Fault::over_budget(offset, *sentence).hint(hint)
@@ -22,6 +31,10 @@ pub(super) fn explain(text: &str, error: &serde_yaml::Error) -> Fault {
         None => Fault::syntax(offset, format!("this is not YAML: {}", said.split(" at line ").next().unwrap_or(&said))),
     }
 }
+
+/// What is at fault from where it begins, and not where the parser gave up.
+const FROM_THEIR_START: [&str; 3] =
+    ["found unexpected end of stream", "could not find expected ':'", "did not find expected alphabetic"];
 
 /// How the parser's sentence begins, ours, and what would work.
 const SENTENCES: &[(&str, &str, &str)] = &[
@@ -63,7 +76,13 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "a backslash before this means nothing in YAML",
         "double it, or use single quotes",
     ),
+    ("did not find expected hexadecimal number", "an escape without its hexadecimal digits", "double the backslash"),
     ("did not find expected hexdecimal number", "an escape without its hexadecimal digits", "double the backslash"),
+    (
+        "found invalid Unicode character escape code",
+        "an escape that stands for no character",
+        "write the character itself; what is beyond U+FFFF has one escape in YAML, `\\U` with eight digits",
+    ),
     ("found a tab character", "a tab cannot indent in YAML", "indent with spaces"),
     (
         "block sequence entries are not allowed",
@@ -123,4 +142,27 @@ fn context(text: &str, said: &str) -> Option<usize> {
 fn visible(text: &str, offset: usize) -> usize {
     let rest = text[offset..].trim_start();
     if rest.is_empty() { text.trim_end().len() } else { text.len() - rest.len() }
+}
+
+/// The first tab of the line that the parser refused.
+fn tab(text: &str, offset: usize) -> usize {
+    let start = text[..offset].rfind('\n').map_or(0, |end| end + 1);
+    text[start..].find('\t').map_or(offset, |at| start + at)
+}
+
+/// Where the key begins that ends at `offset`, if it is the first thing on its line: its indentation is wrong.
+fn key(text: &str, offset: usize) -> Option<usize> {
+    let start = text[..offset].rfind('\n').map_or(0, |end| end + 1);
+    let key = text[start..offset].trim_start();
+    (!key.is_empty() && !key.contains(": ")).then(|| offset - key.len())
+}
+
+/// Where the text in quotes begins that ends in front of `offset` on another line.
+fn quote(text: &str, offset: usize) -> Option<usize> {
+    let before = text[..offset].trim_end();
+    let quote = before.chars().next_back().filter(|c| matches!(c, '"' | '\''))?;
+    let inside = &before[..before.len() - 1];
+    let start = inside.rfind(quote)?;
+    let begins = inside[..start].ends_with(|c: char| c.is_whitespace() || "[{,:".contains(c));
+    (begins && inside[start..].contains('\n')).then_some(start)
 }
