@@ -349,8 +349,16 @@ fn endpoint<'a>(
     let taken = Taken { inputs: &inputs, parameters: &parameters, body: body.as_ref(), auth: &auth };
     let maker = Maker { normal: types.normal, fill: Fill::All, files: false };
     let calls = if called { calls::calls(maker, schemes, &taken) } else { Vec::new() };
-    let server = operation.servers.first().or(found.item.servers.first());
-    let server = server.and_then(|server| servers::own(types.openapi, server));
+    let (written, around) = match &operation.servers[..] {
+        [] => (&found.item.servers, at(&found.item.extensions)),
+        _ => (&operation.servers, at(&operation.extensions)),
+    };
+    let server = servers::own(types.openapi, written);
+    if written.len() > 1 {
+        let message = format!("of the {} servers of `{id}` the first is called", written.len());
+        let note = types.report.push(Code::IgnoredKey, Spot::key(around, ["servers"]), message);
+        note.hint("an overlay can put another one first; `origin` of a client's builder sends everything to one place");
+    }
     let summary = operation.summary.as_deref().or(found.item.summary.as_deref()).unwrap_or_default();
     let text = operation.description.as_deref().or(found.item.description.as_deref()).unwrap_or_default();
     types.ledger.operations_emitted += 1;

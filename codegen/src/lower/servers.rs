@@ -32,10 +32,10 @@ pub(super) fn base(openapi: &OpenAPI) -> Base {
     Base::Path(if url.starts_with('/') { url } else { format!("/{url}") })
 }
 
-/// The address of a server that only some operations have; absent where it is that of all others too, so that it
+/// The address of the first server that only some operations have; absent where it is that of all others too, so that it
 /// goes wherever the client's does.
-pub(super) fn own(openapi: &OpenAPI, written: &Written) -> Option<String> {
-    let (url, usual) = (filled(written), openapi.servers.first().map_or("/".to_owned(), filled));
+pub(super) fn own(openapi: &OpenAPI, written: &[Written]) -> Option<String> {
+    let (url, usual) = (filled(written.first()?), openapi.servers.first().map_or("/".to_owned(), filled));
     (url.trim_end_matches('/') != usual.trim_end_matches('/')).then_some(url)
 }
 
