@@ -239,7 +239,7 @@ mod of_bodies {
                 "--b\r\nContent-Type: text/plain\r\n\r\nd\r\n--b--\r\n",
             ))
         );
-        let page: Page = (note("x"), rt::File::new(vec![65]).name("a.png")).into();
+        let page: Page = (note("x"), rt::File::new(vec![65]).name("a.png"));
         let (media, text) = body(&sent!(server, client.api().page(&page)));
         assert_eq!(media, "multipart/related; boundary=b");
         assert_eq!(
