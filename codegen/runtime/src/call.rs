@@ -161,7 +161,7 @@ impl<'a> Call<'a> {
     ///
     /// # Errors
     /// All limits that are not kept to.
-    pub fn checked(self, limits: &[(usize, &crate::Limits)]) -> Checked<Self> {
+    pub fn checked(self, limits: &[(usize, &'static crate::Limits)]) -> Checked<Self> {
         let mut checker = Checker::default();
         for (index, limits) in limits {
             if let (Some(value), Some(input)) = (self.draft.input(*index), self.draft.operation.inputs.get(*index)) {

@@ -86,12 +86,13 @@ fn single_values() {
     check::<Option<i32>>(&[("null", "="), ("7", "="), ("nul", "! expected an integer, found nul")]);
     check::<(i32, String, Option<bool>)>(&[
         ("[1,\"a\",true]", "="),
-        ("[1,\"a\"]", "[1,\"a\",null]"),
-        ("[1,\"a\",null,4,{}]", "[1,\"a\",null]"),
+        ("[1,\"a\",null]", "="),
+        ("[1,\"a\"]", "! [2]: missing"),
+        ("[1,\"a\",null,4,{}]", "! [3]: expected the end of the list, found 4"),
         ("[1]", "! [1]: missing"),
         ("[1,2]", "! [1]: expected a string, found 2"),
         ("[]", "! [0]: missing"),
-        ("[1,\"a\",true,", "! [3]: expected a value, found the end of the text"),
+        ("[1,\"a\",true,", "! [3]: expected the end of the list, found the end of the text"),
     ]);
     check::<Vec<Vec<i32>>>(&[
         ("[[1],[],[2,3]]", "="),
@@ -151,7 +152,8 @@ rt::object! {
 #[test]
 fn objects() {
     check::<User>(&[
-        (r#"{"id":1,"children":[]}"#, r#"{"id":1,"nick":null,"children":[]}"#),
+        (r#"{"id":1,"nick":null,"children":[]}"#, "="),
+        (r#"{"id":1,"children":[]}"#, "! nick: missing"),
         (r#"{"id":1,"nick":null,"name":"Ada","note":null,"password":"x","pin":3,"children":[]}"#, "="),
         (r#"{"id":1,"nick":"a","note":"b","password":"x","children":[]}"#, "="),
         (
@@ -159,25 +161,25 @@ fn objects() {
             r#"{"id":1,"nick":"a","password":"x","children":[]}"#,
         ),
         (
-            r#"{"children":[null,{"children":[],"id":2}],"unknown":{"x":[1,"\""]},"id":1}"#,
+            r#"{"children":[null,{"children":[],"id":2,"nick":null}],"unknown":{"x":[1,"\""]},"nick":null,"id":1}"#,
             r#"{"id":1,"nick":null,"children":[null,{"id":2,"nick":null,"children":[]}]}"#,
         ),
         (
-            r#"{"id":1,"children":[],"odd \"key\"\n":["ADMIN",null]}"#,
+            r#"{"id":1,"children":[],"nick":null,"odd \"key\"\n":["ADMIN",null]}"#,
             r#"{"id":1,"nick":null,"children":[],"odd \"key\"\n":["ADMIN",null]}"#,
         ),
         (
-            r#"{"id":1,"children":[],"odd \u0022key\"\n":null}"#,
+            r#"{"id":1,"nick":null,"children":[],"odd \u0022key\"\n":null}"#,
             r#"{"id":1,"nick":null,"children":[],"odd \"key\"\n":null}"#,
         ),
-        (r#"{"id":1,"children":[],"\u0069\u0064":2}"#, r#"{"id":2,"nick":null,"children":[]}"#),
+        (r#"{"id":1,"nick":null,"children":[],"\u0069\u0064":2}"#, r#"{"id":2,"nick":null,"children":[]}"#),
         ("{}", "! id: missing"),
-        (r#"{"id":1}"#, "! children: missing"),
+        (r#"{"id":1,"nick":null}"#, "! children: missing"),
         (r#"{"id":null,"children":[]}"#, "! id: expected an integer, found null"),
         (r#"{"id":1,"children":null}"#, "! children: expected a list, found null"),
         (r#"{"id":1,"name":7,"children":[]}"#, "! name: expected a string, found 7"),
         (
-            r#"{"id":1,"children":[null,{"id":2,"children":[],"parent":{"id":3}}]}"#,
+            r#"{"id":1,"children":[null,{"id":2,"children":[],"parent":{"id":3,"nick":null}}]}"#,
             "! children[1].parent.children: missing",
         ),
         (r#"{"id":1,"children":[],"odd \"key\"\n":[7]}"#, r#"! ["odd \"key\"\n"][0]: expected a string, found 7"#),
@@ -209,14 +211,15 @@ fn the_last_of_two_values_counts() {
     rt::object! { Inner { optional "a" => a, optional "b" => b, optional "c" => c, required "d" => d } }
     check::<Outer>(&[
         (
-            r#"{"inner":{"a":1,"b":null,"c":{"a":2}},"inner":{"d":1},"list":[1,2],"map":{"x":1},"map":{"y":2},"list":[3]}"#,
+            r#"{"inner":{"a":1,"b":null,"c":{"a":2,"d":0},"d":0},"inner":{"d":1},"list":[1,2],"map":{"x":1},"map":{"y":2},"list":[3]}"#,
             r#"{"inner":{"d":1},"list":[3],"map":{"y":2}}"#,
         ),
         (
-            r#"{"inner":{"a":1,"d":7,"a":null},"inner":{"c":{"a":2,"d":5},"c":{"b":3}},"list":[],"map":{}}"#,
+            r#"{"inner":{"a":1,"d":7,"a":null},"inner":{"c":{"a":2,"d":5},"c":{"b":3,"d":null},"d":null},"list":[],"map":{}}"#,
             r#"{"inner":{"c":{"b":3,"d":null},"d":null},"list":[],"map":{}}"#,
         ),
-        (r#"{"inner":{},"inner":7,"list":[],"map":{}}"#, "! inner: expected an object, found 7"),
+        (r#"{"inner":{"d":1},"inner":{},"list":[],"map":{}}"#, "! inner.d: missing"),
+        (r#"{"inner":{"d":1},"inner":7,"list":[],"map":{}}"#, "! inner: expected an object, found 7"),
     ]);
 }
 
@@ -632,6 +635,15 @@ struct Everything {
 
 rt::object! { Everything { required "id" => id, rest => rest, flatten => car, flatten => point } }
 
+#[derive(Clone, Debug, PartialEq)]
+struct Fleet {
+    id: i32,
+    rest: Map<i32>,
+    kind: Kind,
+}
+
+rt::object! { Fleet { required "id" => id, rest => rest, flatten => kind } }
+
 #[test]
 fn objects_that_are_read_as_something_else_too() {
     check::<Vehicle>(&[
@@ -646,9 +658,20 @@ fn objects_that_are_read_as_something_else_too() {
         r#"[{"id":1,"kind":"car","doors":2},{"id":2,"kind":"x"}]"#,
         r#"[{"id":1,"doors":2,"kind":"car"},{"id":2,"kind":"x"}]"#,
     )]);
-    check::<Everything>(&[(r#"{"x":1,"id":2,"doors":3,"z":4}"#, r#"{"id":2,"x":1,"doors":3,"z":4}"#)]);
+    check::<Everything>(&[
+        (r#"{"x":1,"id":2,"doors":3,"z":4}"#, r#"{"id":2,"z":4,"doors":3,"x":1}"#),
+        (r#"{"x":1,"id":2,"doors":3,"z":{"x":[1]},"y":null}"#, r#"{"id":2,"z":{"x":[1]},"doors":3,"x":1}"#),
+    ]);
+    check::<Fleet>(&[
+        (r#"{"kind":"car","doors":3,"id":1,"wheels":4}"#, r#"{"id":1,"wheels":4,"doors":3,"kind":"car"}"#),
+        (r#"{"id":1,"kind":"boat","sails":"many"}"#, "="),
+        (r#"{"id":1,"kind":"car","doors":3,"wheels":"four"}"#, "! wheels: expected an integer, found \"four\""),
+    ]);
+    let open: Fleet = from_json(r#"{"kind":"car","doors":3,"id":1,"wheels":4}"#).unwrap();
+    assert_eq!(open.rest.iter().collect::<Vec<_>>(), [("wheels", &4)], "the tag is known to the union");
     let value: Everything = from_json(r#"{"x":1,"id":2,"doors":3,"z":4}"#).unwrap();
     assert_eq!((value.point.x, value.car.doors, value.rest["z"].as_i64()), (1, 3, Some(4)));
+    assert_eq!(value.rest.len(), 1, "what another part has is none of the rest: {:?}", value.rest);
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -678,7 +701,7 @@ rt::object! { Holder { required "perhaps" => perhaps, optional "tree" => tree } 
 fn newtypes() {
     check::<Users>(&[("[]", "="), ("[7]", "! [0]: expected an object, found 7")]);
     check::<Tree>(&[(r#"{"a":{"b":{}},"c":{}}"#, "="), (r#"{"a":{"b":7}}"#, "! a.b: expected an object, found 7")]);
-    check::<Holder>(&[(r#"{"perhaps":1,"tree":{}}"#, "="), ("{}", r#"{"perhaps":null}"#)]);
+    check::<Holder>(&[(r#"{"perhaps":1,"tree":{}}"#, "="), ("{}", "! perhaps: missing")]);
     assert_eq!(Perhaps::from(Some(1)), Perhaps(Some(1)));
 }
 

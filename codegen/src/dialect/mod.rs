@@ -52,6 +52,11 @@ pub mod keys {
     pub const PREFIX_ITEMS: &str = "x-cw-prefix-items";
     /// On a schema: list of the patterns that keys match which are no properties (`patternProperties`).
     pub const KEY_PATTERNS: &str = "x-cw-key-patterns";
+    /// On a schema with those of `patternProperties`: for each, and behind them for all other keys if these may hold
+    /// anything known, which alternative of `additionalProperties` it is about, by its place; `true` where it is about all of it.
+    pub const KEY_PLACES: &str = "x-cw-key-places";
+    /// On a schema of alternatives: `true` where the key that a value stands under says which one it is.
+    pub const BY_KEY: &str = "x-cw-by-key";
     /// On a schema: `true` where it matches nothing (the schema `false`).
     pub const NEVER: &str = "x-cw-never";
     /// On a schema: list of JSON types where there is more than one besides null; `type` is then absent.

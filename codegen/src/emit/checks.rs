@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::ir::{Check, Checks, Demands, Endpoint, Limit, Looked, TypeDef};
+use crate::ir::{Check, Checks, Demands, Endpoint, Held, Limit, Looked, TypeDef};
 
 use super::render::Layout;
 
@@ -12,24 +12,33 @@ pub(super) fn layout(def: &TypeDef) -> Option<Layout> {
     let name = &def.name.rust;
     let (head, rows) = match &def.checks {
         Checks::Nothing => return None,
-        Checks::Fields(fields) => (quote!(#name), fields.iter().map(row).collect()),
-        Checks::Variants(variants) => {
-            let rows = variants.iter().map(|variant| Layout::Line(quote!(#variant,))).collect();
-            (quote!(#name one of), rows)
-        }
-        Checks::Inner => return Some(Layout::braces(quote!(rt::checks!), vec![Layout::Line(quote!(#name inner))])),
+        Checks::Parts(parts) => (quote!(#name), parts.iter().map(row).collect()),
+        Checks::Variants(variants) => (quote!(#name one of), variants.iter().map(variant).collect()),
         Checks::PassedOver => return Some(Layout::braces(quote!(rt::unchecked!), vec![Layout::Line(quote!(#name))])),
     };
     Some(Layout::braces(quote!(rt::checks!), vec![Layout::braces(head, rows)]))
 }
 
 fn row(check: &Check) -> Layout {
-    let Check { key, field, what } = check;
-    let what = match what {
-        Looked::At(demands) => table(demands),
-        Looked::Within => quote!(within),
-    };
-    Layout::Line(quote!(#key => #field #what,))
+    Layout::Line(match check {
+        Check::Own(demands) => {
+            let table = table(demands);
+            quote!(own #table,)
+        }
+        Check::Inner => quote!(inner,),
+        Check::Field { key, field, what: Looked::Within } => quote!(#key => #field within,),
+        Check::Field { key, field, what: Looked::At(demands) } => {
+            let table = table(demands);
+            quote!(#key => #field #table,)
+        }
+    })
+}
+
+fn variant(held: &Held) -> Layout {
+    let Held { variant, demands, within } = held;
+    let table = (!demands.is_empty()).then(|| table(demands));
+    let within = within.then(|| quote!(within));
+    Layout::Line(quote!(#variant #table #within,))
 }
 
 /// The method that holds a call's inputs against their limits.
@@ -63,8 +72,17 @@ fn table(demands: &Demands) -> TokenStream {
             quote!(; #word #table)
         })
     };
+    let keyed = |word: TokenStream, of: &[(String, Demands)]| {
+        let rows = of.iter().map(|(key, demands)| {
+            let table = table(demands);
+            quote!(#key #table)
+        });
+        of.first().map(|_| quote!(; #word [#(#rows),*]))
+    };
     let (items, values) = (inner(quote!(items), &demands.items), inner(quote!(values), &demands.values));
-    quote!([#(#own),* #places #items #values])
+    let fields = keyed(quote!(fields), &demands.fields);
+    let patterns = keyed(quote!(patterns), &demands.patterns);
+    quote!([#(#own),* #places #items #fields #patterns #values])
 }
 
 /// Counts that no machine could hold are none.

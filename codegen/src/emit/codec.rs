@@ -4,8 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{
-    Absence, Enum, EnumRepr, EnumValue, Field, Ir, JsonKind, Rest, Signs, Struct, Tell, TypeBody, TypeDef, Union,
-    Variant,
+    Absence, Enum, EnumRepr, EnumValue, Field, Flattened, Ir, JsonKind, Kept, Signs, Struct, Tell, TypeBody, TypeDef,
+    Union, Variant,
 };
 
 use super::{
@@ -34,18 +34,9 @@ pub(super) fn layout(ir: &Ir, scope: Scope<'_>, def: &TypeDef) -> Option<Layout>
 
 fn object(body: &Struct) -> Vec<Layout> {
     let fields = body.fields.iter().map(key);
-    let rest = match &body.rest {
-        Rest::Ignored => Vec::new(),
-        Rest::Kept { field, .. } => vec![Layout::Line(quote!(rest => #field,))],
-        Rest::Flattened(parts) => {
-            let row = |part: &crate::ir::Flattened| {
-                let field = &part.field;
-                Layout::Line(quote!(flatten => #field,))
-            };
-            parts.iter().map(row).collect()
-        }
-    };
-    fields.chain(rest).collect()
+    let kept = body.rest.kept.iter().map(|Kept { field, .. }| Layout::Line(quote!(rest => #field,)));
+    let flattened = body.rest.flattened.iter().map(|Flattened { field, .. }| Layout::Line(quote!(flatten => #field,)));
+    fields.chain(kept).chain(flattened).collect()
 }
 
 fn key(field: &Field) -> Layout {

@@ -1,7 +1,7 @@
 //! What there is to know about one type, as Markdown for its page of the reference, and who uses it.
 
 use crate::ir::{
-    Enum, EnumValue, Field, Gate, Ir, Rest, Struct, Tell, Ty, TypeBody, TypeDef, TypeFile, Union, Variant, Way,
+    Enum, EnumValue, Field, Gate, Ir, Kept, Rest, Struct, Tell, Ty, TypeBody, TypeDef, TypeFile, Union, Variant, Way,
     uses::{Caller, Uses},
 };
 
@@ -66,19 +66,14 @@ fn joined(parts: [String; 2]) -> String {
 }
 
 fn rest(ir: &Ir, page: Page<'_>, rest: &Rest) -> Vec<String> {
-    match rest {
-        Rest::Ignored => Vec::new(),
-        Rest::Kept { field, ty, .. } => {
-            vec![format!("All other keys are kept in {}, each as {}.", code(field.as_str()), ty::linked(ir, page, ty))]
-        }
-        Rest::Flattened(parts) => {
-            let line = |part: &crate::ir::Flattened| {
-                let ty = ty::linked(ir, page, &part.ty);
-                format!("The same object is also read as {ty}, in {}.", code(part.field.as_str()))
-            };
-            parts.iter().map(line).collect()
-        }
-    }
+    let flattened = rest.flattened.iter().map(|part| {
+        let ty = ty::linked(ir, page, &part.ty);
+        format!("The same object is also read as {ty}, in {}.", code(part.field.as_str()))
+    });
+    let kept = rest.kept.iter().map(|Kept { field, ty, .. }| {
+        format!("All other keys are kept in {}, each as {}.", code(field.as_str()), ty::linked(ir, page, ty))
+    });
+    flattened.chain(kept).collect()
 }
 
 fn enumeration(body: &Enum) -> Vec<String> {

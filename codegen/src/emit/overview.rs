@@ -4,7 +4,7 @@
 //! type. Both are stable enough to be compared with what an earlier version gave.
 
 use crate::ir::{
-    Base, BodyForm, Endpoint, Enum, Field, Flattened, Gate, Group, Ident, Ir, Output, Rest, Scheme, SchemeKind,
+    Base, BodyForm, Endpoint, Enum, Field, Flattened, Gate, Group, Ident, Ir, Kept, Output, Rest, Scheme, SchemeKind,
     Stability, Struct, Tell, Ty, TypeBody, TypeDef, TypeFile, Union, Variant, Way,
 };
 
@@ -187,17 +187,10 @@ fn structure(ir: &Ir, body: &Struct) -> Vec<Vec<String>> {
         let notes = wire.into_iter().chain(facts::field_notes(field)).collect::<Vec<_>>().join("; ");
         vec![field.name.rust.as_str().to_owned(), field_type(ir, field), notes]
     });
-    let rest = match &body.rest {
-        Rest::Ignored => Vec::new(),
-        Rest::Kept { field, ty, .. } => {
-            vec![row([field.as_str(), &format!("Map<{}>", ty::short(ir, ty)), "all other keys"])]
-        }
-        Rest::Flattened(parts) => {
-            let part = |it: &Flattened| row([it.field.as_str(), &ty::short(ir, &it.ty), "of the same object"]);
-            parts.iter().map(part).collect()
-        }
-    };
-    fields.chain(rest).collect()
+    let part = |it: &Flattened| row([it.field.as_str(), &ty::short(ir, &it.ty), "of the same object"]);
+    let kept = |it: &Kept| row([it.field.as_str(), &format!("Map<{}>", ty::short(ir, &it.ty)), "all other keys"]);
+    let Rest { flattened, kept: others } = &body.rest;
+    fields.chain(flattened.iter().map(part)).chain(others.iter().map(kept)).collect()
 }
 
 fn field_type(ir: &Ir, field: &Field) -> String {

@@ -4,8 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{
-    Constant, Derive, Enum, EnumRepr, EnumValue, Fallback, Feature, Field, Gate, Ident, Ir, Rest, Stability, Struct,
-    Ty, TypeBody, TypeDef, TypeFile, Union, Variant,
+    Constant, Derive, Enum, EnumRepr, EnumValue, Fallback, Feature, Field, Gate, Ident, Ir, Kept, Rest, Stability,
+    Struct, Ty, TypeBody, TypeDef, TypeFile, Union, Variant,
     uses::{self, Uses},
 };
 
@@ -200,23 +200,18 @@ fn field_attributes(field: &Field) -> TokenStream {
 }
 
 fn rest_fields(ir: &Ir, scope: Scope<'_>, rest: &Rest) -> Vec<TokenStream> {
-    match rest {
-        Rest::Ignored => Vec::new(),
-        Rest::Kept { field, ty, doc, .. } => {
-            let ty = ty::rust(ir, scope, ty);
-            let docs = markdown::attributes(&[markdown::prose(doc), "All other keys.".to_owned()]);
-            vec![quote!(#docs pub #field: rt::Map<#ty>)]
-        }
-        Rest::Flattened(parts) => parts
-            .iter()
-            .map(|part| {
-                let (field, ty) = (&part.field, ty::rust(ir, scope, &part.ty));
-                let note = "Its keys stand beside those of this object.".to_owned();
-                let docs = markdown::attributes(&[markdown::prose(&part.doc), note]);
-                quote!(#docs pub #field: #ty)
-            })
-            .collect(),
-    }
+    let flattened = rest.flattened.iter().map(|part| {
+        let (field, ty) = (&part.field, ty::rust(ir, scope, &part.ty));
+        let note = "Its keys stand beside those of this object.".to_owned();
+        let docs = markdown::attributes(&[markdown::prose(&part.doc), note]);
+        quote!(#docs pub #field: #ty)
+    });
+    let kept = rest.kept.iter().map(|Kept { field, ty, doc, .. }| {
+        let ty = ty::rust(ir, scope, ty);
+        let docs = markdown::attributes(&[markdown::prose(doc), "All other keys.".to_owned()]);
+        quote!(#docs pub #field: rt::Map<#ty>)
+    });
+    flattened.chain(kept).collect()
 }
 
 /// The fields that a new value needs: what is always there.
@@ -225,11 +220,7 @@ pub(super) fn required(body: &Struct) -> impl Iterator<Item = (&Ident, &Ty)> {
         (Presence::Always, ty) => Some((&field.name.rust, ty)),
         (Presence::Optional | Presence::Three, _) => None,
     });
-    let parts: &[_] = match &body.rest {
-        Rest::Ignored | Rest::Kept { .. } => &[],
-        Rest::Flattened(parts) => parts,
-    };
-    fields.chain(parts.iter().map(|part| (&part.field, &part.ty)))
+    fields.chain(body.rest.flattened.iter().map(|part| (&part.field, &part.ty)))
 }
 
 fn methods(ir: &Ir, scope: Scope<'_>, def: &TypeDef, body: &Struct, source: &mut Source) {
@@ -301,10 +292,7 @@ fn left_out(body: &Struct) -> Vec<TokenStream> {
             Presence::Three => Some(quote!(#name: rt::Maybe::Absent)),
         }
     });
-    let rest = match &body.rest {
-        Rest::Ignored | Rest::Flattened(_) => None,
-        Rest::Kept { field, .. } => Some(quote!(#field: rt::Map::new())),
-    };
+    let rest = body.rest.kept.iter().map(|Kept { field, .. }| quote!(#field: rt::Map::new()));
     fields.chain(rest).collect()
 }
 

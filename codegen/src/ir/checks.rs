@@ -10,13 +10,20 @@ pub struct Demands {
     pub places: Vec<Demands>,
     /// Of all others.
     pub items: Option<Box<Demands>>,
+    /// Of what stands under these keys.
+    pub fields: Vec<(String, Demands)>,
+    /// Of what stands under any other key that an expression is found in.
+    pub patterns: Vec<(String, Demands)>,
+    /// Of what stands under all other keys.
     pub values: Option<Box<Demands>>,
 }
 
 impl Demands {
     /// Whether nothing is demanded.
     pub fn is_empty(&self) -> bool {
-        self.own.is_empty() && self.places.is_empty() && self.items.is_none() && self.values.is_none()
+        let Self { own, places, items, fields, patterns, values } = self;
+        let none_inside = fields.is_empty() && patterns.is_empty() && values.is_none();
+        own.is_empty() && places.is_empty() && items.is_none() && none_inside
     }
 }
 
@@ -25,22 +32,35 @@ impl Demands {
 pub enum Checks {
     #[default]
     Nothing,
-    Fields(Vec<Check>),
+    /// Of a type with fields, or with one that has no name.
+    Parts(Vec<Check>),
     /// What these variants hold.
-    Variants(Vec<Ident>),
-    /// What a type with one unnamed field holds.
-    Inner,
+    Variants(Vec<Held>),
     /// Nothing, but it stands in a tuple beside what is looked into.
     PassedOver,
 }
 
-/// A field that is looked at.
+/// What is looked at.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Check {
-    /// As the field is called on the wire; empty if the keys in it stand beside the others.
-    pub key: String,
-    pub field: Ident,
-    pub what: Looked,
+pub enum Check {
+    /// The whole value, as JSON.
+    Own(Demands),
+    /// What the one field without a name holds.
+    Inner,
+    Field {
+        /// As the field is called on the wire; empty if the keys in it stand beside the others.
+        key: String,
+        field: Ident,
+        what: Looked,
+    },
+}
+
+/// A variant that is looked at: as JSON if anything is demanded, and at the fields of its type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Held {
+    pub variant: Ident,
+    pub demands: Demands,
+    pub within: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]

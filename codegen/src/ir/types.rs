@@ -75,6 +75,8 @@ pub struct TypeDef {
     pub derives: Vec<Derive>,
     /// What a maintainer has derived besides.
     pub further_derives: Vec<Path>,
+    /// What is checked of every value, beside what is checked of its parts.
+    pub demands: Demands,
     pub checks: Checks,
     pub way: Way,
     pub body: TypeBody,
@@ -196,20 +198,23 @@ pub enum Limit {
     Example(String),
 }
 
-/// What happens to keys that have no field.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Rest {
-    Ignored,
-    /// Kept in a map, in a field of this name.
-    Kept {
-        field: Ident,
-        ty: Ty,
-        doc: Doc,
-        /// What is checked of each value.
-        demands: Demands,
-    },
+/// What happens to keys that have no field. What neither takes is ignored.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rest {
     /// The same object is also read as each of these, and their keys are written beside ours.
-    Flattened(Vec<Flattened>),
+    pub flattened: Vec<Flattened>,
+    /// For keys that none of them has either.
+    pub kept: Option<Kept>,
+}
+
+/// A field that is a map of keys.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    pub field: Ident,
+    pub ty: Ty,
+    pub doc: Doc,
+    /// What is checked of what is in the map.
+    pub demands: Demands,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -274,6 +279,7 @@ pub struct Variant {
     pub tags: Vec<String>,
     /// What a value of this variant looks like, if told apart by signs.
     pub signs: Signs,
+    pub demands: Demands,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Who speaks of a type: the calls that send it, those that it comes back from, and the types that hold it.
 
-use super::{Body, Endpoint, Errors, Group, Input, Ir, Output, Rest, Ty, TypeBody, TypeDef, TypeId};
+use super::{Body, Endpoint, Errors, Group, Input, Ir, Output, Ty, TypeBody, TypeDef, TypeId};
 
 /// A call, with the group that it belongs to.
 #[derive(Clone, Copy, Debug)]
@@ -70,11 +70,7 @@ pub fn received(endpoint: &Endpoint) -> Vec<&Ty> {
 pub fn parts(body: &TypeBody) -> Vec<&Ty> {
     match body {
         TypeBody::Struct(s) => {
-            let rest: Vec<&Ty> = match &s.rest {
-                Rest::Ignored => Vec::new(),
-                Rest::Kept { ty, .. } => vec![ty],
-                Rest::Flattened(flattened) => flattened.iter().map(|f| &f.ty).collect(),
-            };
+            let rest = s.rest.flattened.iter().map(|f| &f.ty).chain(s.rest.kept.iter().map(|kept| &kept.ty));
             s.fields.iter().map(|f| &f.ty).chain(rest).collect()
         }
         TypeBody::Enum(_) => Vec::new(),

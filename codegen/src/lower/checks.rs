@@ -10,47 +10,102 @@ use super::{
 use crate::{
     dialect::Normal,
     ir::{
-        Check, Checks, Demands, Field, Ident, Limit, Looked, Rest, Ty, TypeBody, TypeDef, TypeId,
+        Check, Checks, Demands, Field, Held, Ident, Kept, Limit, Looked, Rest, Ty, TypeBody, TypeDef, TypeId,
         uses::{mentioned, parts},
     },
 };
 
-/// What all `parts` demand of one value.
-pub(super) fn demands<'a>(normal: &'a Normal, parts: &[Part<'a>]) -> Demands {
-    within(normal, parts, &BTreeSet::new())
+/// What is demanded of one value. What is in an object with fields is looked at there.
+pub(super) fn demands<'a>(normal: &'a Normal, facts: &Facts<'a>) -> Demands {
+    Search { normal, fields: Fields::LookedAtThere }.within(facts, &BTreeSet::new())
 }
 
-/// A list that is an item of itself demands nothing more there.
-fn within<'a>(normal: &'a Normal, parts: &[Part<'a>], above: &BTreeSet<&'a str>) -> Demands {
-    let facts = facts::gather(normal, parts);
-    let seen: BTreeSet<&'a str> = above.iter().chain(&facts.bases).copied().collect();
-    if facts.bases.iter().any(|name| above.contains(name)) {
-        return Demands::default();
+/// The same of a value that is held as JSON, so that nobody else looks at what is in its objects.
+pub(super) fn demands_of_all<'a>(normal: &'a Normal, facts: &Facts<'a>) -> Demands {
+    Search { normal, fields: Fields::Followed { left: MOST } }.within(facts, &BTreeSet::new())
+}
+
+/// What is demanded of what is in an object beside its fields.
+pub(super) fn demands_of_rest<'a>(normal: &'a Normal, facts: &Facts<'a>) -> Demands {
+    Search { normal, fields: Fields::LookedAtThere }.keyed(facts, &BTreeSet::new())
+}
+
+/// As many values of an input may have demands: types that hold each other by many ways have no end.
+const MOST: usize = 1000;
+
+struct Search<'a> {
+    normal: &'a Normal,
+    fields: Fields,
+}
+
+#[derive(Clone, Copy)]
+enum Fields {
+    LookedAtThere,
+    Followed { left: usize },
+}
+
+impl<'a> Search<'a> {
+    /// A list that is an item of itself demands nothing more there.
+    fn within(&mut self, facts: &Facts<'a>, above: &BTreeSet<&'a str>) -> Demands {
+        if facts.bases.iter().any(|name| above.contains(name)) || !self.goes_on() {
+            return Demands::default();
+        }
+        let seen: BTreeSet<&'a str> = above.iter().chain(&facts.bases).copied().collect();
+        let mut places: Vec<Demands> = facts.tuple.iter().map(|part| self.of(&[*part], &seen)).collect();
+        if places.iter().all(Demands::is_empty) {
+            places.clear();
+        }
+        let keyed = match self.fields {
+            Fields::LookedAtThere if !facts.properties.is_empty() => Demands::default(),
+            Fields::LookedAtThere | Fields::Followed { .. } => self.keyed(facts, &seen),
+        };
+        Demands {
+            places,
+            own: facts.limits.iter().filter(|limit| is_checked(limit)).cloned().collect(),
+            items: boxed(self.of(&facts.items, &seen)),
+            ..keyed
+        }
     }
-    let boxed = |demands: Demands| (!demands.is_empty()).then(|| Box::new(demands));
-    let mut places: Vec<Demands> = facts.tuple.iter().map(|part| within(normal, &[*part], &seen)).collect();
-    if places.iter().all(Demands::is_empty) {
-        places.clear();
+
+    fn goes_on(&mut self) -> bool {
+        match &mut self.fields {
+            Fields::LookedAtThere => true,
+            Fields::Followed { left } => {
+                *left = left.saturating_sub(1);
+                *left > 0
+            }
+        }
     }
-    Demands {
-        places,
-        own: facts.limits.iter().filter(|limit| is_checked(limit)).cloned().collect(),
-        items: boxed(within_some(normal, &facts.items, &seen)),
-        values: boxed(within_some(normal, values(&facts).as_slice(), &seen)),
+
+    fn of(&mut self, parts: &[Part<'a>], seen: &BTreeSet<&'a str>) -> Demands {
+        if parts.is_empty() { Demands::default() } else { self.within(&facts::gather(self.normal, parts), seen) }
+    }
+
+    /// Of what stands under keys.
+    fn keyed(&mut self, facts: &Facts<'a>, seen: &BTreeSet<&'a str>) -> Demands {
+        let mut fields = Vec::new();
+        if let Fields::Followed { .. } = self.fields {
+            let of_each = facts.properties.iter().map(|(key, parts)| ((*key).to_owned(), self.of(parts, seen)));
+            fields.extend(of_each);
+        }
+        let patterns = facts.told_by_key.iter().map(|(pattern, part)| ((*pattern).to_owned(), self.of(&[*part], seen)));
+        let patterns: Vec<(String, Demands)> = patterns.collect();
+        let rest = match facts.additional {
+            Additional::Typed(_) if !patterns.is_empty() => facts.untold,
+            Additional::Typed(part) => Some(part),
+            Additional::Unsaid | Additional::Forbidden | Additional::Any => None,
+        };
+        let values = boxed(rest.map(|part| self.of(&[part], seen)).unwrap_or_default());
+        // A key that nothing is demanded of is still none of the others.
+        let all_empty = |of: &[(String, Demands)]| of.iter().all(|(_, demands)| demands.is_empty());
+        let patterns = if values.is_none() && all_empty(&patterns) { Vec::new() } else { patterns };
+        let fields = if values.is_none() && all_empty(&patterns) && all_empty(&fields) { Vec::new() } else { fields };
+        Demands { fields, patterns, values, ..Demands::default() }
     }
 }
 
-fn within_some<'a>(normal: &'a Normal, parts: &[Part<'a>], seen: &BTreeSet<&'a str>) -> Demands {
-    if parts.is_empty() { Demands::default() } else { within(normal, parts, seen) }
-}
-
-/// Those of a map. What else may be in an object with fields is looked at there, and what stands under keys of a pattern
-/// not at all.
-fn values<'a>(facts: &Facts<'a>) -> Vec<Part<'a>> {
-    match facts.additional {
-        Additional::Typed(part) if facts.properties.is_empty() && facts.patterns.is_empty() => vec![part],
-        _ => Vec::new(),
-    }
+fn boxed(demands: Demands) -> Option<Box<Demands>> {
+    (!demands.is_empty()).then(|| Box::new(demands))
 }
 
 fn is_checked(limit: &Limit) -> bool {
@@ -139,40 +194,63 @@ fn checks(types: &[TypeDef], checked: &[bool], def: &TypeDef) -> Checks {
     let reaches = |ty: &Ty| reaches(types, checked, ty);
     match &def.body {
         TypeBody::Struct(body) => {
-            let fields = body.fields.iter().flat_map(|field| of_field(field, reaches(&field.ty)));
-            let all: Vec<Check> = fields.chain(of_rest(&body.rest, &reaches)).collect();
-            if all.is_empty() { Checks::Nothing } else { Checks::Fields(all) }
+            let fields = body.fields.iter().flat_map(|field| of_field(types, field, reaches(&field.ty)));
+            parts_of(own(&def.demands).into_iter().chain(fields).chain(of_rest(&body.rest, &reaches)))
         }
         TypeBody::Union(body) => {
-            let variants = body.variants.iter().filter(|variant| reaches(&variant.ty));
-            let all: Vec<Ident> = variants.map(|variant| variant.name.clone()).collect();
+            let variants = body.variants.iter().map(|variant| Held {
+                variant: variant.name.clone(),
+                demands: of_value(types, &variant.ty, &variant.demands),
+                within: reaches(&variant.ty),
+            });
+            let all: Vec<Held> = variants.filter(|held| held.within || !held.demands.is_empty()).collect();
             if all.is_empty() { Checks::Nothing } else { Checks::Variants(all) }
         }
-        TypeBody::Newtype(ty) if reaches(ty) => Checks::Inner,
-        TypeBody::Enum(_) | TypeBody::Newtype(_) | TypeBody::Alias(_) => Checks::Nothing,
+        TypeBody::Newtype(ty) => parts_of(own(&def.demands).into_iter().chain(reaches(ty).then_some(Check::Inner))),
+        TypeBody::Enum(_) | TypeBody::Alias(_) => Checks::Nothing,
     }
 }
 
-fn of_field(field: &Field, reaches: bool) -> Vec<Check> {
-    let check = |what| Check { key: field.name.wire.clone(), field: field.name.rust.clone(), what };
-    let at = (!field.demands.is_empty()).then(|| check(Looked::At(field.demands.clone())));
+fn parts_of(parts: impl Iterator<Item = Check>) -> Checks {
+    let all: Vec<Check> = parts.collect();
+    if all.is_empty() { Checks::Nothing } else { Checks::Parts(all) }
+}
+
+fn own(demands: &Demands) -> Option<Check> {
+    (!demands.is_empty()).then(|| Check::Own(demands.clone()))
+}
+
+fn of_field(types: &[TypeDef], field: &Field, reaches: bool) -> Vec<Check> {
+    let check = |what| Check::Field { key: field.name.wire.clone(), field: field.name.rust.clone(), what };
+    let demands = of_value(types, &field.ty, &field.demands);
+    let at = (!demands.is_empty()).then(|| check(Looked::At(demands)));
     at.into_iter().chain(reaches.then(|| check(Looked::Within))).collect()
 }
 
-fn of_rest(rest: &Rest, reaches: &impl Fn(&Ty) -> bool) -> Vec<Check> {
-    let check = |field: &Ident, what| Check { key: String::new(), field: field.clone(), what };
-    let within = |field: &Ident| check(field, Looked::Within);
-    match rest {
-        Rest::Ignored => Vec::new(),
-        Rest::Kept { field, ty, demands, .. } => {
-            let values = (!demands.is_empty()).then(|| Box::new(demands.clone()));
-            let at = values.map(|values| Looked::At(Demands { values: Some(values), ..Demands::default() }));
-            at.map(|at| check(field, at)).into_iter().chain(reaches(ty).then(|| within(field))).collect()
-        }
-        Rest::Flattened(parts) => {
-            parts.iter().filter(|part| reaches(&part.ty)).map(|part| within(&part.field)).collect()
-        }
+/// What is demanded of a value, unless its type says just that.
+fn of_value(types: &[TypeDef], ty: &Ty, demands: &Demands) -> Demands {
+    match ty {
+        Ty::Option(of) | Ty::Boxed(of) => of_value(types, of, demands),
+        Ty::Named(id) => match &types[id.0 as usize] {
+            TypeDef { body: TypeBody::Alias(ty), .. } => of_value(types, ty, demands),
+            TypeDef { body: TypeBody::Struct(_) | TypeBody::Newtype(_), demands: said, .. } if said == demands => {
+                Demands::default()
+            }
+            _ => demands.clone(),
+        },
+        _ => demands.clone(),
     }
+}
+
+fn of_rest(rest: &Rest, reaches: &impl Fn(&Ty) -> bool) -> Vec<Check> {
+    let check = |field: &Ident, what| Check::Field { key: String::new(), field: field.clone(), what };
+    let within = |ty: &Ty, field: &Ident| reaches(ty).then(|| check(field, Looked::Within));
+    let flattened = rest.flattened.iter().filter_map(|part| within(&part.ty, &part.field));
+    let kept = rest.kept.iter().flat_map(|Kept { field, ty, demands, .. }| {
+        let at = (!demands.is_empty()).then(|| check(field, Looked::At(demands.clone())));
+        at.into_iter().chain(within(ty, field))
+    });
+    flattened.chain(kept).collect()
 }
 
 /// Whether values of the type hold values of a type with checks, in a way that the runtime looks into.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     diagnostics::Code,
-    ir::{Doc, Flattened, Rest, Struct, Ty, TypeBody},
+    ir::{Doc, Flattened, Struct, Ty, TypeBody},
     load::node::NodeId,
 };
 
@@ -93,6 +93,7 @@ impl<'a> Types<'a, '_> {
     ) -> Struct {
         let mut structure = self.structure(facts, standing);
         let mut taken: Vec<String> = structure.fields.iter().map(|f| f.name.rust.as_str().to_owned()).collect();
+        taken.extend(structure.rest.kept.iter().map(|kept| kept.field.as_str().to_owned()));
         let mut parts = Vec::new();
         for choice in lists {
             self.stands_beside(&choice.variants, facts.properties.keys().copied());
@@ -107,7 +108,7 @@ impl<'a> Types<'a, '_> {
             };
             parts.push(Flattened { field, ty, doc: Doc::default() });
         }
-        structure.rest = Rest::Flattened(parts);
+        structure.rest.flattened = parts;
         structure
     }
 

@@ -7,7 +7,7 @@ use crate::{
     config::{Config, Entry},
     diagnostics::{Code, Place, Report},
     ir::{
-        Absence, Dependency, Derive, Rest, Source, Ty, TypeBody, TypeDef,
+        Absence, Dependency, Derive, Source, Ty, TypeBody, TypeDef,
         uses::{mentioned, parts},
     },
 };
@@ -30,7 +30,7 @@ pub(super) fn own(types: &mut [TypeDef]) {
 
 fn demands_nothing(body: &TypeBody) -> bool {
     let TypeBody::Struct(s) = body else { return false };
-    s.fields.iter().all(|field| field.absence != Absence::Error) && !matches!(s.rest, Rest::Flattened(_))
+    s.fields.iter().all(|field| field.absence != Absence::Error) && s.rest.flattened.is_empty()
 }
 
 /// Which types have values that equal nothing, not even themselves, or may have: found from what is so by itself to

@@ -5,7 +5,7 @@ use crate::{
     config::Config,
     diagnostics::{Code, Report},
     dialect::Normal,
-    ir::{Checks, Derive, Doc, Gate, Ident, Name, Stability, TypeBody, TypeDef, Way},
+    ir::{Checks, Demands, Derive, Doc, Gate, Ident, Name, Stability, TypeBody, TypeDef, Way},
     load::{Sources, node::NodeId},
 };
 
@@ -47,6 +47,7 @@ pub(super) struct Draft {
     pub(super) title: Option<String>,
     pub(super) doc: Doc,
     pub(super) stability: Stability,
+    pub(super) demands: Demands,
     pub(super) body: TypeBody,
     pub(super) id: NodeId,
 }
@@ -87,6 +88,7 @@ fn type_def(draft: Draft, rust: Ident, origin: Option<String>) -> TypeDef {
         file: names::fixed("shared"),
         derives: Vec::<Derive>::new(),
         further_derives: Vec::new(),
+        demands: draft.demands,
         checks: Checks::Nothing,
         way: Way::Either,
         body: draft.body,

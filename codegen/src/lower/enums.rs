@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     diagnostics::Code,
-    ir::{Enum, EnumRepr, EnumValue, Ident, Stability, TypeBody},
+    ir::{Enum, EnumRepr, EnumValue, Ident, Stability, Ty, TypeBody},
     load::node::NodeId,
 };
 
@@ -40,7 +40,7 @@ impl<'a> Types<'a, '_> {
         let all = |is: fn(&Value) -> bool| values.iter().all(|v| is(v));
         Some(match kinds(facts)[..] {
             [Kind::Text] if all(is_scalar) => EnumRepr::Text,
-            [Kind::Integer] if values.iter().all(|v| integer(v).is_some()) => EnumRepr::Integer,
+            [Kind::Integer] if values.iter().all(|v| integer(v).is_some()) && is_narrow(facts) => EnumRepr::Integer,
             // A value that is not listed may be of the other type.
             [_, _, ..] => EnumRepr::Json,
             _ if all(Value::is_string) => EnumRepr::Text,
@@ -145,11 +145,18 @@ fn is_scalar(value: &Value) -> bool {
     !value.is_array() && !value.is_object()
 }
 
+/// Whether values that are not listed have 64 bits with a sign, too.
+fn is_narrow(facts: &Facts<'_>) -> bool {
+    !matches!(super::formats::scalar(Kind::Integer, facts), Ty::U64 | Ty::Number)
+}
+
+/// As far as 64 bits with a sign hold it.
 fn integer(value: &Value) -> Option<i64> {
     match value {
-        Value::Number(number) => {
-            number.as_i64().or_else(|| number.as_f64().filter(|f| f.fract() == 0.0).map(|f| f as i64))
-        }
+        Value::Number(number) => number.as_i64().or_else(|| {
+            let whole = number.as_f64().filter(|f| number.is_f64() && f.fract() == 0.0 && f.abs() < EXACT);
+            whole.map(|f| f as i64)
+        }),
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
     }
@@ -163,9 +170,11 @@ fn in_form(repr: EnumRepr, value: &Value) -> Value {
     }
 }
 
+/// Below this each whole number is one of its own as a fraction, too.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// A whole number that was read as a fraction is written without its point.
 fn without_point(value: Value) -> Value {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
     match value.as_f64().filter(|number| value.is_f64() && number.fract() == 0.0 && number.abs() < EXACT) {
         Some(whole) => Value::from(whole as i64),
         None => value,

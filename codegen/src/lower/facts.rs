@@ -11,6 +11,7 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use super::{key_patterns, nulls};
 pub(crate) use crate::dialect::component_name;
 use crate::{
     dialect::{Normal, keys},
@@ -147,6 +148,11 @@ pub(crate) struct Facts<'a> {
     pub(crate) additional: Additional<'a>,
     /// What keys match that are no properties, as far as that is said.
     pub(crate) patterns: Vec<&'a str>,
+    /// What stands under keys that match a pattern, and under those that match none, as far as the two are told apart.
+    pub(crate) told_by_key: Vec<(&'a str, Part<'a>)>,
+    pub(crate) untold: Option<Part<'a>>,
+    /// The key that a value stands under says which alternative it is.
+    pub(crate) by_key: bool,
     pub(crate) items: Vec<Part<'a>>,
     pub(crate) tuple: Vec<Part<'a>>,
     pub(crate) choices: Vec<Choice<'a>>,
@@ -239,6 +245,9 @@ impl<'a> Gatherer<'a> {
         self.data(&schema.schema_data);
         let discriminator = schema.schema_data.discriminator.as_ref();
         self.exact = schema.schema_data.extensions.get(keys::EXACT_BOUNDS);
+        let (told, untold) = key_patterns::told(schema);
+        self.facts.told_by_key.extend(told);
+        self.facts.untold = self.facts.untold.or(untold);
         match &schema.schema_kind {
             SchemaKind::Type(ty) => self.ty(ty),
             SchemaKind::OneOf { one_of: variants } | SchemaKind::AnyOf { any_of: variants } => {
@@ -274,6 +283,7 @@ impl<'a> Gatherer<'a> {
         let facts = &mut self.facts;
         let is = |key: &str| extensions.get(key) == Some(&Value::Bool(true));
         facts.never |= is(keys::NEVER);
+        facts.by_key |= is(keys::BY_KEY);
         facts.file |= is(keys::FILE);
         let texts = |key: &str| match extensions.get(key) {
             Some(Value::Array(list)) => list.iter().map(|v| v.as_str().unwrap_or_default()).collect(),
@@ -311,7 +321,9 @@ impl<'a> Gatherer<'a> {
     }
 
     fn choice(&mut self, variants: &'a [ReferenceOr<Schema>], discriminator: Option<&'a Discriminator>) {
-        let variants: Vec<Part<'a>> = variants.iter().map(Part::from).collect();
+        let (nulls, variants): (Vec<Part<'a>>, Vec<Part<'a>>) =
+            variants.iter().map(Part::from).partition(|part| nulls::is_only_null(&self.normal.openapi, *part));
+        self.facts.nullable |= !nulls.is_empty();
         if !variants.is_empty() {
             self.facts.choices.push(Choice { variants, discriminator });
         }

@@ -9,7 +9,7 @@ use crate::{
     config::Config,
     diagnostics::{Code, Place, Report},
     ir::{
-        Absence, Feature, Flattened, Gate, Group, Rest, Ty, TypeBody, TypeDef, TypeFile, TypeId,
+        Absence, Feature, Flattened, Gate, Group, Ty, TypeBody, TypeDef, TypeFile, TypeId,
         uses::{self, mentioned},
     },
     load::node::NodeId,
@@ -46,10 +46,7 @@ fn held(ty: &Ty, out: &mut Vec<TypeId>) {
 fn held_tys(body: &mut TypeBody) -> Vec<&mut Ty> {
     match body {
         TypeBody::Struct(s) => {
-            let rest: Vec<&mut Ty> = match &mut s.rest {
-                Rest::Ignored | Rest::Kept { .. } => Vec::new(),
-                Rest::Flattened(flattened) => flattened.iter_mut().map(|Flattened { ty, .. }| ty).collect(),
-            };
+            let rest = s.rest.flattened.iter_mut().map(|Flattened { ty, .. }| ty);
             s.fields.iter_mut().map(|f| &mut f.ty).chain(rest).collect()
         }
         TypeBody::Enum(_) => Vec::new(),

@@ -50,6 +50,7 @@ impl<'a> Types<'a, '_> {
             title: None,
             doc: docs::doc(facts.description.unwrap_or_default()),
             stability: stability(facts.deprecated),
+            demands: self.demands(facts),
             body,
             id: facts.ids.first().copied().unwrap_or(NodeId(0)),
         });

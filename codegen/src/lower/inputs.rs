@@ -266,7 +266,7 @@ fn input<'a>(types: &mut Types<'a, '_>, parameter: &'a Parameter, name: Name, st
         ty,
         default,
         limits,
-        demands: part.map(|part| types.demands(&[part])).unwrap_or_default(),
+        demands: part.map(|part| types.demands_of_input(part)).unwrap_or_default(),
     }
 }
 

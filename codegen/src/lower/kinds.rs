@@ -1,5 +1,7 @@
 //! Which JSON types a value may have, by all that a schema says.
 
+use serde_json::Value;
+
 use super::facts::{Additional, Facts, Kind};
 
 /// An object with fields of its own; without any it is a map, unless nothing may be in it.
@@ -19,10 +21,15 @@ pub(super) fn kinds(facts: &Facts<'_>) -> Vec<Kind> {
     if !facts.items.is_empty() || !facts.tuple.is_empty() {
         return vec![Kind::List];
     }
-    if facts.values.as_ref().is_some_and(|values| values.iter().all(|v| v.is_boolean() || v.is_null())) {
+    let is_flag = |values: &Vec<_>| values.iter().any(Value::is_boolean) && values.iter().all(is_flag_or_null);
+    if facts.values.as_ref().is_some_and(is_flag) {
         return vec![Kind::Boolean];
     }
     Vec::new()
+}
+
+fn is_flag_or_null(value: &Value) -> bool {
+    value.is_boolean() || value.is_null()
 }
 
 pub(super) fn kinds_are_number(facts: &Facts<'_>) -> bool {

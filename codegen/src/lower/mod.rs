@@ -22,6 +22,7 @@ mod graph;
 mod headers;
 mod inherited;
 mod inputs;
+mod key_patterns;
 mod kinds;
 mod leave_out;
 mod media;

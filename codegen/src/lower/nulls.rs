@@ -1,6 +1,6 @@
 //! Where null is among the values of a schema.
 
-use openapiv3::SchemaKind;
+use openapiv3::{AnySchema, OpenAPI, Schema, SchemaKind};
 use serde_json::Value;
 
 use super::{
@@ -56,8 +56,21 @@ pub(super) fn nullable_if(nullable: bool, ty: Ty) -> Ty {
     }
 }
 
+/// Whether a named part says nothing but that the value is null. One that is written out is no part any more.
+pub(super) fn is_only_null(openapi: &OpenAPI, part: Part<'_>) -> bool {
+    let Part::Named(name) = part else { return false };
+    match facts::component(openapi, name) {
+        Some(Part::Inline(Schema { schema_kind: SchemaKind::Any(any), .. })) => {
+            let values = &any.enumeration;
+            let beside = AnySchema { enumeration: Vec::new(), typ: None, ..any.clone() };
+            !values.is_empty() && values.iter().all(Value::is_null) && beside == AnySchema::default()
+        }
+        Some(Part::Inline(_) | Part::Named(_)) | None => false,
+    }
+}
+
 /// Whether any value fits a schema, null too.
 fn says_nothing(schema: &openapiv3::Schema) -> bool {
-    let anything = SchemaKind::Any(openapiv3::AnySchema::default());
+    let anything = SchemaKind::Any(AnySchema::default());
     schema.schema_kind == anything && !schema.schema_data.extensions.contains_key(keys::NEVER)
 }

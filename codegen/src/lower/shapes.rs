@@ -19,7 +19,7 @@ use crate::{
     config::Config,
     diagnostics::{Code, Place, Report},
     ir::{
-        Absence, Access, Endpoint, Field, Group, Ident, Rest, Signs, Struct, Ty, TypeBody, TypeDef, TypeId, Way,
+        Absence, Access, Endpoint, Field, Group, Ident, Signs, Struct, Ty, TypeBody, TypeDef, TypeId, Way,
         uses::{self, mentioned},
     },
 };
@@ -162,11 +162,8 @@ pub(super) fn for_each_ty(body: &mut TypeBody, each: &mut dyn FnMut(&mut Ty)) {
     match body {
         TypeBody::Struct(s) => {
             s.fields.iter_mut().for_each(|field| each(&mut field.ty));
-            match &mut s.rest {
-                Rest::Ignored => {}
-                Rest::Kept { ty, .. } => each(ty),
-                Rest::Flattened(parts) => parts.iter_mut().for_each(|part| each(&mut part.ty)),
-            }
+            s.rest.flattened.iter_mut().for_each(|part| each(&mut part.ty));
+            s.rest.kept.iter_mut().for_each(|kept| each(&mut kept.ty));
         }
         TypeBody::Enum(_) => {}
         TypeBody::Union(union) => union.variants.iter_mut().for_each(|variant| each(&mut variant.ty)),

@@ -20,7 +20,9 @@ use crate::{
     config::{Config, UnknownFields},
     diagnostics::{Code, Place, Report},
     dialect::Normal,
-    ir::{Absence, Access, Demands, Doc, Field, Ident, Name, Rest, Stability, Struct, Ty, TypeBody, TypeDef, TypeId},
+    ir::{
+        Absence, Access, Demands, Doc, Field, Ident, Kept, Name, Rest, Stability, Struct, Ty, TypeBody, TypeDef, TypeId,
+    },
     ledger::{Ledger, Untyped, UntypedReason},
     load::{Sources, node::NodeId},
 };
@@ -183,8 +185,9 @@ impl<'a, 'r> Types<'a, 'r> {
         let id = facts.ids.first().copied().unwrap_or(NodeId(0));
         self.afford(volume::of_type(&doc, &body), id);
         let (title, stability) = (facts.title.map(str::to_owned), stability(facts.deprecated));
+        let demands = self.demands(&facts);
         self.drafts[job.id.0 as usize] =
-            Some(Draft { title, doc, stability, id, standing: job.standing, key: job.key, body });
+            Some(Draft { title, doc, stability, id, standing: job.standing, key: job.key, demands, body });
     }
 
     fn gather(&mut self, parts: &[Part<'a>], standing: &Standing) -> Facts<'a> {
@@ -332,13 +335,13 @@ impl<'a, 'r> Types<'a, 'r> {
     fn rest(&mut self, facts: &Facts<'a>, standing: &Standing, taken: &[&str]) -> Rest {
         let ty = match &facts.additional {
             Additional::Unsaid | Additional::Forbidden if self.config.unknown_fields == UnknownFields::Keep => Ty::Json,
-            Additional::Unsaid | Additional::Forbidden => return Rest::Ignored,
+            Additional::Unsaid | Additional::Forbidden => return Rest::default(),
             Additional::Any => Ty::Json,
             Additional::Typed(part) => self.ty(*part, &standing.then("additional")),
         };
-        let demands = match &facts.additional {
-            Additional::Typed(part) if facts.patterns.is_empty() => self.demands(&[*part]),
-            _ => Demands::default(),
+        let demands = match self.config.checks {
+            true => super::checks::demands_of_rest(self.normal, facts),
+            false => Demands::default(),
         };
         let field = free(&["additional", "additional_properties", "other_properties", "unnamed_properties"], taken);
         let patterns: Vec<String> = facts.patterns.iter().map(|pattern| format!("`{pattern}`")).collect();
@@ -346,12 +349,25 @@ impl<'a, 'r> Types<'a, 'r> {
             true => Doc::default(),
             false => docs::doc(&format!("Described are those that match {}.", patterns.join(" or "))),
         };
-        Rest::Kept { field, ty, doc, demands }
+        Rest { kept: Some(Kept { field, ty, doc, demands }), flattened: Vec::new() }
     }
 
-    /// What is checked, if the configuration wants checks.
-    pub(super) fn demands(&self, parts: &[Part<'a>]) -> Demands {
-        if self.config.checks { super::checks::demands(self.normal, parts) } else { Demands::default() }
+    /// What is checked of a value, if the configuration wants checks.
+    pub(super) fn demands(&self, facts: &Facts<'a>) -> Demands {
+        if self.config.checks { super::checks::demands(self.normal, facts) } else { Demands::default() }
+    }
+
+    /// The same for what all `parts` say.
+    fn demands_of(&self, parts: &[Part<'a>]) -> Demands {
+        if self.config.checks { self.demands(&facts::gather(self.normal, parts)) } else { Demands::default() }
+    }
+
+    /// The same for what is held as JSON.
+    pub(super) fn demands_of_input(&self, part: Part<'a>) -> Demands {
+        match self.config.checks {
+            true => super::checks::demands_of_all(self.normal, &facts::gather(self.normal, &[part])),
+            false => Demands::default(),
+        }
     }
 
     fn field_wish(&self, standing: &Standing, wire: &str) -> Wish {
@@ -403,7 +419,7 @@ impl<'a, 'r> Types<'a, 'r> {
             default: own.default.map(Value::to_string),
             fallback: None,
             limits: super::formats::documented(&own),
-            demands: self.demands(parts),
+            demands: self.demands_of(parts),
             access: access(&own),
             absence: if required { Absence::Error } else { Absence::Allowed },
             ty,
@@ -501,6 +517,7 @@ impl<'a, 'r> Types<'a, 'r> {
             title: None,
             doc: Doc::default(),
             stability: Stability::Stable,
+            demands: Demands::default(),
             body,
             id: NodeId(0),
         }));
@@ -540,6 +557,7 @@ fn undescribed(wire: &str, rust: Ident) -> Field {
 }
 
 /// What a schema comes to: a type of the language, or a body that wants a name.
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is soon taken apart")]
 pub(super) enum Shape {
     Ty(Ty),
     Body(TypeBody),

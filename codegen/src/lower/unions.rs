@@ -12,7 +12,7 @@ use super::{
     docs,
     drafts::Standing,
     enums::all_listed_texts,
-    facts::{self, Choice, Facts, Kind, Part, sole_name},
+    facts::{self, Additional, Choice, Facts, Kind, Part, sole_name},
     kinds::kinds,
     names::{self, Claim, Wish},
     tags,
@@ -21,7 +21,7 @@ use super::{
 use crate::{
     diagnostics::Code,
     dialect::keys,
-    ir::{Doc, Ident, JsonKind, Signs, Tell, Ty, TypeBody, Union, Variant},
+    ir::{Demands, Doc, Ident, JsonKind, Signs, Tell, Ty, TypeBody, Union, Variant},
     load::node::NodeId,
 };
 
@@ -69,11 +69,18 @@ impl<'a> Types<'a, '_> {
         wishes.push(Wish::new(Claim::Exact, [kind_word(Kind::Object).to_owned()]));
         let idents = self.settle(&wishes, &["Other"], facts, standing);
         let types = self.variant_types(&alternatives, &idents, standing);
-        let signs = alternatives.into_iter().map(|alternative| alternative.signs);
         let of_object = Signs { kinds: json_kinds(Kind::Object), ..Signs::default() };
-        let variants = types.into_iter().chain([object]).zip(signs.chain([of_object])).zip(idents);
-        let variants =
-            variants.map(|((ty, signs), name)| Variant { name, doc: Doc::default(), ty, tags: Vec::new(), signs });
+        let told = alternatives.into_iter().map(|it| (it.signs, self.demands_of_variant(&it.facts, facts)));
+        let told: Vec<(Signs, Demands)> = told.chain([(of_object, self.demands(facts))]).collect();
+        let variants = types.into_iter().chain([object]).zip(told).zip(idents);
+        let variants = variants.map(|((ty, (signs, demands)), name)| Variant {
+            name,
+            doc: Doc::default(),
+            ty,
+            tags: Vec::new(),
+            signs,
+            demands,
+        });
         let other = names::fixed("Other");
         Shape::Body(TypeBody::Union(Union { tell: Tell::Signs, variants: variants.collect(), other }))
     }
@@ -143,6 +150,7 @@ impl<'a> Types<'a, '_> {
             ty: types[i].clone(),
             tags: alternatives[i].tags.clone(),
             signs: alternatives[i].signs.clone(),
+            demands: self.demands_of_variant(&alternatives[i].facts, facts),
         });
         Shape::Body(TypeBody::Union(Union { tell, variants: variants.collect(), other }))
     }
@@ -155,6 +163,18 @@ impl<'a> Types<'a, '_> {
             ty => ty,
         })
         .collect()
+    }
+
+    /// What an alternative demands, and what is demanded beside all of them. Where keys tell them apart, what they
+    /// demand is looked at where the keys are.
+    fn demands_of_variant(&self, alternative: &Facts<'a>, beside: &Facts<'a>) -> Demands {
+        if beside.by_key {
+            return Demands::default();
+        }
+        let mut demands = self.demands(alternative);
+        let own = self.demands(beside).own;
+        demands.own.extend(own.into_iter().filter(|limit| !alternative.limits.contains(limit)));
+        demands
     }
 
     fn report_indistinct(
@@ -196,6 +216,7 @@ impl<'a> Types<'a, '_> {
                 ty,
                 tags: Vec::new(),
                 signs,
+                demands: self.demands(&one),
             });
         }
         Shape::Body(TypeBody::Union(Union { tell: Tell::Signs, variants, other: names::fixed("Other") }))
@@ -256,6 +277,7 @@ impl<'a> Types<'a, '_> {
             ty,
             tags,
             signs: Signs::default(),
+            demands: Demands::default(),
         });
         Some(TypeBody::Union(Union { tell, variants: variants.collect(), other: names::fixed("Other") }))
     }
@@ -381,8 +403,19 @@ fn variant_wish(alternative: &Alternative<'_>) -> Wish {
             let fixed = values.iter().map(|value| value.trim_matches('"')).collect::<Vec<_>>().join(" ");
             let keys = alternative.signs.keys.join(" ");
             let own = own_keys(&alternative.facts, &alternative.signs).join(" ");
+            let mut all: Vec<&str> = alternative.facts.properties.keys().copied().collect();
+            all.sort_unstable();
+            let all = all.join(" ");
             let listed = if alternative.signs.values.is_empty() { String::new() } else { format!("listed {shape}") };
-            let said = [word.clone(), shape, listed, fixed, format!("with {keys}"), format!("with {own}")];
+            let said = [
+                word.clone(),
+                shape,
+                listed,
+                fixed,
+                format!("with {keys}"),
+                format!("with {own}"),
+                format!("with {all}"),
+            ];
             let said = said.iter().filter(|text| !text.trim().is_empty() && !text.ends_with("with "));
             // What differs in nothing that has a name differs in its definition.
             let last = format!("{word} {}", names::digest(&definition(alternative.part)));
@@ -446,6 +479,7 @@ fn shape_word(facts: &Facts<'_>, signs: &Signs) -> String {
         (Some(Kind::List), _) => list_word(facts),
         (Some(Kind::Text), Some(format)) => format.clone(),
         (Some(Kind::Object), _) if !signs.own_keys.is_empty() => format!("with {}", own_keys(facts, signs)[0]),
+        (Some(Kind::Object), _) if facts.properties.is_empty() => map_word(facts),
         (Some(kind), _) => kind_word(*kind).to_owned(),
         (None, _) => "Any".to_owned(),
     }
@@ -460,15 +494,30 @@ fn own_keys<'s>(facts: &Facts<'_>, signs: &'s Signs) -> Vec<&'s str> {
 
 fn list_word(facts: &Facts<'_>) -> String {
     match facts.items[..] {
-        [Part::Named(name)] => format!("{name} list"),
-        [Part::Inline(schema)] => match &schema.schema_kind {
-            openapiv3::SchemaKind::Type(openapiv3::Type::String(_)) => "text list".to_owned(),
-            openapiv3::SchemaKind::Type(openapiv3::Type::Integer(_)) => "integer list".to_owned(),
-            openapiv3::SchemaKind::Type(openapiv3::Type::Number(_)) => "number list".to_owned(),
-            openapiv3::SchemaKind::Type(openapiv3::Type::Array(_)) => "list list".to_owned(),
-            _ => "list".to_owned(),
-        },
+        [of] => word_of(of).map_or_else(|| "list".to_owned(), |of| format!("{of} list")),
         _ => "list".to_owned(),
+    }
+}
+
+fn map_word(facts: &Facts<'_>) -> String {
+    match facts.additional {
+        Additional::Typed(of) => word_of(of).map_or_else(|| "map".to_owned(), |of| format!("{of} map")),
+        _ => kind_word(Kind::Object).to_owned(),
+    }
+}
+
+/// What a list or a map is of, if it is easily said.
+fn word_of(part: Part<'_>) -> Option<&str> {
+    use openapiv3::{SchemaKind, Type};
+    match part {
+        Part::Named(name) => Some(name),
+        Part::Inline(schema) => match &schema.schema_kind {
+            SchemaKind::Type(Type::String(_)) => Some("text"),
+            SchemaKind::Type(Type::Integer(_)) => Some("integer"),
+            SchemaKind::Type(Type::Number(_)) => Some("number"),
+            SchemaKind::Type(Type::Array(_)) => Some("list"),
+            _ => None,
+        },
     }
 }
 

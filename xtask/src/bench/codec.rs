@@ -155,7 +155,7 @@ impl Maker<'_> {
             return None;
         }
         let made = match &self.ir.types[id.0 as usize].body {
-            TypeBody::Struct(body) if body.rest == Rest::Ignored => self.object(&body.fields),
+            TypeBody::Struct(body) if body.rest == Rest::default() => self.object(&body.fields),
             TypeBody::Struct(_) | TypeBody::Union(_) => None,
             TypeBody::Enum(body) => body.values.first().and_then(|value| serde_json::from_str(&value.json).ok()),
             TypeBody::Newtype(ty) | TypeBody::Alias(ty) => self.value(ty),

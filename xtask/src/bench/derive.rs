@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use clientwright_codegen::ir::{
-    Absence, Access, Derive, Enum, EnumRepr, Field, Ir, Rest, Struct, Tell, Ty, TypeBody, TypeDef, Union,
+    Absence, Access, Derive, Enum, EnumRepr, Field, Ir, Struct, Tell, Ty, TypeBody, TypeDef, Union,
 };
 
 use super::STRING;
@@ -57,19 +57,13 @@ fn structure(ir: &Ir, def: &TypeDef, body: &Struct, out: &mut String) {
     for field in &body.fields {
         structure_field(ir, field, out);
     }
-    match &body.rest {
-        Rest::Ignored => {}
-        Rest::Kept { field, ty, .. } => {
-            let ty = rust(ir, ty);
-            let map = format!("std::collections::BTreeMap<String, {ty}>");
-            writeln!(out, "    #[serde(flatten)]\n    pub {}: {map},", field.as_str()).expect(STRING);
-        }
-        Rest::Flattened(parts) => {
-            for part in parts {
-                let ty = rust(ir, &part.ty);
-                writeln!(out, "    #[serde(flatten)]\n    pub {}: {ty},", part.field.as_str()).expect(STRING);
-            }
-        }
+    for part in &body.rest.flattened {
+        let ty = rust(ir, &part.ty);
+        writeln!(out, "    #[serde(flatten)]\n    pub {}: {ty},", part.field.as_str()).expect(STRING);
+    }
+    if let Some(kept) = &body.rest.kept {
+        let map = format!("std::collections::BTreeMap<String, {}>", rust(ir, &kept.ty));
+        writeln!(out, "    #[serde(flatten)]\n    pub {}: {map},", kept.field.as_str()).expect(STRING);
     }
     out.push_str("}\n");
 }

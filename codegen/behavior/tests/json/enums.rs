@@ -24,6 +24,23 @@ fn integers_that_are_not_listed_are_kept() {
     assert_eq!(thing.level.as_i64(), 2);
     assert_eq!(kept::<Thing>(r#"{ "level": 99 }"#).level.as_i64(), 99);
     assert_starts(&fault::<Thing>(r#"{ "level": "2" }"#), "level: expected");
+    assert_eq!("2".parse(), Ok(enums::integer::types::ThingLevel::High));
+    assert_eq!("99".parse(), Ok(enums::integer::types::ThingLevel::Other(99)));
+    assert!("high".parse::<enums::integer::types::ThingLevel>().is_err());
+}
+
+#[test]
+fn integers_beyond_64_bits_with_a_sign_are_listed_and_kept() {
+    use enums::integer::types::{Thing, ThingExact, ThingGreat, ThingUnsigned};
+    let thing: Thing = kept(
+        r#"{ "level": 1, "unsigned": 18446744073709551615, "great": 9223372036854775808, "exact": 9007199254740993 }"#,
+    );
+    assert_eq!(thing.unsigned, Some(ThingUnsigned::N18446744073709551615));
+    assert_eq!(thing.great, Some(ThingGreat::N9223372036854775808));
+    assert_eq!(thing.exact, Some(ThingExact::N9007199254740993));
+    let others = r#"{"level":1,"unsigned":18446744073709551614,"great":9223372036854775807,"exact":9007199254740992}"#;
+    assert_eq!(rt::to_json(&kept::<Thing>(others)), others);
+    assert_eq!(kept::<Thing>(r#"{ "level": 1, "great": 1, "exact": 1 }"#).exact, Some(ThingExact::N1));
 }
 
 #[test]
@@ -33,6 +50,11 @@ fn values_of_several_kinds() {
         kept::<Thing>(&format!("{{ \"value\": {value} }}"));
     }
     assert_ne!(read::<Thing>(r#"{ "value": 0 }"#), read::<Thing>(r#"{ "value": "0" }"#));
+    // What is only nearly listed is not listed.
+    for (value, is_listed) in [("15e-1", true), ("1.50", true), ("1.5000000000000000001", false)] {
+        let thing: Thing = read(&format!(r#"{{ "value": {value} }}"#));
+        assert_eq!(rt::to_json(&thing), format!(r#"{{"value":{}}}"#, if is_listed { "1.5" } else { value }));
+    }
 }
 
 #[test]

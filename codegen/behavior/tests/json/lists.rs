@@ -23,6 +23,9 @@ fn a_place_that_is_missing_or_wrong_is_named() {
     assert_eq!(fault::<Thing>(r#"{ "point": [1.5, "x", "here"] }"#), "point[1]: expected a number, found \"x\"");
     assert_eq!(fault::<Thing>(r#"{ "point": [1.5, 2] }"#), "point[2]: missing");
     assert_starts(&fault::<Thing>(r#"{ "point": { "0": 1 } }"#), "point: expected a list");
+    let more = r#"{ "point": [1.5, 2, "here", "there"] }"#;
+    assert_eq!(fault::<Thing>(more), "point[3]: expected the end of the list, found \"there\"");
+    assert_eq!(fault::<Thing>(r#"{ "point": [1, 2, "h"], "pair": [{ "pairs": [] }] }"#), "pair[1]: missing");
     let deep = r#"{ "point": [1, 2, "h"], "pair": [{ "pairs": [["a", { "pairs": [["b", {}]] }]] }, "c"] }"#;
     assert_eq!(fault::<Thing>(deep), "pair[0].pairs[0][1].pairs[0][1].pairs: missing");
 }

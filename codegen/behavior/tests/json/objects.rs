@@ -23,6 +23,8 @@ fn what_is_missing_or_null_is_named() {
     assert!(missing.contains("must"), "{missing}");
     assert_starts(&fault::<Thing>(r#"{ "must": null, "must_or_null": null }"#), "must: ");
     assert_starts(&fault::<Thing>(r#"{ "must": "a", "may": 7 }"#), "may: expected a string, found 7");
+    // What must be there may be null, and must be there all the same.
+    assert_eq!(fault::<Thing>(r#"{ "must": "a" }"#), "must_or_null: missing");
     // Vendors send null where they mean nothing: a property that may be missing may also be null when read.
     assert_eq!(read::<Thing>(r#"{ "must": "a", "must_or_null": null, "may": null }"#).may, None);
 }

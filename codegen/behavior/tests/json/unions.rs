@@ -116,6 +116,58 @@ fn null_is_no_alternative() {
     kept::<Thing>(r#"{ "one": null, "several": null, "within": 7, "named": { "name": "n" } }"#);
     kept::<Thing>(r#"{ "one": { "name": "n" }, "several": "text" }"#);
     kept::<Thing>(r#"{ "one": { "name": "n" }, "several": { "name": "n" } }"#);
+    let with = |part: &str| format!(r#"{{ "one": null, "several": null, {part} }}"#);
+    use unions::with_null::types::{Colour, ThingBlank};
+    assert_eq!(kept::<Thing>(&with(r#""blank": null"#)).blank, rt::Maybe::Null);
+    let red = kept::<Thing>(&with(r#""blank": "red", "nothing": null, "only_null": null"#));
+    assert_eq!(red.blank, rt::Maybe::Value(ThingBlank::Colour(Colour::Red)));
+    assert_eq!((red.nothing, red.only_null), (rt::Maybe::Null, Some(rt::Json::Null)));
+    assert!(matches!(kept::<Thing>(&with(r#""blank": """#)).blank, rt::Maybe::Value(ThingBlank::Blank(_))));
+    assert!(matches!(kept::<Thing>(&with(r#""blank": true"#)).blank, rt::Maybe::Value(ThingBlank::Other(_))));
+}
+
+#[test]
+fn maps_are_told_by_what_they_hold() {
+    use unions::maps::types::{Thing, ThingGrown, ThingLabels, ThingParts};
+    let labels = |json: &str| kept::<Thing>(&format!(r#"{{ "labels": {json} }}"#)).labels;
+    assert!(matches!(labels(r#"{ "a": "b" }"#), Some(ThingLabels::TextMap(_))));
+    assert!(matches!(labels(r#"{ "a": 1 }"#), Some(ThingLabels::IntegerMap(_))));
+    let parts = kept::<Thing>(r#"{ "parts": { "a": ["b"] } }"#).parts;
+    assert!(matches!(parts, Some(ThingParts::ListMap(_))), "{parts:?}");
+    assert!(matches!(kept::<Thing>(r#"{ "parts": { "a": { "a": "b" } } }"#).parts, Some(ThingParts::PartMap(_))));
+    let grown = |json: &str| kept::<Thing>(&format!(r#"{{ "grown": {json} }}"#)).grown;
+    assert!(matches!(grown(r#"{ "id": "i", "age": 1 }"#), Some(ThingGrown::WithAge(_))));
+    // What fits several is the one that knows most.
+    let some = grown(r#"{ "id": "i", "name": "n" }"#);
+    assert!(
+        !matches!(some, Some(ThingGrown::WithId(_) | ThingGrown::WithIdName(_) | ThingGrown::Other(_))),
+        "{some:?}"
+    );
+    assert_eq!(
+        fault::<Thing>(r#"{ "labels": { "a": true } }"#),
+        "labels: fits none of TextMap (a: expected a string, found true), IntegerMap (a: expected an integer, found true)"
+    );
+}
+
+#[test]
+fn keys_that_no_alternative_has_are_kept_beside_them() {
+    use unions::open_objects::types::{Contact, ContactVariant, Counted, CountedVariant};
+    let contact: Contact = kept(r#"{ "id": "i", "email": "e", "more": { "a": [null] }, "fax": null }"#);
+    assert!(matches!(contact.variant, ContactVariant::Email(_)), "{contact:?}");
+    assert_eq!(contact.additional.keys().collect::<Vec<_>>(), ["more", "fax"]);
+    let mut sent: Contact = kept(r#"{ "id": "i", "phone": null }"#);
+    assert!(sent.additional.is_empty(), "{sent:?}");
+    sent.additional.insert("note", "n".into());
+    assert_eq!(rt::to_json(&sent), r#"{"id":"i","note":"n","phone":null}"#);
+    // What fits no alternative is kept whole by the union.
+    assert!(kept::<Contact>(r#"{ "id": "i", "fax": 1 }"#).additional.is_empty());
+    let counted: Counted =
+        kept(r#"{ "kind": "meow", "lives": 9, "toy": { "name": "n" }, "mice": 7, "additional": true }"#);
+    assert!(matches!(counted.variant, CountedVariant::Cat(_)), "{counted:?}");
+    assert_eq!(counted.additional_properties.iter().collect::<Vec<_>>(), [("mice", &7)]);
+    kept::<Counted>(r#"{ "kind": "wuff", "barks": true, "mice": 0 }"#);
+    let wrong = fault::<Counted>(r#"{ "kind": "wuff", "mice": "many" }"#);
+    assert_eq!(wrong, "mice: expected an integer, found \"many\"");
 }
 
 #[test]

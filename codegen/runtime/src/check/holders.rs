@@ -93,20 +93,16 @@ macro_rules! checks {
             }
         }
     };
-    ($name:ident inner) => {
+    ($name:ident one of { $($variant:ident $([$($limits:tt)*])? $($within:ident)?,)* }) => {
         $crate::__checked! { $name }
 
         impl $crate::Check for $name {
             fn look(&self, checker: &mut $crate::Checker) {
-                $crate::Check::look(&self.0, checker)
-            }
-        }
-    };
-    ($name:ident one of { $($variant:ident,)* }) => {
-        impl $crate::Check for $name {
-            fn look(&self, checker: &mut $crate::Checker) {
                 match self {
-                    $(Self::$variant(value) => $crate::Check::look(value, checker),)*
+                    $(Self::$variant(value) => {
+                        $(checker.limits("", value, $crate::limits!([$($limits)*]));)?
+                        $crate::__look! { value checker $($within)? }
+                    })*
                     // The variant for everything else, at least.
                     _ => {}
                 }
@@ -150,11 +146,29 @@ macro_rules! __checked {
     };
 }
 
+/// Looks into a value, if `within` says so.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __look {
+    ($value:ident $checker:ident) => {};
+    ($value:ident $checker:ident within) => {
+        $crate::Check::look($value, $checker)
+    };
+}
+
 /// The rows of [`checks`].
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __checks {
     ($self:ident $checker:ident) => {};
+    ($self:ident $checker:ident own $limits:tt, $($rest:tt)*) => {
+        $checker.limits("", $self, $crate::limits!($limits));
+        $crate::__checks! { $self $checker $($rest)* }
+    };
+    ($self:ident $checker:ident inner, $($rest:tt)*) => {
+        $crate::Check::look(&$self.0, $checker);
+        $crate::__checks! { $self $checker $($rest)* }
+    };
     ($self:ident $checker:ident $wire:literal => $field:ident within, $($rest:tt)*) => {
         $checker.within($wire, &$self.$field);
         $crate::__checks! { $self $checker $($rest)* }
@@ -165,7 +179,7 @@ macro_rules! __checks {
     };
 }
 
-/// `[limits; places [[..]]; items [..]; values [..]]`
+/// `[limits; places [[..]]; items [..]; fields ["key" [..]]; patterns ["expression" [..]]; values [..]]`
 #[macro_export]
 macro_rules! limits {
     ($limits:tt) => {
@@ -181,12 +195,16 @@ macro_rules! __limits {
         $($limit:ident $(($of:literal))?),*
         $(; places [$($place:tt),*])?
         $(; items $items:tt)?
+        $(; fields [$($key:literal $field:tt),*])?
+        $(; patterns [$($pattern:literal $of_keys:tt),*])?
         $(; values $values:tt)?
     ]) => {
         $crate::Limits {
             own: &[$($crate::Limit::$limit $(($of))?),*],
             places: &[$($($crate::__limits!($place)),*)?],
             items: $crate::__inner!($($items)?),
+            fields: &[$($(($key, $crate::__limits!($field))),*)?],
+            patterns: &[$($(($pattern, $crate::__limits!($of_keys))),*)?],
             values: $crate::__inner!($($values)?),
         }
     };

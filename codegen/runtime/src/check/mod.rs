@@ -4,16 +4,13 @@
 //! checked where its author asks for it, by `check` and `checked`. Limits are looked up in what the value is as JSON,
 //! so they hold for a value of any type, and limits of another JSON type than the value's do not apply.
 
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
-use crate::{Encode, Json, from_json, to_json};
+use crate::{Encode, Json, codec::decimal::Decimal, from_json, to_json};
 
-mod decimal;
 mod holders;
 #[cfg(feature = "regex")]
 mod pattern;
-
-use decimal::Decimal;
 
 /// What a description demands of a value.
 #[derive(Clone, Copy, Debug)]
@@ -75,12 +72,17 @@ pub struct Limits {
     pub places: &'static [Limits],
     /// Of each other item, if it is a list.
     pub items: Option<&'static Limits>,
-    /// Of each value, if it is a map.
+    /// Of what stands under these keys, if it is an object.
+    pub fields: &'static [(&'static str, Limits)],
+    /// Of what stands under any other key that one of these expressions is found in. They are looked at as
+    /// [`Limit::Pattern`] is.
+    pub patterns: &'static [(&'static str, Limits)],
+    /// Of what stands under each key that is left.
     pub values: Option<&'static Limits>,
 }
 
 /// A limit that a value does not keep to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Violation {
     /// Where: `owner.tags[2]`.
     pub path: String,
@@ -140,8 +142,8 @@ pub struct Checker {
 }
 
 impl Checker {
-    /// The limits of a field. What is left out keeps to all.
-    pub fn limits(&mut self, name: &str, value: &dyn Encode, limits: &Limits) {
+    /// The limits of a field, or of the value itself, which has no name. What is left out keeps to all.
+    pub fn limits(&mut self, name: &str, value: &dyn Encode, limits: &'static Limits) {
         if !value.absent() {
             // What cannot be read back holds a number that JSON has not.
             let json: Json = from_json(to_json(value)).unwrap_or_default();
@@ -155,12 +157,15 @@ impl Checker {
     }
 
     /// The limits of what is JSON already.
-    pub(crate) fn value(&mut self, name: &str, value: &Json, limits: &Limits) {
+    pub(crate) fn value(&mut self, name: &str, value: &Json, limits: &'static Limits) {
         self.below(name, |checker| checker.json(value, limits));
     }
 
+    /// What a field and its type both demand is said once.
     pub(crate) fn end(self) -> Result<(), Violations> {
-        if self.found.is_empty() { Ok(()) } else { Err(Violations(self.found)) }
+        let mut said = HashSet::new();
+        let found: Vec<Violation> = self.found.into_iter().filter(|violation| said.insert(violation.clone())).collect();
+        if found.is_empty() { Ok(()) } else { Err(Violations(found)) }
     }
 
     fn below(&mut self, name: &str, look: impl FnOnce(&mut Self)) {
@@ -173,7 +178,7 @@ impl Checker {
         self.path.truncate(length);
     }
 
-    fn json(&mut self, value: &Json, limits: &Limits) {
+    fn json(&mut self, value: &Json, limits: &'static Limits) {
         for limit in limits.own {
             if let Some(found) = violated(value, *limit) {
                 self.found.push(Violation { path: self.path.clone(), demand: limit.to_string(), found });
@@ -186,12 +191,37 @@ impl Checker {
                 }
             }
         }
-        if let (Json::Object(entries), Some(limits)) = (value, limits.values) {
+        if let Json::Object(entries) = value {
             for (key, value) in entries.iter() {
-                self.below(key, |checker| checker.json(value, limits));
+                for limits in of_key(key, limits) {
+                    self.below(key, |checker| checker.json(value, limits));
+                }
             }
         }
     }
+}
+
+/// All limits of what stands under a key.
+fn of_key(key: &str, limits: &'static Limits) -> Vec<&'static Limits> {
+    if let Some((_, field)) = limits.fields.iter().find(|(name, _)| *name == key) {
+        return vec![field];
+    }
+    let found = limits.patterns.iter().map(|(pattern, limits)| (is_found(pattern, key), limits));
+    let found: Vec<_> = found.collect();
+    let unknown = found.iter().any(|(is_found, _)| is_found.is_none());
+    let told: Vec<&Limits> = found.iter().filter(|(is_found, _)| *is_found == Some(true)).map(|(_, it)| *it).collect();
+    // Where it is not known whether a key is of some pattern, it is not known either whether it is of none.
+    if told.is_empty() && !unknown { limits.values.into_iter().collect() } else { told }
+}
+
+#[cfg(feature = "regex")]
+fn is_found(pattern: &'static str, text: &str) -> Option<bool> {
+    pattern::is_found(pattern, text)
+}
+
+#[cfg(not(feature = "regex"))]
+fn is_found(_: &'static str, _: &str) -> Option<bool> {
+    None
 }
 
 /// What is there instead of what `limit` demands.
@@ -247,8 +277,7 @@ fn text_violates(text: &str, limit: Limit) -> Option<String> {
     match limit {
         Limit::MinLength(least) => count(length(), length() < least),
         Limit::MaxLength(most) => count(length(), length() > most),
-        #[cfg(feature = "regex")]
-        Limit::Pattern(pattern) => pattern::violates(text, pattern).then(|| to_json(&text)),
+        Limit::Pattern(pattern) => (is_found(pattern, text) == Some(false)).then(|| to_json(&text)),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Decode, DecodeError, Entries, Reader, scan};
+use super::{Decode, DecodeError, Entries, Reader, passed_over::PassedOver, reader::Mark, scan};
 
 /// A field of an object: its key, and what its absence means.
 #[derive(Clone, Copy, Debug)]
@@ -180,15 +180,21 @@ impl<'a> Reader<'a> {
                 Slot::Flatten(value) => flattened.push(&mut **value),
             }
         }
+        if flattened.is_empty() {
+            return self.fields(keys, &mut fields, rest);
+        }
         self.peek();
         let begin = self.mark();
-        self.fields(keys, &mut fields, rest)?;
+        self.fields(keys, &mut fields, None)?;
         let end = self.mark();
         let mut passed_over = self.take_passed_over_since(begin);
         for value in flattened {
             self.again_from(begin)?;
             value.read(self)?;
             passed_over = passed_over.and(&self.take_passed_over_since(begin));
+        }
+        if let Some(rest) = rest {
+            self.rest(begin, &mut passed_over, rest)?;
         }
         self.back_to(end);
         self.passed_over.append(passed_over);
@@ -297,15 +303,35 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// A key is missing: options become `None`, which is all they can be.
+    /// A key is missing: what may be missing becomes nothing, which is all it can be.
     #[cold]
     fn absent(&mut self, from: usize, key: &Key, slot: &mut dyn Decode) -> Result<(), DecodeError> {
-        match slot.read(&mut Reader::of_nothing()) {
-            Err(_) if key.must_be_there() => {
-                self.do_without(from, DecodeError::new("missing", self.at).under_key(key.name))
-            }
-            _ => Ok(()),
+        // Whatever cannot be nothing keeps what it has.
+        let _ = slot.read(&mut Reader::of_nothing());
+        if key.must_be_there() {
+            self.do_without(from, DecodeError::new("missing", self.at).under_key(key.name))?;
         }
+        Ok(())
+    }
+
+    /// Fills in what no part of the object that begins at `begin` has a place for, and takes it out of what was passed
+    /// over.
+    fn rest(&mut self, begin: Mark, passed_over: &mut PassedOver, rest: &mut dyn Entries) -> Result<(), DecodeError> {
+        self.again_from(begin)?;
+        self.open(b'{', "an object")?;
+        rest.clear();
+        let mut more = !self.closes(b'}');
+        while more {
+            let key = self.key()?;
+            if passed_over.take_from(self.at) {
+                self.entry(&key, rest)?;
+            } else {
+                self.skip()?;
+            }
+            more = self.more(b'}')?;
+        }
+        passed_over.append(self.take_passed_over_since(begin));
+        Ok(())
     }
 }
 

@@ -54,10 +54,10 @@ pub mod table {
 ///
 /// | line | when read | when written |
 /// |---|---|---|
-/// | `required "key" => field` | must be there, unless the field is an `Option` | always |
+/// | `required "key" => field` | must be there | always |
 /// | `optional "key" => field` | may be missing | unless `None` or absent |
 /// | `read_only "key" => field` | may be missing | never |
-/// | `rest => field`, at most once, after those | a [`Map`](crate::Map) of all other keys | its entries |
+/// | `rest => field`, at most once, after those | a [`Map`](crate::Map) of all keys that neither those nor what is flattened has a place for | its entries |
 /// | `flatten => field`, last | the same object, read once more | the keys of that object beside these |
 #[macro_export]
 macro_rules! object {
@@ -232,6 +232,20 @@ macro_rules! integer_enum {
                     match value {
                         $($value => Self::$variant,)*
                         _ => Self::$other(value),
+                    }
+                }
+            }
+            impl ::core::str::FromStr for $name {
+                type Err = ::core::num::ParseIntError;
+
+                fn from_str(
+                    text: &::core::primitive::str,
+                ) -> ::core::result::Result<Self, ::core::num::ParseIntError> {
+                    match ::core::str::FromStr::from_str(text) {
+                        ::core::result::Result::Ok(value) => {
+                            ::core::result::Result::Ok(<Self as ::core::convert::From<::core::primitive::i64>>::from(value))
+                        }
+                        ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
                     }
                 }
             }

@@ -4,6 +4,7 @@
 //! one writer do the rest. Here is no HTTP, and nothing that knows where a text comes from.
 
 mod containers;
+pub(crate) mod decimal;
 mod error;
 mod excerpt;
 mod fields;

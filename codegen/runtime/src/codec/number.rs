@@ -4,6 +4,7 @@ use std::{fmt, str::FromStr};
 
 use super::{
     Decode, DecodeError, Encode, Model, Reader, Writer,
+    decimal::Decimal,
     numerals::{self, Exact},
 };
 
@@ -64,10 +65,13 @@ impl Number {
         }
     }
 
-    /// Whether both count the same; of fractions and of huge ones, as far as 64 bits tell.
+    /// Whether both count the same, by all of their digits.
     pub(super) fn means(&self, other: &Number) -> bool {
         match (self.as_i64(), other.as_i64()) {
-            (None, None) => self == other || self.as_f64() == other.as_f64(),
+            (None, None) => {
+                let decimals = Decimal::of(&self.to_string()).zip(Decimal::of(&other.to_string()));
+                self == other || decimals.is_some_and(|(a, b)| a.compare(&b).is_eq())
+            }
             (a, b) => a == b,
         }
     }

@@ -13,6 +13,12 @@ impl PassedOver {
         self.0.append(&mut later.0);
     }
 
+    /// Whether a whole value that begins here was passed over, which is then forgotten.
+    pub(super) fn take_from(&mut self, from: usize) -> bool {
+        let found = self.0.binary_search_by_key(&from, |(from, _)| *from);
+        found.map(|index| self.0.remove(index)).is_ok()
+    }
+
     pub(super) fn count(&self) -> usize {
         self.0.len()
     }

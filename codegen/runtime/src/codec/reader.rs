@@ -403,10 +403,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a list of values of several types. More items than slots are passed over.
+    /// Reads a list of values of several types.
     ///
     /// # Errors
-    /// Something else stands here, an item does not fit, or one is missing.
+    /// Something else stands here, an item does not fit, or there are fewer or more of them than slots.
     pub fn tuple(&mut self, slots: &mut [&mut dyn Decode]) -> Result<(), DecodeError> {
         self.peek();
         let from = self.at;
@@ -417,16 +417,20 @@ impl<'a> Reader<'a> {
             let begin = self.mark();
             let read = match slots.get_mut(count) {
                 Some(slot) => slot.read(self).or_else(|error| self.tolerate_in(*slot, begin, error)),
-                None => self.pass_over(),
+                None => {
+                    self.peek();
+                    let failure = self.expected("the end of the list");
+                    self.tolerate(begin, failure)
+                }
             };
             read.map_err(|error| error.under_index(count))?;
             count += 1;
             more = self.more(b']')?;
         }
         for (index, slot) in slots.iter_mut().enumerate().skip(count) {
-            if slot.read(&mut Reader::of_nothing()).is_err() {
-                self.do_without(from, DecodeError::new("missing", self.at).under_index(index))?;
-            }
+            // Whatever cannot be nothing keeps what it has.
+            let _ = slot.read(&mut Reader::of_nothing());
+            self.do_without(from, DecodeError::new("missing", self.at).under_index(index))?;
         }
         Ok(())
     }

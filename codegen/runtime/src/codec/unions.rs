@@ -154,9 +154,12 @@ impl<'a> Reader<'a> {
     ) -> Result<(), DecodeError> {
         self.not_null()?;
         let tag = self.tag(key);
-        let named = |variant: &Tagged| tag.as_deref().is_some_and(|tag| variant.tags.contains(&tag));
+        let named = |variant: &Tagged| tag.as_ref().is_some_and(|(_, tag)| variant.tags.contains(&tag.as_str()));
         if let Some(index) = variants.iter().position(named) {
-            return choice.choose(index).read(self).map_err(|error| error.in_variant(variants[index].name));
+            choice.choose(index).read(self).map_err(|error| error.in_variant(variants[index].name))?;
+            // What says which variant it is is no other key.
+            tag.map(|(at, _)| self.passed_over.take_from(at));
+            return Ok(());
         }
         if let Some(index) = variants.iter().position(|variant| otherwise == Some(variant.name)) {
             let begin = self.mark();
@@ -172,12 +175,17 @@ impl<'a> Reader<'a> {
         choice.choose(usize::MAX).read(self)
     }
 
-    /// The text under `key` in the object here, where the reader stays. Numbers and words count as texts.
-    fn tag(&mut self, key: &str) -> Option<String> {
+    /// The text under `key` in the object here, where the reader stays, and where it stands. Numbers and words count as
+    /// texts.
+    fn tag(&mut self, key: &str) -> Option<(usize, String)> {
         let begin = self.mark();
-        let tag = self.find(key).and_then(|()| match self.text() {
-            Ok(text) => Some(text.into_owned()),
-            Err(_) => self.raw().ok().map(str::to_owned),
+        let tag = self.find(key).and_then(|()| {
+            let at = self.at;
+            let text = match self.text() {
+                Ok(text) => Some(text.into_owned()),
+                Err(_) => self.raw().ok().map(str::to_owned),
+            };
+            text.map(|text| (at, text))
         });
         self.back_to(begin);
         tag

@@ -79,7 +79,6 @@ pub(super) fn patterns(schema: &mut Schema, cx: &mut Cx) {
     if held.is_empty() {
         return;
     }
-    schema.set(keys::KEY_PATTERNS, id, Value::List(told));
     match schema.remove("additionalProperties") {
         Some(Node { value: Value::Bool(false), .. }) => {}
         Some(Node { id, value: Value::Bool(true) }) => held.push(anything(id)),
@@ -88,7 +87,12 @@ pub(super) fn patterns(schema: &mut Schema, cx: &mut Cx) {
         None if schema.has("properties") => held.push(anything(key)),
         None => {}
     }
-    let held = any_of(id, held, cx);
+    let (mut held, places) = any_of_with_places(id, held, cx);
+    if let Some(map) = held.as_map_mut().filter(|_| places.iter().any(|place| place.as_bool().is_none())) {
+        map.insert(keys::BY_KEY, id, Node::at(id, Value::Bool(true)));
+    }
+    schema.set(keys::KEY_PATTERNS, id, Value::List(told));
+    schema.set(keys::KEY_PLACES, id, Value::List(places));
     schema.map.insert("additionalProperties", key, held);
     let message =
         "`patternProperties` tells values by their keys, which no Rust type can; any further key may hold them";
@@ -101,20 +105,33 @@ fn anything(id: NodeId) -> Node {
 
 /// A schema for what is of one of these; for what they have in common, if that is all of it.
 fn any_of(id: NodeId, schemas: Vec<Node>, cx: &mut Cx) -> Node {
+    any_of_with_places(id, schemas, cx).0
+}
+
+/// The same, and which of its alternatives each one is, as far as each still is one.
+fn any_of_with_places(id: NodeId, schemas: Vec<Node>, cx: &mut Cx) -> (Node, Vec<Node>) {
     let mut distinct: Vec<Node> = Vec::new();
+    let mut places: Vec<Node> = Vec::new();
     for node in schemas {
-        if !distinct.iter().any(|known| known.says_the_same(&node)) {
+        let place = distinct.iter().position(|known| known.says_the_same(&node)).unwrap_or(distinct.len());
+        places.push(Node::at(id, Value::Number(place.to_string())));
+        if place == distinct.len() {
             distinct.push(node);
         }
     }
     if let [_] = distinct[..] {
-        return distinct.remove(0);
+        let all = places.iter().map(|_| Node::at(id, Value::Bool(true))).collect();
+        return (distinct.remove(0), all);
     }
+    let count = distinct.len();
     let mut map = Map::new();
     map.insert("anyOf", id, Node::at(id, Value::List(distinct)));
     let mut schema = Schema { id, map: &mut map };
     alternatives::RULES.iter().for_each(|rule| rule(&mut schema, cx));
-    Node::at(id, Value::Map(map))
+    if schema.get("anyOf").and_then(Node::as_list).map(<[Node]>::len) != Some(count) {
+        places.clear();
+    }
+    (Node::at(id, Value::Map(map)), places)
 }
 
 pub(super) fn is_never(node: &Node) -> bool {

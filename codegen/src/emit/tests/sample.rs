@@ -115,6 +115,7 @@ fn def(rust: &str, wire: &str, file: &str, derives: &[Derive], body: TypeBody) -
         origin: Some(format!("#/definitions/{wire}")),
         derives: derives.to_vec(),
         further_derives: Vec::new(),
+        demands: Demands::default(),
         checks: Checks::Nothing,
         way: Way::Either,
         body,
@@ -160,7 +161,15 @@ fn user() -> Struct {
     ];
     Struct {
         fields,
-        rest: Rest::Kept { field: ident("additional"), ty: Ty::Json, doc: Doc::default(), demands: Demands::default() },
+        rest: Rest {
+            kept: Some(Kept {
+                field: ident("additional"),
+                ty: Ty::Json,
+                doc: Doc::default(),
+                demands: Demands::default(),
+            }),
+            flattened: Vec::new(),
+        },
     }
 }
 
@@ -178,18 +187,18 @@ fn new_user() -> Struct {
         password,
         code,
     ];
-    Struct { fields, rest: Rest::Ignored }
+    Struct { fields, rest: Rest::default() }
 }
 
 fn cat() -> Struct {
     let fields = vec![field("pet_type", "petType", Ty::Text, Absence::Allowed)];
-    Struct { fields, rest: Rest::Ignored }
+    Struct { fields, rest: Rest::default() }
 }
 
 fn dog() -> Struct {
     let fields = vec![field("size", "size", Ty::Tuple(vec![Ty::I32, Ty::F64]), Absence::Error)];
     let part = Flattened { field: ident("cat"), ty: Ty::Named(CAT), doc: Doc::default() };
-    Struct { fields, rest: Rest::Flattened(vec![part]) }
+    Struct { fields, rest: Rest { flattened: vec![part], kept: None } }
 }
 
 fn page() -> Struct {
@@ -198,11 +207,11 @@ fn page() -> Struct {
         field("total", "total", Ty::I64, Absence::Error),
         field("by_name", "byName", Ty::Map(Box::new(Ty::Named(CAT))), Absence::Allowed),
     ];
-    Struct { fields, rest: Rest::Ignored }
+    Struct { fields, rest: Rest::default() }
 }
 
 fn problem() -> Struct {
-    Struct { fields: vec![field("message", "message", Ty::Text, Absence::Allowed)], rest: Rest::Ignored }
+    Struct { fields: vec![field("message", "message", Ty::Text, Absence::Allowed)], rest: Rest::default() }
 }
 
 fn enum_value(name: &str, json: &str) -> EnumValue {
@@ -227,7 +236,14 @@ fn mixed() -> Enum {
 }
 
 fn variant(name: &str, ty: Ty) -> Variant {
-    Variant { name: ident(name), doc: Doc::default(), ty, tags: Vec::new(), signs: Signs::default() }
+    Variant {
+        name: ident(name),
+        doc: Doc::default(),
+        ty,
+        tags: Vec::new(),
+        signs: Signs::default(),
+        demands: Demands::default(),
+    }
 }
 
 fn pet() -> Union {

@@ -1,6 +1,6 @@
 //! What a JSON pointer leads to in a type.
 
-use crate::ir::{Absence, EnumRepr, Field, JsonKind, Rest, Struct, Ty, TypeBody, TypeDef, paging::Step};
+use crate::ir::{Absence, EnumRepr, Field, JsonKind, Struct, Ty, TypeBody, TypeDef, paging::Step};
 
 /// So many steps lead nowhere else any more, in types that hold themselves.
 const DEPTH: usize = 64;
@@ -133,7 +133,7 @@ impl Walk {
         if let Some(field) = fields.fields.iter().find(|field| field.name.wire == key) {
             return Some(self.into_field(field));
         }
-        let Rest::Flattened(parts) = &fields.rest else { return None };
+        let parts = &fields.rest.flattened;
         if self.steps.len() > DEPTH {
             return None;
         }
@@ -170,11 +170,7 @@ fn keys(types: &[TypeDef], fields: &Struct) -> Vec<String> {
 
 fn keys_within(types: &[TypeDef], fields: &Struct, depth: usize) -> Vec<String> {
     let own = fields.fields.iter().map(|field| field.name.wire.clone());
-    let parts: &[_] = match &fields.rest {
-        Rest::Flattened(parts) => parts,
-        Rest::Ignored | Rest::Kept { .. } => &[],
-    };
-    let inner = parts.iter().flat_map(|part| {
+    let inner = fields.rest.flattened.iter().flat_map(|part| {
         let walk = Walk { steps: Vec::new(), ty: part.ty.clone() }.opened(types);
         match body(types, &walk.ty) {
             Some(TypeBody::Struct(inner)) if depth > 0 => keys_within(types, inner, depth - 1),

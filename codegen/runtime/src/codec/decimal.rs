@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 /// `digits` times ten to the power of `exponent`; no zeros at the end of the digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Decimal {
+pub(crate) struct Decimal {
     negative: bool,
     /// None for zero.
     digits: String,
@@ -13,7 +13,7 @@ pub(super) struct Decimal {
 
 impl Decimal {
     /// `text` is a number of JSON.
-    pub(super) fn of(text: &str) -> Option<Self> {
+    pub(crate) fn of(text: &str) -> Option<Self> {
         let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
         let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -28,7 +28,7 @@ impl Decimal {
         Some(Self { negative: negative && !digits.is_empty(), digits, exponent })
     }
 
-    pub(super) fn compare(&self, other: &Self) -> Ordering {
+    pub(crate) fn compare(&self, other: &Self) -> Ordering {
         match (self.negative, other.negative) {
             (false, true) => Ordering::Greater,
             (true, false) => Ordering::Less,
@@ -44,7 +44,7 @@ impl Decimal {
     }
 
     /// None where the numbers are too big or too far apart to tell.
-    pub(super) fn is_multiple_of(&self, of: &Self) -> Option<bool> {
+    pub(crate) fn is_multiple_of(&self, of: &Self) -> Option<bool> {
         if self.digits.is_empty() {
             return Some(true);
         }
