@@ -51,7 +51,7 @@ fn wrong_documents_name_their_place() {
 fn what_is_no_text_is_refused_as_a_whole() {
     let long = [b"openapi: 3.0.3\ninfo: { title: \"".as_slice(), &[0xff, 0xfe, 0x80], b"\" }\n"].concat();
     let program = [b"\x7fELF\x02\x01\x01".as_slice(), &[0; 64]].concat();
-    for (bytes, place) in [(long, 31), (program, 7), (vec![0; 100], 0), (vec![0x1f, 0x8b, 8, 0, 0], 1), (vec![0xff], 0)]
+    for (bytes, place) in [(long, 31), (program, 0), (vec![0; 100], 0), (vec![0x1f, 0x8b, 8, 0, 0], 0), (vec![0xff], 0)]
     {
         let outcome = run("openapi.yaml", &bytes);
         let said = outcome.report.diagnostics.first().expect("something is said");

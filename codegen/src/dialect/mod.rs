@@ -4,7 +4,7 @@
 //! makes one tree out of all files, in which every `$ref` is that of a component; `limits` refuses what no later
 //! stage could bear; `v2` moves what Swagger 2.0 keeps elsewhere; `schema` rewrites the keywords of all schemas;
 //! `read` checks every key of every object, repairs what can be repaired, and makes the typed model; `values` adds
-//! what is wrong with values that it has no use for.
+//! what is wrong with values that it has no use for, and `sense` what speaks against itself.
 //!
 //! What 3.0 cannot say travels in the private keys of [`keys`], which only this stage writes and only `lower` reads.
 
@@ -16,6 +16,7 @@ mod read;
 mod references;
 mod resolve;
 mod schema;
+mod sense;
 mod v2;
 mod values;
 mod version;
@@ -133,10 +134,14 @@ pub fn normalise(document: &Document, config: &Config, report: &mut Report, ledg
     let sources = &document.sources;
     let mut cx = Cx { version, sources, config, report, ledger, copied: 0, places: BTreeMap::new() };
     limits::check_sections(root, &mut cx)?;
+    if cx.version.dialect == version::Dialect::V2 {
+        v2::report_later(root, &mut cx);
+    }
     let references::Bundled { mut tree, copies } = references::bundle(document, &mut cx)?;
     census::count(&tree, &mut cx);
     limits::check(&tree, &mut cx)?;
     let wrong = values::wrong([root, &tree], &cx);
+    sense::look(&tree, &mut cx);
     v2::rewrite(&mut tree, &mut cx);
     schema::rewrite_all(&mut tree, &mut cx);
     let normal = read::description(tree, &mut cx);

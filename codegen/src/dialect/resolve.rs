@@ -59,6 +59,11 @@ pub(super) enum Failure {
         expected: Kind,
         found: Kind,
     },
+    /// A single value stands there, or a list.
+    NoObject {
+        expected: Kind,
+        found: &'static str,
+    },
     /// References lead around in a circle.
     Circular,
     /// One leads to the next, and there is no end of them.

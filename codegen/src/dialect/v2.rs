@@ -28,6 +28,7 @@ pub(super) fn rewrite(tree: &mut Node, cx: &mut Cx) {
         outer.consumes = media_types(map.remove("consumes"));
         outer.produces = media_types(map.remove("produces"));
         outer.servers = servers::servers(map, cx);
+        servers::later(map, &outer.servers, cx);
         outer.responses = section(map, "responses").cloned().unwrap_or_default();
         servers::set(map, id, &outer.servers.clone(), None, cx);
     }
@@ -38,6 +39,14 @@ pub(super) fn rewrite(tree: &mut Node, cx: &mut Cx) {
     section_mut(map, "headers").for_each(|node| schema_of(node, cx));
     section_mut(map, "securitySchemes").for_each(|node| security_scheme(node, cx));
     put_shared(map, id, outer.shared, cx);
+}
+
+/// Says what 2.0 has no key for, and what would be lost with it.
+pub(super) fn report_later(root: &Node, cx: &mut Cx) {
+    let Some(id) = root.as_map().and_then(|map| map.key_id("components")) else { return };
+    let message = "Swagger 2.0 has no `components`; only what references lead to is read of them";
+    let hint = "write `definitions`, `parameters`, `responses` and `securityDefinitions`, or `openapi: 3.0.3`";
+    cx.report.push(Code::PartLeftOut, id, message).hint(hint);
 }
 
 /// What an operation takes over from the document.

@@ -302,6 +302,7 @@ fn of_schema(key: &str, dialect: Dialect) -> Want {
         "exclusiveMinimum" | "exclusiveMaximum" => Want::Flag,
         "discriminator" if dialect == Dialect::V2 => Want::Text,
         "discriminator" => Want::One(Object::Discriminator),
+        "collectionFormat" if dialect == Dialect::V2 => Want::Text,
         "type" => Want::Types,
         "title" | "description" | "format" | "pattern" | "contentEncoding" | "contentMediaType" => Want::Text,
         "$schema" | "$id" | "$anchor" | "$dynamicAnchor" | "$dynamicRef" | "$comment" => Want::Text,

@@ -1,8 +1,9 @@
 //! Which dialect a document is written in, told from its content and never from its file's name.
 
 use crate::{
-    diagnostics::{Code, Report},
-    load::node::{Node, Value},
+    diagnostics::{Code, Report, shorten},
+    load::node::{Map, Node, Value},
+    nearest::nearest,
 };
 
 /// The dialects, oldest first, so that `>=` reads as "from this version on".
@@ -32,25 +33,62 @@ pub(super) fn recognise(root: &Node, report: &mut Report) -> Option<Version> {
         if let Some(id) = map.key_id("swagger") {
             report.push(Code::IgnoredKey, id, "`swagger` means nothing beside `openapi`; it is passed over");
         }
-        return openapi(node, report);
+        return known(root, openapi(node, report)?, report);
     }
     if let Some(node) = map.get("swagger").or_else(|| map.get("swaggerVersion")) {
-        return swagger(node, report);
+        return known(root, swagger(node, report)?, report);
     }
     let message = "the document has neither `openapi` nor `swagger`, so it does not say which version it is";
-    let hint = match map {
-        map if map.contains("asyncapi") => "this is an AsyncAPI document; only OpenAPI and Swagger are read here",
-        map if map.contains("paths") => "if this is an OpenAPI document, add `openapi: 3.0.3` as its first line",
-        _ => WHAT_WORKS,
-    };
+    let meant = map.entries().find_map(|(key, id, _)| Some((id, nearest(key, ["openapi", "swagger"])?)));
+    match meant {
+        Some((id, meant)) => report.push(Code::NotADescription, id, message).hint(format!("did you mean `{meant}`?")),
+        None => report.push(Code::NotADescription, root.id, message).hint(other(map)),
+    }
+    None
+}
+
+/// What the document may be instead.
+fn other(map: &Map) -> String {
+    let found =
+        OTHERS.iter().find(|(key, _)| map.contains(key) || map.get("info").is_some_and(|i| i.get(key).is_some()));
+    match found {
+        Some((_, what)) => format!("this looks like {what}; only OpenAPI and Swagger are read here"),
+        None if map.contains("paths") => {
+            "if this is an OpenAPI document, add `openapi: 3.0.3` as its first line".into()
+        }
+        None => WHAT_WORKS.to_owned(),
+    }
+}
+
+/// Keys that other kinds of documents have at their top, or in `info`.
+const OTHERS: &[(&str, &str)] = &[
+    ("asyncapi", "an AsyncAPI document"),
+    ("arazzo", "an Arazzo document"),
+    ("overlay", "an overlay, which `overlays` of generate.toml names"),
+    ("_postman_id", "a collection of Postman"),
+    ("__schema", "a schema of GraphQL"),
+    ("$schema", "a JSON Schema"),
+    ("discoveryVersion", "a discovery document"),
+];
+
+/// A description says something of an API (3.1 §4.8.1). One that was cut off behind its head does not.
+fn known(root: &Node, version: Version, report: &mut Report) -> Option<Version> {
+    if CONTENT.iter().any(|key| root.get(key).is_some()) {
+        return Some(version);
+    }
+    let message = "there is nothing in it to make a client of: no `paths`, and neither `components` nor `webhooks`";
+    let hint = "the file may be truncated; write `paths: {}` if nothing is meant to be there";
     report.push(Code::NotADescription, root.id, message).hint(hint);
     None
 }
 
+/// What a client, or a part of one, is made of.
+const CONTENT: &[&str] = &["paths", "components", "webhooks", "definitions"];
+
 const WHAT_WORKS: &str = "the root must be an object with `openapi: 3.0.x`, `3.1.x` or `3.2.x`, or `swagger: \"2.0\"`";
 
 fn openapi(node: &Node, report: &mut Report) -> Option<Version> {
-    let written = scalar(node)?.trim().to_owned();
+    let written = scalar(node).unwrap_or_default().trim().to_owned();
     let mut parts = written.trim_start_matches(['v', 'V']).split(['.', '-']);
     let major = parts.next().unwrap_or_default();
     let minor = parts.next().map(str::trim);
@@ -90,16 +128,23 @@ fn is_exact(node: &Node, dialect: Dialect) -> bool {
 }
 
 fn swagger(node: &Node, report: &mut Report) -> Option<Version> {
-    let written = scalar(node)?.trim().to_owned();
+    let written = scalar(node).unwrap_or_default().trim().to_owned();
     match written.as_str() {
         "2" | "2.0" | "2.0.0" => Some(Version { dialect: Dialect::V2, written: "2.0".to_owned() }),
-        text if text.starts_with("3.") => openapi(node, report),
+        text if text.starts_with("3.") => {
+            let message = format!("since 3.0 the version stands under `openapi`; this is read as OpenAPI {text}");
+            report.push(Code::Repaired, node.id, message);
+            openapi(node, report)
+        }
         _ => refuse(node, &written, report),
     }
 }
 
 fn refuse(node: &Node, written: &str, report: &mut Report) -> Option<Version> {
-    let message = format!("version `{written}` is not read here");
+    let message = match scalar(node) {
+        Some(_) => format!("version `{}` is not read here", shorten(written)),
+        None => format!("the version is text, this is {}", node.kind()),
+    };
     report.push(Code::NotADescription, node.id, message).hint(WHAT_WORKS);
     None
 }
@@ -108,6 +153,6 @@ fn refuse(node: &Node, written: &str, report: &mut Report) -> Option<Version> {
 fn scalar(node: &Node) -> Option<&str> {
     match &node.value {
         Value::Text(text) | Value::Number(text) => Some(text),
-        _ => Some(""),
+        _ => None,
     }
 }

@@ -158,6 +158,30 @@ impl<'t> Cursor<'t> {
         found
     }
 
+    /// Whether an object in braces comes next that is itself a key (`{id}: 1`): then it is that of an object around it.
+    /// Keys stand on one line and have no more than 1024 characters (YAML 1.2 §7.4.2).
+    pub(super) fn is_at_a_key(&self) -> bool {
+        let bytes = self.rest().as_bytes();
+        let line = &bytes[..bytes.iter().take(1024).position(|byte| *byte == b'\n').unwrap_or(bytes.len().min(1024))];
+        let (mut open, mut quote) = (0usize, None);
+        for (at, byte) in line.iter().enumerate() {
+            match (quote, byte) {
+                (Some(end), byte) if byte == end => quote = None,
+                (Some(_), _) => {}
+                (None, b'"' | b'\'') => quote = Some(byte),
+                (None, b'{' | b'[') => open += 1,
+                (None, b'}' | b']') if open <= 1 => {
+                    let after = line[at + 1..].trim_ascii_start();
+                    return after.starts_with(b":") && after.get(1).is_none_or(|byte| b" \t\r".contains(byte));
+                }
+                (None, b'}' | b']') => open -= 1,
+                (None, _) if open == 0 => return false,
+                (None, _) => {}
+            }
+        }
+        false
+    }
+
     /// Takes the next token if it is `-` or `?` with a space behind it.
     pub(super) fn eat_indicator(&mut self, byte: u8) {
         let before = self.at;

@@ -4,6 +4,10 @@ use crate::load::record::Fault;
 
 /// The text without its byte order mark. On failure the text as far as it can be shown, and what is wrong.
 pub(super) fn decode(bytes: Vec<u8>) -> Result<String, (String, Fault)> {
+    if let Some((_, what, hint)) = SIGNS.iter().find(|(sign, ..)| bytes.starts_with(sign)) {
+        let fault = Fault::encoding(0, format!("the file is {what}")).hint(hint);
+        return Err((String::from_utf8_lossy(&bytes[..bytes.len().min(80)]).into_owned(), fault));
+    }
     match bytes.as_slice() {
         [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest.to_vec()),
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
@@ -14,6 +18,24 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<String, (String, Fault)> {
         _ => utf8(bytes),
     }
 }
+
+/// How files begin that are no text, what they are, and what would work.
+const SIGNS: &[(&[u8], &str, &str)] = &[
+    (&[0x1F, 0x8B], "compressed by gzip", UNPACK),
+    (b"PK\x03\x04", "a zip archive", UNPACK),
+    (b"BZh9", "compressed by bzip2", UNPACK),
+    (b"\xFD7zXZ\0", "compressed by xz", UNPACK),
+    (&[0x28, 0xB5, 0x2F, 0xFD], "compressed by zstd", UNPACK),
+    (b"\x89PNG\r\n", "a picture", TEXT),
+    (&[0xFF, 0xD8, 0xFF], "a picture", TEXT),
+    (b"GIF8", "a picture", TEXT),
+    (b"%PDF-", "a PDF", TEXT),
+    (b"\x7FELF", "a program", TEXT),
+    (&[0xFF, 0xFE, 0, 0], "UTF-32", "save the file as UTF-8"),
+    (&[0, 0, 0xFE, 0xFF], "UTF-32", "save the file as UTF-8"),
+];
+const UNPACK: &str = "unpack it, and give the description that is in it";
+const TEXT: &str = "a description is JSON or YAML text";
 
 fn utf8(bytes: Vec<u8>) -> Result<String, (String, Fault)> {
     let text = match String::from_utf8(bytes) {

@@ -77,7 +77,10 @@ impl Scanner<'_, '_, '_> {
         self.skip_space();
         if !self.eat(b':') {
             let wanted = format!("`:` after the key `{}`", shorten(&key));
-            return Err(self.unexpected(&wanted).hint("write a `:` between a key and its value"));
+            return Err(match self.peek() {
+                Some(_) => self.unexpected(&wanted).hint("write a `:` between a key and its value"),
+                None => self.end_of_text(&wanted),
+            });
         }
         let value = self.value(depth)?;
         if map.contains(&key) {
@@ -162,11 +165,11 @@ impl Scanner<'_, '_, '_> {
         self.at += 1;
         let text = self.quoted_rest(start, &mut oddities)?;
         let id = self.record.take(Span::new(start, self.at))?;
-        if oddities.control {
-            self.record.remark(Code::Repaired, id, "a control character stands unescaped in a text");
+        if let Some(at) = oddities.control {
+            self.record.remark(Code::Repaired, at, "a control character stands unescaped in a text");
         }
-        if oddities.surrogate {
-            self.record.remark(Code::Repaired, id, "half a surrogate pair is replaced by U+FFFD");
+        if let Some(at) = oddities.surrogate {
+            self.record.remark(Code::Repaired, at, "half a surrogate pair is replaced by U+FFFD");
         }
         Ok((text, id))
     }
@@ -184,14 +187,18 @@ impl Scanner<'_, '_, '_> {
                     return Ok(text);
                 }
                 Some(b'\\') => text.push(self.escape(oddities)?),
-                None | Some(b'\n' | b'\r') => {
+                None => {
+                    let message = "a text in double quotes is not closed until the end of the file";
+                    return Err(Fault::syntax(start, message).hint("add the closing quote; the file may be truncated"));
+                }
+                Some(b'\n' | b'\r') => {
                     let message = "a text in double quotes is not closed on its line";
                     return Err(
                         Fault::syntax(start, message).hint("add the closing quote, or write `\\n` for a new line")
                     );
                 }
                 Some(control) => {
-                    oddities.control = true;
+                    oddities.control.get_or_insert(self.at);
                     text.push(control as char);
                     self.at += 1;
                 }
@@ -230,7 +237,7 @@ impl Scanner<'_, '_, '_> {
             self.at = second;
         }
         Ok(char::from_u32(high).unwrap_or_else(|| {
-            oddities.surrogate = true;
+            oddities.surrogate.get_or_insert(start);
             char::REPLACEMENT_CHARACTER
         }))
     }
@@ -238,7 +245,8 @@ impl Scanner<'_, '_, '_> {
     fn hex(&mut self, escape: usize) -> Result<u32, Fault> {
         let digits = self.text.get(self.at..self.at + 4).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
         let Some(digits) = digits else {
-            return Err(Fault::syntax(escape, "`\\u` without four hexadecimal digits"));
+            let hint = "write four digits behind `\\u`, or `\\\\` for a backslash";
+            return Err(Fault::syntax(escape, "`\\u` without four hexadecimal digits").hint(hint));
         };
         self.at += 4;
         Ok(u32::from_str_radix(digits, 16).unwrap_or_default())
@@ -331,11 +339,11 @@ impl Scanner<'_, '_, '_> {
     }
 }
 
-/// What was odd about one text.
+/// Where something first was odd in one text.
 #[derive(Default)]
 struct Oddities {
-    control: bool,
-    surrogate: bool,
+    control: Option<usize>,
+    surrogate: Option<usize>,
 }
 
 fn wrong_escape(text: &str, start: usize) -> Fault {

@@ -22,7 +22,7 @@ use crate::{
     config::Config,
     diagnostics::{Code, Place, Report, Severity, shorten},
 };
-use node::Node;
+use node::{Node, NodeId};
 use references::{Reference, Target};
 pub use sources::{Location, Source, Sources};
 
@@ -61,6 +61,12 @@ pub fn load(root: &str, files: &dyn Files, config: &Config, report: &mut Report)
     loader.report_refused();
     loader.report_idle_overlays();
     Ok(Document { sources: loader.sources, files: loaded })
+}
+
+/// The texts of all references in one file, but for those that stand in an example or the like.
+pub(crate) fn references_in(node: &Node) -> impl Iterator<Item = (NodeId, String)> {
+    let found = references::find(node).references.into_iter();
+    found.filter(|reference| !reference.is_data).map(|reference| (reference.id, reference.text))
 }
 
 struct Loader<'a> {

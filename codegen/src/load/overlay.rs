@@ -119,10 +119,32 @@ fn query(node: &Node) -> Result<JsonPath, Wrong> {
     let Some(text) = node.as_text() else {
         return Err(Wrong::config(node.id, format!("a JSONPath is text, this is {}", node.kind())));
     };
+    if let Some(too) = too_large(text) {
+        let message = format!("`{}` {too}, which is more than a JSONPath may have here", shorten(text));
+        return Err(Wrong::config(node.id, message));
+    }
     JsonPath::parse(text).map_err(|error| {
         let (text, position) = (shorten(text), error.position());
         Wrong::config(node.id, format!("`{text}` is not a JSONPath: {}, at character {position}", error.message()))
     })
+}
+
+/// The parser tries each way to read a filter within a filter, so that its time doubles with each of them.
+fn too_large(text: &str) -> Option<String> {
+    const BYTES: usize = 2_000;
+    const DEEP: usize = 10;
+    if text.len() > BYTES {
+        return Some(format!("has more than {BYTES} bytes"));
+    }
+    let depth = text.bytes().scan(0usize, |open, byte| {
+        match byte {
+            b'[' | b'(' => *open += 1,
+            b']' | b')' => *open = open.saturating_sub(1),
+            _ => {}
+        }
+        Some(*open)
+    });
+    (depth.max().unwrap_or_default() > DEEP).then(|| format!("has brackets more than {DEEP} deep"))
 }
 
 /// A description under change.

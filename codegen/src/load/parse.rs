@@ -12,6 +12,9 @@ use crate::{
     },
 };
 
+/// A byte order mark; the one that a file may begin with is gone already.
+const MARK: char = '\u{feff}';
+
 /// What came of one file.
 pub(super) struct Parsed {
     pub(super) root: Option<Node>,
@@ -24,7 +27,17 @@ pub(super) fn parse(path: &str, bytes: Vec<u8>, first: u32, budgets: &Budgets) -
     let mut record = Record::new(first, budgets);
     let (text, result) = match encoding::decode(bytes) {
         Ok(text) => {
+            let rest = text.trim_start_matches(MARK);
+            let again = rest.len() < text.len();
+            let text = if again { rest.to_owned() } else { text };
             let result = read(path, &text, &mut record);
+            if again {
+                record.remark(
+                    Code::Repaired,
+                    0,
+                    "the file begins with more than one byte order mark; they are passed over",
+                );
+            }
             (text, result)
         }
         Err((text, fault)) => (text, Err(fault)),

@@ -306,7 +306,7 @@ impl<'t> Visitor<'t> for Seed<'_, 't, '_, '_> {
         let (reader, depth) = (self.reader, self.depth + 1);
         let start = reader.start(self.role.is_key())?;
         let id = reader.collection(&start, depth)?;
-        let is_flow = reader.cursor.eat(b'{');
+        let is_flow = (self.role.is_key() || !reader.cursor.is_at_a_key()) && reader.cursor.eat(b'{');
         let role = if is_flow { Role::FlowKey } else { Role::Key };
         let mut object = Object::default();
         while let Some(key) = entries.next_key_seed(Seed { reader: &mut *reader, depth, role })? {

@@ -40,7 +40,8 @@ pub(super) fn own(openapi: &OpenAPI, written: &[Written]) -> Option<String> {
 }
 
 fn is_absolute(url: &str) -> bool {
-    url.starts_with("https://") || url.starts_with("http://")
+    let begins = |with: &str| url.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
+    begins("https://") || begins("http://")
 }
 
 fn filled(written: &Written) -> String {

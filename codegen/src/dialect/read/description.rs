@@ -105,10 +105,18 @@ fn server(mut node: Node, cx: &mut Cx) -> Option<Server> {
         cx.report.push(Code::WrongServer, object.id, "a server without `url` is left out");
         return None;
     };
+    if url.trim() != url {
+        cx.report.push(Code::Repaired, url_id, "spaces stand around the address; it is read without them");
+        url = url.trim().to_owned();
+    }
     if address::begins_with_a_host(&url) {
         let message = format!("`{}` would be a path without `https://` before it; it is read as a host", shorten(&url));
         cx.report.push(Code::Repaired, url_id, message);
         url.insert_str(0, "https://");
+    } else if url.starts_with("//") {
+        let message = "a server that is told by its host alone is asked by https";
+        cx.report.push(Code::Repaired, url_id, message);
+        url.insert_str(0, "https:");
     }
     let texts = [object.text("name", cx), object.text("description", cx)];
     let description = texts.into_iter().flatten().reduce(|name, text| format!("{name}: {text}"));
@@ -134,8 +142,18 @@ fn server(mut node: Node, cx: &mut Cx) -> Option<Server> {
 
 fn server_variable(node: Node, cx: &mut Cx) -> Option<ServerVariable> {
     let mut object = Object::open(node, "a server variable", cx)?;
+    let listed = object.peek("enum").map(|node| (node.id, node.as_list().is_some_and(<[_]>::is_empty)));
+    if let Some((id, true)) = listed {
+        cx.report.push(Code::EmptyEnum, id, "`enum` lists no value; any value is taken");
+    }
     let enumeration = texts(object.list("enum", cx), cx);
+    let default_id = object.place("default");
     let default = object.text_or("default", enumeration.first().map_or("", String::as_str), cx);
+    if !enumeration.is_empty() && !enumeration.contains(&default) {
+        let message =
+            format!("the default `{}` is not among the values of `enum`; it is taken all the same", shorten(&default));
+        cx.report.push(Code::WrongDefault, default_id, message);
+    }
     let description = object.text("description", cx);
     Some(ServerVariable { enumeration, default, description, extensions: object.extensions(cx) })
 }

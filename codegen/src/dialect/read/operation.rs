@@ -105,7 +105,7 @@ fn slot<'i>(item: &'i mut PathItem, method: &str) -> Option<&'i mut Option<Opera
 }
 
 /// RFC 9110 §5.6.2.
-fn is_token(c: char) -> bool {
+pub(super) fn is_token(c: char) -> bool {
     c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c)
 }
 

@@ -10,10 +10,10 @@ use serde_json::{Number, Value as Json};
 use super::{
     about,
     description::external_docs,
-    object::{Object, to_json},
+    object::{Object, scalar, to_json},
 };
 use crate::{
-    diagnostics::Code,
+    diagnostics::{Code, shorten},
     dialect::{Cx, keys},
     load::node::{Map, Node, Value},
 };
@@ -73,9 +73,10 @@ fn data(mut object: Object, cx: &mut Cx) -> SchemaData {
 
 fn discriminator(node: Node, cx: &mut Cx) -> Option<Discriminator> {
     let mut object = Object::open(node, "a discriminator", cx)?;
-    let Some(property_name) = object.text("propertyName", cx) else {
+    let name_id = object.place("propertyName");
+    let Some(property_name) = object.text("propertyName", cx).filter(|name| !name.is_empty()) else {
         let message = "a discriminator without `propertyName` is left out";
-        cx.report.push(Code::PartLeftOut, object.id, message);
+        cx.report.push(Code::PartLeftOut, name_id, message);
         return None;
     };
     let default = object.text("defaultMapping", cx);
@@ -136,10 +137,27 @@ fn keywords(object: &mut Object, cx: &mut Cx) -> Keywords {
     };
     Keywords {
         any,
-        multiple_of: bound(object, "multipleOf", cx),
+        multiple_of: multiple_of(object, cx),
         minimum: bound(object, "minimum", cx),
         maximum: bound(object, "maximum", cx),
     }
+}
+
+/// Greater than zero (JSON Schema 2020-12 validation §6.2.1).
+fn multiple_of(object: &mut Object, cx: &mut Cx) -> Option<Number> {
+    let key = "multipleOf";
+    let node = object.peek(key)?;
+    let is_nothing =
+        |text: &str| text.split(['e', 'E']).next().is_none_or(|digits| !digits.contains(|c| ('1'..='9').contains(&c)));
+    let (id, is_wrong) =
+        (node.id, matches!(&node.value, Value::Number(text) if text.starts_with('-') || is_nothing(text)));
+    if !is_wrong {
+        return bound(object, key, cx);
+    }
+    let number = object.node(key).and_then(|node| scalar(&node.value)).map_or(String::new(), |(text, _)| text);
+    let message = format!("`{key}` is greater than zero, `{}` is not; it is passed over", shorten(&number));
+    cx.report.push(Code::WrongType, id, message);
+    None
 }
 
 /// A number, whose text is kept too if it says more.

@@ -6,9 +6,9 @@ use openapiv3::{
     PasswordOAuth2Flow, SecurityRequirement, SecurityScheme,
 };
 
-use super::{description::texts, object::Object};
+use super::{address, description::texts, object::Object, operation};
 use crate::{
-    diagnostics::Code,
+    diagnostics::{Code, shorten},
     dialect::{Cx, keys},
     load::node::{Node, Value},
 };
@@ -32,7 +32,10 @@ pub(super) fn scheme(node: Node, cx: &mut Cx) -> Option<SecurityScheme> {
         "oauth2" => oauth2(&mut object, cx),
         "openidconnect" => Some(Found::OpenId(object.text_or("openIdConnectUrl", "", cx))),
         _ => {
-            let message = format!("there is no security scheme of type `{kind}`; it is left out");
+            let message = match kind.as_str() {
+                "" => "a security scheme without `type` is left out".to_owned(),
+                kind => format!("there is no security scheme of type `{}`; it is left out", shorten(kind)),
+            };
             let hint = "the types are apiKey, http, oauth2, openIdConnect and mutualTLS";
             cx.report.push(Code::WrongScheme, type_id, message).hint(hint);
             None
@@ -68,12 +71,28 @@ fn api_key(object: &mut Object, cx: &mut Cx) -> Option<Found> {
         "header" => APIKeyLocation::Header,
         "cookie" => APIKeyLocation::Cookie,
         _ => {
-            let message = format!("an API key cannot be in `{place}`; the scheme is left out");
+            let message = match place.as_str() {
+                "" => "an API key without `in`; the scheme is left out".to_owned(),
+                place => format!("an API key cannot be in `{}`; the scheme is left out", shorten(place)),
+            };
             cx.report.push(Code::WrongScheme, id, message).hint("`in` is one of header, query and cookie");
             return None;
         }
     };
+    let id = object.place("name");
+    let can_be_sent = |name: &str| match location {
+        APIKeyLocation::Query => !name.is_empty(),
+        APIKeyLocation::Header | APIKeyLocation::Cookie => !name.is_empty() && name.chars().all(operation::is_token),
+    };
     match object.text("name", cx) {
+        Some(name) if !can_be_sent(&name) => {
+            let message =
+                format!("nothing in a {} can be called `{}`; the scheme is left out", place.trim(), shorten(&name));
+            cx.report
+                .push(Code::WrongScheme, id, message)
+                .hint("a name has letters, digits and any of !#$%&'*+-.^_`|~");
+            None
+        }
         Some(name) => Some(Found::Key(location, name)),
         None => {
             cx.report.push(Code::WrongScheme, object.id, "an API key without `name`; the scheme is left out");
@@ -147,11 +166,26 @@ fn oauth2(object: &mut Object, cx: &mut Cx) -> Option<Found> {
 }
 
 fn open_flow(flows: &mut Object, key: &'static str, cx: &mut Cx) -> Option<Object> {
-    Object::open(flows.node(key)?, "an OAuth2 flow", cx)
+    if let Some(node) = flows.peek(key).filter(|node| node.value == Value::Null) {
+        cx.report.push(Code::PartLeftOut, node.id, "an OAuth2 flow is an object, this is null; it is left out");
+    }
+    let flow = Object::open(flows.node(key)?, "an OAuth2 flow", cx)?;
+    for url in ["authorizationUrl", "tokenUrl", "deviceAuthorizationUrl", "refreshUrl"] {
+        let Some((id, text)) = flow.peek(url).and_then(|node| Some((node.id, node.as_text()?))) else { continue };
+        if let Err(reason) = address::check_endpoint(text) {
+            let message = format!("nothing can be asked for at this `{url}`: {reason}; the flow is left out");
+            cx.report.push(Code::PartLeftOut, id, message).hint("write an address that begins with `https://`");
+            return None;
+        }
+    }
+    Some(flow)
 }
 
 /// Scopes with a word about each; some only list them.
 fn scopes(flow: &mut Object, cx: &mut Cx) -> IndexMap<String, String> {
+    if !flow.has("scopes") {
+        cx.report.push(Code::MissingKey, flow.id, "an OAuth2 flow without `scopes`; there are none");
+    }
     if flow.peek("scopes").is_some_and(|node| node.as_list().is_some()) {
         let list = flow.list("scopes", cx);
         return texts(list, cx).into_iter().map(|name| (name, String::new())).collect();

@@ -7,6 +7,7 @@
 
 mod copy;
 mod dynamic;
+mod idle;
 mod links;
 mod target;
 
@@ -61,6 +62,7 @@ pub(super) fn bundle(document: &Document, cx: &mut Cx) -> Option<Bundled> {
     if bundle.cx.over_budget() {
         return None;
     }
+    bundle.report_idle(document);
     let mut tree = tree?;
     tree.as_map_mut()?.insert("components", root.id, components);
     let (links, copies) = bundle.finish();

@@ -7,7 +7,7 @@ use crate::{
         grammar::{self, Kind},
         resolve::{Failure, MAX_HOPS, Place, reference_of},
     },
-    load::node::{Node, NodeId, unescape_pointer},
+    load::node::{Node, NodeId, Value, unescape_pointer},
     nearest::nearest,
 };
 
@@ -108,7 +108,13 @@ pub(super) fn place_of(node: &Node) -> NodeId {
 fn right_kind(place: &Place, expected: Kind) -> Result<(), Failure> {
     match wrong_kind(place, expected) {
         Some(found) => Err(Failure::WrongKind { expected, found }),
-        None => Ok(()),
+        None => match &place.node.value {
+            Value::Map(_) => Ok(()),
+            // A schema may be a boolean, and an empty list is what some write for an empty object.
+            Value::Bool(_) | Value::Null if expected == Kind::Schema => Ok(()),
+            Value::List(list) if list.is_empty() => Ok(()),
+            _ => Err(Failure::NoObject { expected, found: place.node.kind() }),
+        },
     }
 }
 
@@ -122,7 +128,8 @@ pub(super) fn wrong_kind(place: &Place, expected: Kind) -> Option<Kind> {
     grammar::kind_at(&place.path).filter(|found| *found != expected && place.path.len() > 1)
 }
 
-fn explain(reference: &str, failure: Failure) -> (Code, String, Option<String>) {
+/// A failure in words: the code, what is wrong, and what would work.
+pub(super) fn explain(reference: &str, failure: Failure) -> (Code, String, Option<String>) {
     match failure {
         Failure::Forbidden => {
             let message = format!("`{reference}` leads out of the description's own files");
@@ -139,6 +146,10 @@ fn explain(reference: &str, failure: Failure) -> (Code, String, Option<String>) 
         Failure::NoAnchor(name) => {
             let message = format!("`{reference}` leads to nothing: no schema has the anchor `{name}`");
             (Code::UnresolvedReference, message, None)
+        }
+        Failure::NoObject { expected, found } => {
+            let message = format!("`{reference}` leads to {found}, but {} belongs here", expected.title());
+            (Code::WrongReference, message, None)
         }
         Failure::Circular => (Code::CircularReference, format!("`{reference}` leads only to itself"), None),
         Failure::TooFar => {

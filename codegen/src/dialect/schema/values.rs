@@ -4,7 +4,7 @@ use super::Schema;
 use crate::{
     diagnostics::Code,
     dialect::{Cx, keys},
-    load::node::{Node, Value},
+    load::node::{Node, NodeId, Value},
 };
 
 /// How a value relates to a type.
@@ -199,7 +199,14 @@ pub(super) fn default(schema: &mut Schema, cx: &mut Cx) {
     }
     let Some(json) = schema.single_type().map(str::to_owned) else { return };
     match fit_default(schema, &value, &json, cx) {
-        Fit::Yes => {}
+        Fit::Yes => {
+            if let Some((at, message)) = misfit(schema, &value, cx) {
+                cx.report.push(Code::WrongDefault, at, format!("{message}; the default is left out"));
+                schema.map.remove("default");
+            } else if let Some(message) = unlisted(schema, &value) {
+                cx.report.push(Code::ConflictingTypes, value.id, format!("{message}; it is taken all the same"));
+            }
+        }
         Fit::As(meant) => {
             let message = format!("the default is {}; it is read as {json}", value.kind());
             cx.report.push(Code::Repaired, value.id, message);
@@ -212,13 +219,50 @@ pub(super) fn default(schema: &mut Schema, cx: &mut Cx) {
     }
 }
 
+/// An item of a default that is not of the type that items have.
+fn misfit(schema: &Schema, value: &Node, cx: &Cx) -> Option<(NodeId, String)> {
+    let json = schema.get("items")?.get("type")?.as_text()?;
+    let known = ["string", "integer", "number", "boolean", "array", "object"].contains(&json);
+    let is_wrong = |item: &&Node| item.value != Value::Null && matches!(fit_written(item, json, cx), Fit::No);
+    let item = value.as_list().filter(|_| known)?.iter().find(is_wrong)?;
+    Some((item.id, format!("{} is an item of the default where items are of type {json}", item.kind())))
+}
+
+/// What else the schema says against its default.
+fn unlisted(schema: &Schema, value: &Node) -> Option<String> {
+    let is_scalar = matches!(value.value, Value::Text(_) | Value::Number(_) | Value::Bool(_));
+    if let Some(listed) = schema.get("enum").and_then(Node::as_list).filter(|listed| is_scalar && !listed.is_empty()) {
+        let same = |item: &Node| match (&item.value, &value.value) {
+            (Value::Number(a), Value::Number(b)) => a == b || a.parse::<f64>().ok() == b.parse::<f64>().ok(),
+            (a, b) => a == b,
+        };
+        return (!listed.iter().any(same)).then(|| "the default is none of the values that `enum` lists".to_owned());
+    }
+    let number = |key: &str| match &schema.get(key)?.value {
+        Value::Number(text) => text.parse::<f64>().ok(),
+        _ => None,
+    };
+    let (size, low, high) = match &value.value {
+        Value::Number(text) => (text.parse::<f64>().ok()?, "minimum", "maximum"),
+        Value::Text(text) => (text.chars().count() as f64, "minLength", "maxLength"),
+        Value::List(list) => (list.len() as f64, "minItems", "maxItems"),
+        _ => return None,
+    };
+    let broken = match () {
+        () if number(low).is_some_and(|least| size < least) => low,
+        () if number(high).is_some_and(|most| size > most) => high,
+        () => return None,
+    };
+    Some(format!("the default does not keep to `{broken}`"))
+}
+
 /// One value as the default of a list is a list of it.
 fn fit_default(schema: &Schema, value: &Node, json: &str, cx: &Cx) -> Fit {
     let scalar = !matches!(value.value, Value::List(_) | Value::Map(_));
+    let items = schema.get("items").and_then(|items| items.get("type")).and_then(Node::as_text);
     if json != "array" || !scalar {
         return fit_written(value, json, cx);
     }
-    let items = schema.get("items").and_then(|items| items.get("type")).and_then(Node::as_text);
     match items.map(|json| fit_written(value, json, cx)) {
         Some(Fit::Yes) => Fit::As(Value::List(vec![value.clone()])),
         Some(Fit::As(meant)) => Fit::As(Value::List(vec![Node::at(value.id, meant)])),

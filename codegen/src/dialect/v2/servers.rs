@@ -26,7 +26,43 @@ pub(super) fn servers(map: &mut Map, cx: &mut Cx) -> Servers {
         Some(node)
     };
     let (host, base) = (text("host", map), text("basePath", map));
+    report_misplaced(host.as_ref(), base.as_ref(), cx);
     Servers { host, base, schemes: media_types(map.remove("schemes")) }
+}
+
+/// `servers`, which 3.0 has in their place.
+pub(super) fn later(map: &mut Map, servers: &Servers, cx: &mut Cx) {
+    let Some(id) = map.key_id("servers") else { return };
+    if servers.host.is_some() || servers.base.is_some() {
+        map.remove("servers");
+        cx.report.push(
+            Code::IgnoredKey,
+            id,
+            "`servers` means nothing beside `host` and `basePath`; they are passed over",
+        );
+    } else {
+        let message = "Swagger 2.0 has `host`, `basePath` and `schemes` for `servers`; they are read as 3.0 has them";
+        cx.report.push(Code::Repaired, id, message);
+    }
+}
+
+/// Parts of the address that stand in one another: what they make together is plain.
+fn report_misplaced(host: Option<&Node>, base: Option<&Node>, cx: &mut Cx) {
+    let mut read_so = |node: &Node, rule: &str| {
+        cx.report.push(Code::Repaired, node.id, format!("{rule}; it is read so"));
+    };
+    if let Some(node) = host.filter(|node| node.as_text().is_some_and(|host| host.contains("://"))) {
+        read_so(node, "the scheme of `host` belongs into `schemes`");
+    } else if let Some(node) =
+        host.filter(|node| node.as_text().is_some_and(|host| host.trim_end_matches('/').contains('/')))
+    {
+        read_so(node, "the path of `host` belongs into `basePath`");
+    }
+    if let Some(node) =
+        base.filter(|node| node.as_text().is_some_and(|base| !base.is_empty() && !base.starts_with('/')))
+    {
+        read_so(node, "`basePath` begins with `/`");
+    }
 }
 
 /// 2.0 knows `ws` and `wss` too.
@@ -73,6 +109,6 @@ pub(super) fn set(map: &mut Map, id: NodeId, servers: &Servers, own_schemes: Opt
     let name = name.trim_end_matches('/');
     let urls = schemes
         .iter()
-        .map(|(id, scheme)| object(*id, [("url", Node::text_at(*id, format!("{scheme}://{name}{path}")))]));
+        .map(|(id, scheme)| object(*id, [("url", Node::text_at(host.id, format!("{scheme}://{name}{path}")))]));
     map.insert("servers", id, Node::at(id, Value::List(urls.collect())));
 }
