@@ -292,6 +292,21 @@ fn what_holds_no_fraction_is_a_key() {
 }
 
 #[test]
+fn keys_that_only_a_condition_names_are_kept() {
+    use objects::conditions::types::{Address, Anything, Tagged};
+    let address: Address = kept(r#"{ "country": "US", "zip": "89073", "floor": 2, "since": "2020-01-01" }"#);
+    assert_eq!((address.zip, address.floor), (Some("89073".into()), Some(2)));
+    kept::<Address>(r#"{ "country": "CA", "kind": "home", "post_code": "K1A", "province": "ON" }"#);
+    kept::<Address>(r#"{ "country": "DE", "post_code": null }"#);
+    let tagged: Tagged = kept(r#"{ "type": "number", "value": 1, "unit": "m" }"#);
+    assert_eq!((tagged.value, tagged.unit.as_deref()), (Some(1.into()), Some("m")));
+    kept::<Tagged>(r#"{ "type": "text", "value": "t" }"#);
+    kept::<Anything>("[1]");
+    assert_eq!(fault::<Address>(r#"{ "zip": "1" }"#), "country: missing");
+    assert_eq!(fault::<Tagged>(r#"{ "type": "number", "unit": 1 }"#), "unit: expected a string, found 1");
+}
+
+#[test]
 fn objects_of_which_little_is_said() {
     use objects::plain::types::Thing;
     let thing: Thing = kept(

@@ -88,3 +88,26 @@ fn a_parent_keeps_what_its_children_add() {
     assert_eq!(message, "pet.lives: missing (read as Cat)");
     assert_eq!(fault::<Thing>(r#"{ "pet": null }"#), "pet: expected a value, found null");
 }
+
+#[test]
+fn parts_are_laid_together_wherever_they_stand() {
+    use all_of::places::types::{Beside, BothNull, Demanding, Items, List, Map, Open, Text, Whole};
+    assert_eq!(kept::<List>(r#"[{ "id": "i", "size": 1 }, { "id": "j", "state": "s" }]"#).len(), 2);
+    kept::<Map>(r#"{ "k": { "id": "i", "size": 1 } }"#);
+    kept::<Demanding>(r#"{ "id": "i", "state": "s" }"#);
+    assert_eq!(kept::<Beside>(r#"{ "id": "i", "state": "s", "more": true }"#).more, Some(true));
+    assert_eq!(kept::<Items>(r#"[{ "id": "i", "state": "s" }]"#)[0].state, "s");
+    kept::<Text>("\"2020-01-01\"");
+    let whole: Whole = kept("-9007199254740993");
+    assert_eq!(whole, -9_007_199_254_740_993);
+    assert_eq!(kept::<Option<BothNull>>("null"), None);
+    assert_eq!(kept::<Open>(r#"{ "known": "k", "other": 1 }"#).additional.get("other"), Some(&1));
+    assert_eq!(fault::<List>(r#"[{ "id": "i" }, { "size": 1 }]"#), "[1].id: missing");
+    assert_eq!(fault::<Map>(r#"{ "k": { "id": "i" } }"#), "k.size: missing");
+    assert_eq!(fault::<Demanding>(r#"{ "id": "i" }"#), "state: missing");
+    assert_eq!(fault::<Beside>(r#"{ "id": "i", "more": true }"#), "state: missing");
+    assert_eq!(fault::<Items>(r#"[{ "id": "i" }]"#), "[0].state: missing");
+    assert_eq!(fault::<Text>("1"), "expected a string, found 1");
+    assert_eq!(fault::<Whole>("1.5"), "expected an integer, found 1.5");
+    assert_eq!(fault::<Open>(r#"{ "known": "k", "other": "x" }"#), "other: expected an integer, found \"x\"");
+}

@@ -262,3 +262,29 @@ fn what_is_of_several_alternatives_is_kept_whole() {
     let both = kept::<Thing>(r#"{ "noted": { "id": 1, "email": "e", "value": { "a": "x" } } }"#).noted;
     assert!(matches!(both, Some(ThingNoted::Other(_))), "{both:?}");
 }
+
+#[test]
+fn alternatives_lie_within_alternatives() {
+    use unions::nested::types::{Animal, Closed, Expression, Garage, Owned, Pet, Vehicle};
+    let cat: Animal = kept(r#"{ "kind": "cat", "lives": 9 }"#);
+    assert!(matches!(&cat, Animal::Pet(Pet::Cat(_))), "{cat:?}");
+    assert!(matches!(kept::<Animal>(r#"{ "kind": "bird", "wings": 2 }"#), Animal::Bird(_)));
+    assert!(matches!(kept::<Animal>(r#"{ "kind": "eel", "long": true }"#), Animal::Other(_)));
+    assert_eq!(fault::<Animal>(r#"{ "kind": "dog" }"#), "bark: missing (read as Dog)");
+    kept::<Owned>(r#"{ "kind": "dog", "bark": "wuff", "owner": "o" }"#);
+    kept::<Owned>(r#"{ "kind": "eel", "owner": "o", "long": true }"#);
+    assert_eq!(fault::<Owned>(r#"{ "kind": "cat" }"#), "owner: missing");
+    let garage: Garage = kept(
+        r#"{ "vehicles": [{ "vehicle_type": "car", "doors": 2, "wheels": 4 }, { "vehicle_type": "bike", "bell": true },
+                          { "vehicle_type": "boat", "sails": [] }] }"#,
+    );
+    assert_eq!(garage.vehicles.map(|vehicles| vehicles.len()), Some(3));
+    assert_eq!(fault::<Vehicle>(r#"{ "vehicle_type": "car" }"#), "doors: missing (read as Car)");
+    for json in [r#"{ "a": "x", "n": 1 }"#, r#"{ "b": "y" }"#, "{}"] {
+        assert!(!matches!(kept::<Closed>(json), Closed::Other(_)), "{json}");
+    }
+    kept::<Expression>(r#"{ "and": [{ "not": { "is": ["a", { "b": null }] } }, { "and": [] }] }"#);
+    assert!(matches!(kept::<Expression>(r#"{ "or": [1] }"#), Expression::Other(_)));
+    let wrong = fault::<Expression>(r#"{ "and": [{ "is": ["a"] }] }"#);
+    assert!(wrong.starts_with("and[0].is[1]: missing"), "{wrong}");
+}

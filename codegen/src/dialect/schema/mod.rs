@@ -4,6 +4,7 @@
 //! version only where one form means two things. A rule sees its children rewritten already.
 
 mod alternatives;
+mod conditions;
 mod forms;
 mod members;
 mod rules;
@@ -64,7 +65,9 @@ fn rewrite(node: &mut Node, cx: &mut Cx) {
     forms::whole(node, cx);
     let id = node.id;
     let Some(map) = node.as_map_mut() else { return };
-    forms::keywords(&mut Schema { id, map }, cx);
+    let mut schema = Schema { id, map };
+    forms::keywords(&mut schema, cx);
+    conditions::keys(&mut schema);
     grammar::for_each_child(Kind::Schema, node, &mut |_, child| rewrite(child, cx));
     let Some(map) = node.as_map_mut() else { return };
     let mut schema = Schema { id, map };
