@@ -152,10 +152,10 @@ pub(super) fn documented_error(ir: &Ir) -> Option<TokenStream> {
     Some(quote! {
         use #library::api::#accessor::#name;
         fn told(error: &#library::Error) -> String {
-            match #name::of(error) {
-                Some(#name::#variant(body)) => format!("{body:?}"),
-                _ => error.to_string(),
+            if let Some(#name::#variant(body)) = #name::of(error) {
+                return format!("{body:?}");
             }
+            error.to_string()
         }
     })
 }
