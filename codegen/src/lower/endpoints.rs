@@ -1,9 +1,9 @@
 //! Operations to endpoints: groups, methods, and what each says.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use indexmap::IndexMap;
-use openapiv3::{OpenAPI, Operation, PathItem};
+use openapiv3::{ExternalDocumentation, OpenAPI, Operation, PathItem};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -361,6 +361,7 @@ fn endpoint<'a>(
     }
     let summary = operation.summary.as_deref().or(found.item.summary.as_deref()).unwrap_or_default();
     let text = operation.description.as_deref().or(found.item.description.as_deref()).unwrap_or_default();
+    let (link, text) = further(text, operation.external_docs.as_ref());
     types.ledger.operations_emitted += 1;
     let endpoint = Endpoint {
         id,
@@ -371,8 +372,8 @@ fn endpoint<'a>(
         path,
         written_path: found.path.to_owned(),
         summary: docs::line(summary),
-        doc: docs::doc(text),
-        link: operation.external_docs.as_ref().and_then(link),
+        doc: docs::doc(&text),
+        link,
         stability: stability(operation.deprecated),
         inputs,
         body: body.map(|(body, _)| body),
@@ -390,13 +391,17 @@ fn endpoint<'a>(
     Some(endpoint)
 }
 
-fn link(external: &openapiv3::ExternalDocumentation) -> Option<Link> {
-    let web = external.url.starts_with("https://") || external.url.starts_with("http://");
-    let plain = external.url.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '(' | ')' | '`' | '\\'));
-    (web && plain).then(|| Link {
-        url: external.url.clone(),
-        doc: docs::line(external.description.as_deref().unwrap_or_default()),
-    })
+/// Where more is written: a link if the address can be one, else words after the text.
+fn further<'t>(text: &'t str, external: Option<&ExternalDocumentation>) -> (Option<Link>, Cow<'t, str>) {
+    let Some(ExternalDocumentation { url, description, .. }) = external else { return (None, text.into()) };
+    let about = description.as_deref().unwrap_or_default().trim();
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    let plain = url.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '`' | '\\'));
+    match web && plain {
+        true => (Some(Link { url: url.clone(), doc: docs::line(about) }), text.into()),
+        false if about.is_empty() => (None, format!("{text}\n\nMore: {url}").into()),
+        false => (None, format!("{text}\n\n{}: {url}", about.trim_end_matches(['.', ':'])).into()),
+    }
 }
 
 /// The path as it is sent: a fragment only tells operations apart in the document.
