@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{Encoding, MediaType, OpenAPI, QueryStyle, ReferenceOr, RequestBody};
-use serde_json::Value;
+use openapiv3::{MediaType, OpenAPI, ReferenceOr, RequestBody};
 
 use super::{
     docs,
     drafts::Standing,
-    facts::{self, Additional, Kind, Part, at},
+    facts::{self, Additional, Facts, Kind, Part, at},
+    form,
     media::{Carrier, carrier, essence},
     names,
     replies::note_fallback,
@@ -17,8 +17,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Code, Place, shorten},
-    dialect::keys,
-    ir::{Body, BodyForm, Give, Ident, Part as FormPart, Style, Ty, Writing},
+    ir::{Body, BodyForm, Give, Ident, Ty, Writing},
     nearest::nearest_of_few,
 };
 
@@ -95,7 +94,7 @@ fn plainness(media: &str) -> u8 {
 /// What tells each form from the others of its operation: `text`, `form`, `xml`; where others have the same, the whole
 /// type, and where that is not enough its parameters too.
 fn suffixes(contents: &[(&String, &MediaType)]) -> Vec<String> {
-    let ways: [fn(&str) -> String; 3] = [kind, |media| names::value_case(&essence(media)), names::value_case_spelled];
+    let ways: [fn(&str) -> String; 3] = [kind, whole, names::value_case_spelled];
     let ways = ways.map(|way| contents.iter().map(|(media, _)| way(media)).collect::<Vec<_>>());
     let [first, second, third] = ways.each_ref().map(|names| counts(names));
     let alone = |at: usize| [&first, &second, &third].into_iter().zip(&ways).find(|(count, way)| count[&way[at]] == 1);
@@ -113,13 +112,19 @@ fn kind(media: &str) -> String {
     match carrier(media) {
         Carrier::Form => "form".to_owned(),
         Carrier::Multipart => "multipart".to_owned(),
-        _ => match essence(media).rsplit('/').next().unwrap_or_default() {
-            "*" | "" => "any".to_owned(),
-            "octet-stream" => "bytes".to_owned(),
-            "plain" => "text".to_owned(),
-            subtype => names::value_case(subtype),
+        _ => match essence(media).split_once('/').unwrap_or_default() {
+            ("*", _) | ("", "") => "any".to_owned(),
+            (of, "*") => names::value_case(of),
+            (_, "octet-stream") => "bytes".to_owned(),
+            (_, "plain") => "text".to_owned(),
+            (_, subtype) => whole(subtype),
         },
     }
+}
+
+/// What stands in a media type, of which a range is any.
+fn whole(media: &str) -> String {
+    names::value_case(&essence(media).replace('*', "any "))
 }
 
 fn content_of<'a>(
@@ -129,18 +134,24 @@ fn content_of<'a>(
     standing: &Standing,
 ) -> (Ty, Writing) {
     let part = content.schema.as_ref().map(Part::from);
-    report_idle_encodings(types, media, content, part);
+    let facts = part.map(|part| facts::gather(types.normal, &[part])).unwrap_or_default();
+    report_idle_encodings(types, media, content, &facts);
     match (carrier(media), part) {
         (Carrier::Json | Carrier::Any, Some(part)) => match types.ty(part, standing) {
             ty if matches!(without_null(&ty), Ty::Stream | Ty::File) => (Ty::Stream, Writing::Bytes),
             ty => (ty, Writing::Json),
         },
         (Carrier::Json | Carrier::Any, None) => (Ty::Json, Writing::Json),
-        (Carrier::Form, part) => (fields_of(types, part, content, standing), Writing::Form(fields(content))),
-        (Carrier::Multipart, Some(part)) if is_sequence(types, media, part) => {
-            (without_null(&types.ty(part, standing)).clone(), Writing::Multipart(parts(content)))
+        (Carrier::Form, part) => {
+            (fields_of(types, part, content, standing), Writing::Form(form::fields(types, content, &facts)))
         }
-        (Carrier::Multipart, part) => (fields_of(types, part, content, standing), Writing::Multipart(parts(content))),
+        (Carrier::Multipart, part) => {
+            let ty = match part.filter(|_| is_sequence(media, &facts)) {
+                Some(part) => without_null(&types.ty(part, standing)).clone(),
+                None => fields_of(types, part, content, standing),
+            };
+            (ty, Writing::Multipart(form::parts(types, content, &facts)))
+        }
         (Carrier::Text, _) => {
             if !media.starts_with("text/") {
                 note_fallback(types, &content.extensions, media);
@@ -156,9 +167,8 @@ fn content_of<'a>(
 }
 
 /// Whether parts go by their places: in a form each needs a name (RFC 7578 4.2), in other types they need none.
-fn is_sequence(types: &Types<'_, '_>, media: &str, part: Part<'_>) -> bool {
-    let kinds = facts::gather(types.normal, &[part]).kinds;
-    essence(media) != "multipart/form-data" && kinds.iter().eq([&Kind::List])
+fn is_sequence(media: &str, facts: &Facts<'_>) -> bool {
+    essence(media) != "multipart/form-data" && facts.kinds.iter().eq([&Kind::List])
 }
 
 /// The type of a form. What is no object has no names for its fields, so fields of any name are taken.
@@ -178,7 +188,7 @@ fn fields_of<'a>(types: &mut Types<'a, '_>, part: Option<Part<'a>>, content: &Me
 }
 
 /// Only forms have fields, and only fields that are there are laid out (OpenAPI 3.0.4 4.8.14.1).
-fn report_idle_encodings(types: &mut Types<'_, '_>, media: &str, content: &MediaType, part: Option<Part<'_>>) {
+fn report_idle_encodings(types: &mut Types<'_, '_>, media: &str, content: &MediaType, facts: &Facts<'_>) {
     let at = at(&content.extensions);
     if content.encoding.is_empty() {
         return;
@@ -188,10 +198,9 @@ fn report_idle_encodings(types: &mut Types<'_, '_>, media: &str, content: &Media
         types.report.push(Code::IgnoredKey, Place::key(at, ["encoding"]), message);
         return;
     }
-    if part.is_some_and(|part| is_sequence(types, media, part)) {
+    if is_sequence(media, facts) {
         return;
     }
-    let facts = part.map(|part| facts::gather(types.normal, &[part])).unwrap_or_default();
     // Fields of any name are taken where none has one.
     let is_open = facts.properties.is_empty()
         || !facts.choices.is_empty()
@@ -211,45 +220,4 @@ fn without_null(ty: &Ty) -> &Ty {
         Ty::Option(of) => of,
         ty => ty,
     }
-}
-
-/// The fields of a form that have a layout of their own. Where a style is said, the content type does not count; where
-/// neither is, there is no layout (OpenAPI 3.0.4 4.8.15.1).
-fn fields(content: &MediaType) -> Vec<FormPart> {
-    let field = |(name, encoding): (&String, &Encoding)| {
-        let part = form_part(name, encoding);
-        match (said_style(encoding), &part.media) {
-            (Some(_), _) => Some(FormPart { media: None, ..part }),
-            (None, Some(_)) => Some(part),
-            (None, None) => None,
-        }
-    };
-    content.encoding.iter().filter_map(field).collect()
-}
-
-fn parts(content: &MediaType) -> Vec<FormPart> {
-    content.encoding.iter().map(|(name, encoding)| form_part(name, encoding)).collect()
-}
-
-fn form_part(name: &str, encoding: &Encoding) -> FormPart {
-    let style = said_style(encoding);
-    FormPart {
-        name: name.to_owned(),
-        media: encoding.content_type.clone(),
-        explode: encoding.explode || style.is_none(),
-        style: style.unwrap_or(Style::Form),
-        reserved: encoding.allow_reserved,
-    }
-}
-
-fn said_style(encoding: &Encoding) -> Option<Style> {
-    if encoding.extensions.get(keys::STYLE).and_then(Value::as_str) == Some("tabDelimited") {
-        return Some(Style::Tab);
-    }
-    encoding.style.as_ref().map(|style| match style {
-        QueryStyle::Form => Style::Form,
-        QueryStyle::SpaceDelimited => Style::Space,
-        QueryStyle::PipeDelimited => Style::Pipe,
-        QueryStyle::DeepObject => Style::Deep,
-    })
 }

@@ -162,6 +162,7 @@ pub(crate) struct Facts<'a> {
     pub(crate) never: bool,
     pub(crate) file: bool,
     pub(crate) content_encoding: Option<&'a str>,
+    pub(crate) content_media: Option<&'a str>,
     pub(crate) limits: Vec<Limit>,
     /// Parts that contradict each other, for a message.
     pub(crate) conflicts: Vec<String>,
@@ -304,8 +305,9 @@ impl<'a> Gatherer<'a> {
         for name in texts(keys::TYPES) {
             facts.kinds.extend(kind(name));
         }
-        facts.content_encoding =
-            facts.content_encoding.or(extensions.get(keys::CONTENT_ENCODING).and_then(Value::as_str));
+        let text = |key: &str| extensions.get(key).and_then(Value::as_str);
+        facts.content_encoding = facts.content_encoding.or(text(keys::CONTENT_ENCODING));
+        facts.content_media = facts.content_media.or(text(keys::CONTENT_MEDIA_TYPE));
     }
 
     fn all(&mut self, parts: &'a [ReferenceOr<Schema>]) {

@@ -16,6 +16,7 @@ mod endpoints;
 mod enums;
 mod facts;
 mod fallbacks;
+mod form;
 mod form_values;
 mod formats;
 mod graph;
