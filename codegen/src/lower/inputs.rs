@@ -1,6 +1,6 @@
 //! Parameters to inputs: which of them are an operation's own, what they are called, and how they are laid out.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use openapiv3::{OpenAPI, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 use serde_json::Value;
@@ -62,9 +62,12 @@ pub(super) fn inputs<'a>(
     settle_whole_query(types, &mut kept);
     let missing: Vec<&str> = template.unfilled(&names).collect();
     for name in &missing {
-        let message = format!("`{{{name}}}` of `{}` has no parameter; it is taken as text", shorten(found.path));
-        let diagnostic =
-            types.report.push(Code::UndeclaredPathInput, Spot::own_key(at(&found.item.extensions)), message);
+        let (of, spot) = match is_declared_elsewhere(types.openapi, found, name) {
+            true => (format!("{} {}", found.verb, shorten(found.path)), at(&found.operation.extensions)),
+            false => (shorten(found.path), at(&found.item.extensions)),
+        };
+        let message = format!("`{{{name}}}` of `{of}` has no parameter; it is taken as text");
+        let diagnostic = types.report.push(Code::UndeclaredPathInput, Spot::own_key(spot), message);
         diagnostic.hint(format!("declare `name: {name}` with `in: path` among the parameters"));
     }
     let wishes: Vec<Wish> = missing
@@ -90,6 +93,13 @@ pub(super) fn inputs<'a>(
         _ => usize::MAX,
     });
     Inputs { inputs: out, parameters: kept, path: template.with_names_of_parameters(path) }
+}
+
+/// Whether another operation of the path has the parameter, so that this one has lost it.
+fn is_declared_elsewhere(openapi: &OpenAPI, found: &Found<'_>, name: &str) -> bool {
+    let parameters = found.item.iter().flat_map(|(_, operation)| &operation.parameters);
+    let mut parameters = parameters.filter_map(|parameter| resolve(openapi, parameter));
+    parameters.any(|parameter| place(parameter) == Place::Path && parameter.parameter_data_ref().name == name)
 }
 
 /// Says of which parameters the path has another spelling.
@@ -127,11 +137,11 @@ fn parameters<'a>(types: &mut Types<'a, '_>, found: &Found<'a>) -> Vec<&'a Param
     let own = found.operation.parameters.iter().filter_map(|p| resolve(types.openapi, p));
     let shared = found.item.parameters.iter().filter_map(|p| resolve(types.openapi, p));
     let mut known = BTreeSet::new();
-    let mut is_new = |p: &'a Parameter| known.insert((p.parameter_data_ref().name.as_str(), place(p)));
+    let mut is_new = |p: &'a Parameter| known.insert(identity(p));
     let (out, mut twice): (Vec<&'a Parameter>, Vec<&'a Parameter>) = own.partition(|p| is_new(p));
     let mut known_here = BTreeSet::new();
     let (shared, again): (Vec<&'a Parameter>, Vec<&'a Parameter>) =
-        shared.partition(|p| known_here.insert((p.parameter_data_ref().name.as_str(), place(p))));
+        shared.partition(|p| known_here.insert(identity(p)));
     twice.extend(again);
     // Those of the path item come first, as they stand first in the path.
     let mut all: Vec<&'a Parameter> = shared.into_iter().filter(|p| is_new(p)).collect();
@@ -143,6 +153,15 @@ fn parameters<'a>(types: &mut Types<'a, '_>, found: &Found<'a>) -> Vec<&'a Param
         diagnostic.hint("take one of them out");
     }
     all
+}
+
+/// What a parameter is told by. Names of headers ignore case (RFC 9110 5.1).
+fn identity(parameter: &Parameter) -> (Cow<'_, str>, Place) {
+    let name = parameter.parameter_data_ref().name.as_str();
+    match place(parameter) {
+        Place::Header => (name.to_ascii_lowercase().into(), Place::Header),
+        place => (name.into(), place),
+    }
 }
 
 /// The place of a parameter's name.

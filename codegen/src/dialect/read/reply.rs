@@ -45,9 +45,13 @@ pub(super) fn response(node: Node, cx: &mut Cx) -> Option<Response> {
 }
 
 fn headers(object: &mut Object, cx: &mut Cx) -> IndexMap<String, ReferenceOr<Header>> {
-    let mut headers = IndexMap::new();
-    for (name, _, node) in object.entries("headers", cx) {
-        if let Some(header) = or_reference(node, cx, header) {
+    let mut headers: IndexMap<String, ReferenceOr<Header>> = IndexMap::new();
+    for (name, key_id, node) in object.entries("headers", cx) {
+        // RFC 9110 5.1: names of headers ignore case.
+        if let Some(first) = headers.keys().find(|first| first.eq_ignore_ascii_case(&name)) {
+            let message = format!("the header `{name}` is there already as `{first}`; the first one counts");
+            cx.report.push(Code::PartLeftOut, key_id, message);
+        } else if let Some(header) = or_reference(node, cx, header) {
             headers.insert(name, header);
         }
     }
