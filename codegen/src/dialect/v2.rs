@@ -35,7 +35,7 @@ pub(super) fn rewrite(tree: &mut Node, cx: &mut Cx) {
     if let Some(paths) = map.get_mut("paths").and_then(Node::as_map_mut) {
         paths.iter_mut().for_each(|(_, item)| path_item(item, &outer, cx));
     }
-    section_mut(map, "responses").for_each(|node| response(node, &outer.produces, cx));
+    section_mut(map, "responses").for_each(|node| response(node, "200", &outer.produces, cx));
     section_mut(map, "headers").for_each(|node| schema_of(node, cx));
     section_mut(map, "securitySchemes").for_each(|node| security_scheme(node, cx));
     put_shared(map, id, outer.shared, cx);
@@ -153,11 +153,11 @@ fn operation(node: &mut Node, outer: &Scope, inherited: &[Node], cx: &mut Cx) {
         servers::set(map, id, &outer.servers, Some(&schemes), cx);
     }
     let produces = own_produces.as_ref().unwrap_or(&outer.produces);
-    for (_, node) in map.get_mut("responses").and_then(Node::as_map_mut).into_iter().flat_map(Map::iter_mut) {
+    for (code, node) in map.get_mut("responses").and_then(Node::as_map_mut).into_iter().flat_map(Map::iter_mut) {
         if own_produces.is_some() {
             write_out(node, &outer.responses, cx);
         }
-        response(node, produces, cx);
+        response(node, code, produces, cx);
     }
 }
 
@@ -488,7 +488,10 @@ fn as_text(header: &mut Node, cx: &mut Cx) {
     }
 }
 
-fn response(node: &mut Node, produces: &[Node], cx: &mut Cx) {
+/// What the names of media types have that can show the fields of an object, or anything.
+const TEXTUAL: [&str; 6] = ["json", "xml", "yaml", "text/", "form", "*"];
+
+fn response(node: &mut Node, code: &str, produces: &[Node], cx: &mut Cx) {
     let id = node.id;
     let Some(map) = node.as_map_mut() else { return };
     for (_, header) in map.get_mut("headers").and_then(Node::as_map_mut).into_iter().flat_map(Map::iter_mut) {
@@ -507,11 +510,20 @@ fn response(node: &mut Node, produces: &[Node], cx: &mut Cx) {
         cx.report.push(Code::Repaired, schema.id, message);
     }
     let file = schema.get("type").and_then(Node::as_text) == Some("file");
-    let types = match (produces.is_empty(), file) {
+    let json = Node::text_at(schema.id, "application/json");
+    let mut types = match (produces.is_empty(), file) {
         (false, _) => produces.to_vec(),
         (true, true) => vec![Node::text_at(schema.id, "application/octet-stream")],
-        (true, false) => vec![Node::text_at(schema.id, "application/json")],
+        (true, false) => vec![json.clone()],
     };
+    // `produces` is of all replies: who answers with pictures does not describe the fields of a picture under 404.
+    let is_text = |node: &Node| TEXTUAL.iter().any(|word| node.as_text().unwrap_or_default().contains(word));
+    let is_octets = schema.get("type").and_then(Node::as_text).is_some_and(|json| ["file", "string"].contains(&json));
+    if !code.starts_with('2') && !is_octets && !types.iter().any(is_text) {
+        let message = "`produces` has no media type that could show these fields; they are read as JSON";
+        cx.report.push(Code::IgnoredKey, schema.id, message);
+        types = vec![json];
+    }
     let media = object(schema.id, [("schema", schema)]);
     map.insert("content", id, content(id, &types, &media, cx));
 }
