@@ -23,6 +23,7 @@ static ITEM: rt::Operation = rt::Operation {
             writing: rt::Writing::Multipart(&[
                 rt::Part { name: "meta", media: Some("application/vnd.x+json"), ..rt::Part::FORM },
                 rt::Part { name: "picture", media: Some("image/*"), ..rt::Part::FORM },
+                rt::Part { name: "ti\"tle\r\n", media: Some("text/*"), ..rt::Part::FORM },
             ]),
         },
         rt::BodyForm {

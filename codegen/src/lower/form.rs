@@ -71,7 +71,8 @@ impl Shape {
     }
 }
 
-/// What a part is sent as. The description may give a choice and ranges; of files the caller alone knows which it is.
+/// What a part is sent as. The description may give a choice and ranges; which of them a file is shows only when there is
+/// one.
 fn media(
     types: &mut Types<'_, '_>,
     content: &MediaType,
@@ -80,13 +81,13 @@ fn media(
     shape: &Shape,
 ) -> Option<String> {
     let said = encoding.content_type.as_deref()?;
+    if shape.is_file {
+        return Some(said.to_owned());
+    }
     let choice: Vec<&str> = said.split(',').map(str::trim).filter(|media| !media.is_empty()).collect();
     let mut named = choice.iter().filter(|media| !media.contains('*'));
-    if shape.is_file {
-        return named.next().filter(|_| choice.len() == 1).map(|media| (*media).to_owned());
-    }
     if !shape.is_object {
-        return named.next().map(|media| (*media).to_owned());
+        return Some(named.next().map_or(said, |media| media).to_owned());
     }
     let json = named.find(|media| carrier(media) == Carrier::Json);
     if json.is_none() && !choice.iter().any(|media| carrier(media) == Carrier::Any) {

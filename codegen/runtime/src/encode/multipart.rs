@@ -126,9 +126,7 @@ impl Form {
     }
 
     fn file(&mut self, name: Option<&str>, media: Option<&str>, file: &File) -> Result<(), String> {
-        // A range such as `image/*` or a choice says what is allowed, not what it is.
-        let described = media.filter(|media| !media.contains(['*', ',']));
-        let media = file.media.as_deref().or(described).unwrap_or("application/octet-stream");
+        let media = file.media.as_deref().or(media.filter(|media| is_one(media))).unwrap_or("application/octet-stream");
         self.head(name, file.name.as_deref().or(name), Some(media));
         for (header, value) in file.headers.iter() {
             if ["content-disposition", "content-type"].contains(&header) {
@@ -142,7 +140,7 @@ impl Form {
     }
 
     fn part(&mut self, name: Option<&str>, media: Option<&str>, body: Body) {
-        self.head(name, None, media);
+        self.head(name, None, media.filter(|media| is_one(media)));
         self.content(body);
     }
 
@@ -191,6 +189,11 @@ fn quoted(name: &str) -> String {
         }
     }
     quoted
+}
+
+/// A range such as `image/*` or a choice says what is allowed, not what it is.
+fn is_one(media: &str) -> bool {
+    !media.contains(['*', ','])
 }
 
 /// The media type of a file is the caller's; it must not begin another header.
