@@ -16,15 +16,17 @@ pub(crate) struct Parts {
     count: BTreeMap<String, usize>,
     /// What is wrong with the files, whatever else they should be.
     faults: Vec<String>,
-    /// Codes of what was said.
-    said: BTreeSet<&'static str>,
+    /// What was said, and how often: codes.
+    said: BTreeMap<&'static str, usize>,
     is_made: bool,
 }
 
 impl Parts {
     pub(crate) fn of(outcome: &Outcome) -> Self {
         let mut parts = Self { is_made: outcome.files.is_some(), ..Self::default() };
-        parts.said = outcome.report.diagnostics.iter().map(|said| said.code.id()).collect();
+        for said in &outcome.report.diagnostics {
+            *parts.said.entry(said.code.id()).or_default() += 1;
+        }
         if parts.is_made == outcome.report.has_errors() {
             parts.faults.push("errors and files do not exclude each other".to_owned());
         }
