@@ -4,8 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{
-    Absence, Enum, EnumRepr, EnumValue, Field, Flattened, Ir, JsonKind, Kept, Signs, Struct, Tell, TypeBody, TypeDef,
-    Union, Variant,
+    Absence, Derive, Enum, EnumRepr, EnumValue, Field, Flattened, Ir, JsonKind, Kept, Signs, Struct, Tell, TypeBody,
+    TypeDef, Union, Variant,
 };
 
 use super::{
@@ -18,7 +18,12 @@ pub(super) fn layout(ir: &Ir, scope: Scope<'_>, def: &TypeDef) -> Option<Layout>
     let name = &def.name.rust;
     let call = |kind: TokenStream, row: Layout| Some(Layout::braces(quote!(rt::#kind!), vec![row]));
     match &def.body {
-        TypeBody::Struct(body) => call(quote!(object), Layout::braces(quote!(#name), object(body))),
+        TypeBody::Struct(body) => {
+            // What is empty by itself need not be put together a second time.
+            let is_empty = def.derives.contains(&Derive::Default);
+            let head = if is_empty { quote!(#name: Default) } else { quote!(#name) };
+            call(quote!(object), Layout::braces(head, object(body)))
+        }
         TypeBody::Enum(body) => call(enum_macro(body.repr), Layout::braces(quote!(#name), values(body))),
         TypeBody::Union(body) => {
             let (kind, head) = union_macro(def, &body.tell);

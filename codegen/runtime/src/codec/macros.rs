@@ -59,9 +59,12 @@ pub mod table {
 /// | `read_only "key" => field` | may be missing | never |
 /// | `rest => field`, at most once, after those | a [`Map`](crate::Map) of all keys that neither those nor what is flattened has a place for | its entries |
 /// | `flatten => field`, last | the same object, read once more | the keys of that object beside these |
+///
+/// `User: Default { .. }` is for a struct whose `Default` is the empty object: what is filled when one is read is then
+/// made by that, and not by another function over all fields, which the compiler would have to look at too.
 #[macro_export]
 macro_rules! object {
-    ($name:ident { $($kind:ident $key:literal => $field:ident),* $(,)? }) => {
+    ($name:ident $(: $default:ident)? { $($kind:ident $key:literal => $field:ident),* $(,)? }) => {
         #[allow(deprecated)]
         const _: () = {
             static KEYS: &[$crate::table::Key] = &[$($crate::table::Key::$kind($key)),*];
@@ -77,16 +80,11 @@ macro_rules! object {
                     r.object(KEYS, &mut [$(&mut self.$field),*])
                 }
             }
-            impl $crate::Model for $name {
-                #[inline(never)]
-                fn empty() -> Self {
-                    Self { $($field: $crate::Model::empty()),* }
-                }
-            }
         };
+        $crate::empty! { $name [$($default)?] $($field)* }
         $crate::serde_shims! { $name }
     };
-    ($name:ident { $($kind:ident $($key:literal)? => $field:ident),* $(,)? }) => {
+    ($name:ident $(: $default:ident)? { $($kind:ident $($key:literal)? => $field:ident),* $(,)? }) => {
         #[allow(deprecated)]
         const _: () = {
             static KEYS: &[$crate::table::Key] = &[$($crate::table::Key::$kind(::core::concat!($($key)?))),*];
@@ -100,13 +98,33 @@ macro_rules! object {
                     r.open_object(KEYS, &mut [$($crate::table::Slot::$kind(&mut self.$field)),*])
                 }
             }
-            impl $crate::Model for $name {
-                fn empty() -> Self {
-                    Self { $($field: $crate::Model::empty()),* }
-                }
-            }
         };
+        $crate::empty! { $name [$($default)?] $($field)* }
         $crate::serde_shims! { $name }
+    };
+}
+
+/// The empty value of a struct.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! empty {
+    ($name:ident [] $($field:ident)*) => {
+        #[allow(deprecated)]
+        impl $crate::Model for $name {
+            #[inline(never)]
+            fn empty() -> Self {
+                Self { $($field: $crate::Model::empty()),* }
+            }
+        }
+    };
+    ($name:ident [Default] $($field:ident)*) => {
+        #[allow(deprecated)]
+        impl $crate::Model for $name {
+            #[inline(never)]
+            fn empty() -> Self {
+                ::core::default::Default::default()
+            }
+        }
     };
 }
 
