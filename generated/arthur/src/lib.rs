@@ -101,10 +101,12 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use arthur::api::users_v1::GetOrganizationUsersError;
 //! fn told(error: &arthur::Error) -> String {
-//!     match GetOrganizationUsersError::of(error) {
-//!         Some(GetOrganizationUsersError::NotFound(body)) => format!("{body:?}"),
-//!         _ => error.to_string(),
+//!     if let Some(GetOrganizationUsersError::NotFound(body)) = GetOrganizationUsersError::of(
+//!         error,
+//!     ) {
+//!         return format!("{body:?}");
 //!     }
+//!     error.to_string()
 //! }
 //! # Ok(())
 //! # }

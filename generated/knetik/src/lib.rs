@@ -133,10 +133,10 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use knetik::api::users::GetUsersError;
 //! fn told(error: &knetik::Error) -> String {
-//!     match GetUsersError::of(error) {
-//!         Some(GetUsersError::BadRequest(body)) => format!("{body:?}"),
-//!         _ => error.to_string(),
+//!     if let Some(GetUsersError::BadRequest(body)) = GetUsersError::of(error) {
+//!         return format!("{body:?}");
 //!     }
+//!     error.to_string()
 //! }
 //! # Ok(())
 //! # }

@@ -137,7 +137,7 @@ impl BadRequestError {
 impl Eq for BadRequestError {}
 
 rt::object! {
-    BadRequestError {
+    BadRequestError: Default {
         optional "detail" => detail,
     }
 }
@@ -163,7 +163,7 @@ impl NotFoundError {
 impl Eq for NotFoundError {}
 
 rt::object! {
-    NotFoundError {
+    NotFoundError: Default {
         optional "detail" => detail,
     }
 }
@@ -183,7 +183,7 @@ pub struct HttpValidationError {
 impl Eq for HttpValidationError {}
 
 rt::object! {
-    HttpValidationError {
+    HttpValidationError: Default {
         optional "detail" => detail,
     }
 }
@@ -209,7 +209,7 @@ impl InternalServerError {
 impl Eq for InternalServerError {}
 
 rt::object! {
-    InternalServerError {
+    InternalServerError: Default {
         optional "detail" => detail,
     }
 }
@@ -475,7 +475,7 @@ impl ConflictError {
 impl Eq for ConflictError {}
 
 rt::object! {
-    ConflictError {
+    ConflictError: Default {
         optional "detail" => detail,
     }
 }
@@ -536,7 +536,7 @@ pub struct PatchUser {
 impl Eq for PatchUser {}
 
 rt::object! {
-    PatchUser {
+    PatchUser: Default {
         optional "first_name" => first_name,
         optional "last_name" => last_name,
         optional "email" => email,
@@ -646,7 +646,7 @@ pub struct PatchServiceAccountUser {
 impl Eq for PatchServiceAccountUser {}
 
 rt::object! {
-    PatchServiceAccountUser {
+    PatchServiceAccountUser: Default {
         optional "name" => name,
     }
 }
@@ -814,7 +814,7 @@ pub struct UserCredentials {
 impl Eq for UserCredentials {}
 
 rt::object! {
-    UserCredentials {
+    UserCredentials: Default {
         optional "password" => password,
     }
 }

@@ -18,7 +18,7 @@ pub struct ApiAutocomplete {
 impl Eq for ApiAutocomplete {}
 
 rt::object! {
-    ApiAutocomplete {
+    ApiAutocomplete: Default {
         optional "q" => q,
         optional "ids" => ids,
         optional "existingOnly" => existing_only,

@@ -472,7 +472,7 @@ pub struct IamTenantAccessControllerUserApiAutocomplete {
 impl Eq for IamTenantAccessControllerUserApiAutocomplete {}
 
 rt::object! {
-    IamTenantAccessControllerUserApiAutocomplete {
+    IamTenantAccessControllerUserApiAutocomplete: Default {
         optional "q" => q,
         optional "ids" => ids,
         optional "existingOnly" => existing_only,

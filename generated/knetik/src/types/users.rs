@@ -806,7 +806,7 @@ pub struct PropertyFieldListResource {
 impl Eq for PropertyFieldListResource {}
 
 rt::object! {
-    PropertyFieldListResource {
+    PropertyFieldListResource: Default {
         optional "property_definition_fields" => property_definition_fields,
         optional "property_fields" => property_fields,
         optional "property_type" => property_type,
@@ -2057,7 +2057,7 @@ pub struct PropertyFieldResource {
 impl Eq for PropertyFieldResource {}
 
 rt::object! {
-    PropertyFieldResource {
+    PropertyFieldResource: Default {
         optional "type" => r#type,
         optional "name" => name,
         optional "description" => description,
@@ -2180,7 +2180,7 @@ pub struct PageResourceUserBaseResource {
 impl Eq for PageResourceUserBaseResource {}
 
 rt::object! {
-    PageResourceUserBaseResource {
+    PageResourceUserBaseResource: Default {
         optional "content" => content,
         optional "first" => first,
         optional "last" => last,
@@ -2220,7 +2220,7 @@ pub struct ResultModel {
 impl Eq for ResultModel {}
 
 rt::object! {
-    ResultModel {
+    ResultModel: Default {
         optional "code" => code,
         optional "request_id" => request_id,
         optional "result" => result,
@@ -2392,7 +2392,7 @@ pub struct PasswordResetRequest {
 impl Eq for PasswordResetRequest {}
 
 rt::object! {
-    PasswordResetRequest {
+    PasswordResetRequest: Default {
         optional "username" => username,
         optional "email" => email,
         optional "mobile_number" => mobile_number,
@@ -2425,7 +2425,7 @@ pub struct PageResourceTemplateResource {
 }
 
 rt::object! {
-    PageResourceTemplateResource {
+    PageResourceTemplateResource: Default {
         optional "content" => content,
         optional "first" => first,
         optional "last" => last,
@@ -2502,7 +2502,7 @@ pub struct StringWrapper {
 impl Eq for StringWrapper {}
 
 rt::object! {
-    StringWrapper {
+    StringWrapper: Default {
         optional "value" => value,
     }
 }
@@ -2677,7 +2677,7 @@ pub struct Order {
 impl Eq for Order {}
 
 rt::object! {
-    Order {
+    Order: Default {
         optional "ascending" => ascending,
         optional "descending" => descending,
         optional "direction" => direction,
@@ -2705,7 +2705,7 @@ pub struct ErrorResource {
 impl Eq for ErrorResource {}
 
 rt::object! {
-    ErrorResource {
+    ErrorResource: Default {
         optional "details" => details,
         optional "field" => field,
         optional "message" => message,

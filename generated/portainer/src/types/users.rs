@@ -49,7 +49,7 @@ pub struct PortainerUser {
 impl Eq for PortainerUser {}
 
 rt::object! {
-    PortainerUser {
+    PortainerUser: Default {
         optional "Id" => id,
         optional "Username" => username,
         optional "Role" => role,
@@ -224,7 +224,7 @@ pub struct PortainerTeamMembership {
 impl Eq for PortainerTeamMembership {}
 
 rt::object! {
-    PortainerTeamMembership {
+    PortainerTeamMembership: Default {
         optional "Id" => id,
         optional "UserID" => user_id,
         optional "TeamID" => team_id,
@@ -301,7 +301,7 @@ pub struct PortainerApiKey {
 impl Eq for PortainerApiKey {}
 
 rt::object! {
-    PortainerApiKey {
+    PortainerApiKey: Default {
         optional "id" => id,
         optional "userId" => user_id,
         optional "description" => description,
@@ -364,7 +364,7 @@ pub struct UsersAccessTokenResponse {
 impl Eq for UsersAccessTokenResponse {}
 
 rt::object! {
-    UsersAccessTokenResponse {
+    UsersAccessTokenResponse: Default {
         optional "apiKey" => api_key,
         optional "rawAPIKey" => raw_api_key,
     }
@@ -412,7 +412,7 @@ pub struct PortainerUserThemeSettings {
 impl Eq for PortainerUserThemeSettings {}
 
 rt::object! {
-    PortainerUserThemeSettings {
+    PortainerUserThemeSettings: Default {
         optional "color" => color,
     }
 }
@@ -475,7 +475,7 @@ pub struct UsersThemePayload {
 impl Eq for UsersThemePayload {}
 
 rt::object! {
-    UsersThemePayload {
+    UsersThemePayload: Default {
         optional "color" => color,
     }
 }
