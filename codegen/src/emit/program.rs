@@ -152,7 +152,8 @@ pub(super) fn documented_error(ir: &Ir) -> Option<TokenStream> {
     Some(quote! {
         use #library::api::#accessor::#name;
         fn told(error: &#library::Error) -> String {
-            if let Some(#name::#variant(body)) = #name::of(error) {
+            let documented = #name::of(error);
+            if let Some(#name::#variant(body)) = documented {
                 return format!("{body:?}");
             }
             error.to_string()
