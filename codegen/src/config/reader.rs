@@ -219,7 +219,7 @@ impl Reader<'_> {
         };
         match number {
             Some(number) => *into = number,
-            None => self.mismatch(value, "a whole number that is not negative"),
+            None => self.mismatch(value, "a whole number from 0 on that 64 bits hold"),
         }
     }
 

@@ -3,13 +3,16 @@
 //!
 //! Looks at the tree in which every `$ref` is that of a component, and only reports: the result stays what it is.
 
+use std::collections::BTreeSet;
+
 use super::{
     Cx, component_name,
     grammar::{self, Child, Kind},
+    read::to_json,
     version::Dialect,
 };
 use crate::{
-    diagnostics::{Code, shorten},
+    diagnostics::{Code, Severity, shorten},
     load::node::{Map, Node, NodeId, Value},
 };
 
@@ -17,12 +20,38 @@ use crate::{
 pub(super) fn look(tree: &Node, cx: &mut Cx) {
     let schemas = tree.get("components").and_then(|components| components.get("schemas")).and_then(Node::as_map);
     walk(Kind::Description, tree, schemas, cx);
+    credentials(tree, cx);
+}
+
+/// Whether the credentials of the whole description are declared, where no operation asks for them: what operations ask
+/// for is looked up with them.
+fn credentials(tree: &Node, cx: &mut Cx) {
+    let declared = tree.get("components").and_then(|components| components.get("securitySchemes"));
+    let items = tree.get("paths").and_then(Node::as_map).into_iter().flat_map(Map::iter).map(|(_, item)| item);
+    let operations = items.filter_map(Node::as_map).flat_map(Map::iter).filter(|(key, _)| is_method(key));
+    if operations.into_iter().any(|(_, operation)| operation.get("security").is_none()) {
+        return;
+    }
+    let alternatives = tree.get("security").and_then(Node::as_list).into_iter().flatten();
+    for (name, id, _) in alternatives.filter_map(Node::as_map).flat_map(Map::entries) {
+        if declared.and_then(|schemes| schemes.get(name)).is_none() {
+            let message = format!("no security scheme is called `{}`, and no operation asks for it", shorten(name));
+            let diagnostic = cx.report.push(Code::UnknownSecurity, id, message);
+            diagnostic.severity = Severity::Warning;
+            diagnostic.hint("declare it under `components.securitySchemes` (2.0: `securityDefinitions`)");
+        }
+    }
+}
+
+fn is_method(key: &str) -> bool {
+    key == "additionalOperations" || grammar::METHODS.iter().any(|method| method.eq_ignore_ascii_case(key))
 }
 
 /// Bounded by the depth that was read.
 fn walk(kind: Kind, node: &Node, schemas: Option<&Map>, cx: &mut Cx) {
     if let (Kind::Schema | Kind::Parameter | Kind::Header, Some(map)) = (kind, node.as_map()) {
         bounds(map, cx);
+        exclusions(map, cx);
         if let (Kind::Schema, Some(schemas)) = (kind, schemas) {
             discriminator(map, schemas, cx);
         }
@@ -79,6 +108,25 @@ fn bounds(map: &Map, cx: &mut Cx) {
     }
 }
 
+/// Keywords of which only one can hold.
+fn exclusions(map: &Map, cx: &mut Cx) {
+    if let (Some(only), Some(listed)) = (map.get("const"), map.get("enum").and_then(Node::as_list)) {
+        let same = |value: &&Node| match (&value.value, &only.value) {
+            (Value::Number(a), Value::Number(b)) => a.parse::<f64>().ok() == b.parse::<f64>().ok(),
+            _ => to_json(value).ok() == to_json(only).ok(),
+        };
+        if !listed.is_empty() && !listed.iter().any(|value| same(&value)) {
+            let message = "`const` is none of the values that `enum` lists; it counts";
+            cx.report.push(Code::ConflictingTypes, only.id, message);
+        }
+    }
+    let is_set = |key: &str| map.get(key).filter(|node| node.as_bool() == Some(true));
+    if let (Some(_), Some(node)) = (is_set("readOnly"), is_set("writeOnly")) {
+        let message = "a value is either only read or only written; both at once count as neither";
+        cx.report.push(Code::ConflictingTypes, node.id, message);
+    }
+}
+
 /// Whether 3.0 says that the bound itself is excluded.
 fn flag(map: &Map, bound: &str) -> bool {
     let key = match bound {
@@ -123,10 +171,11 @@ fn discriminator(schema: &Map, schemas: &Map, cx: &mut Cx) {
         base(schema, key, schemas, cx);
         return;
     }
-    let names: Vec<&str> = alternatives.iter().filter_map(|node| name_of(node)).collect();
+    let all_are_named = alternatives.iter().all(|node| name_of(node).is_some());
+    let names: BTreeSet<&str> = alternatives.iter().filter_map(|node| name_of(node)).collect();
     for (value, target) in node.get("mapping").and_then(Node::as_map).into_iter().flat_map(Map::iter) {
         let Some(name) = target.as_text().map(component_name) else { continue };
-        if names.len() == alternatives.len() && !names.contains(&name) && schemas.get(name).is_some() {
+        if all_are_named && !names.contains(name) && schemas.get(name).is_some() {
             let message =
                 format!("`{}` leads to `{}`, which is none of the alternatives", shorten(value), shorten(name));
             let diagnostic = cx.report.push(Code::PartLeftOut, target.id, format!("{message}; it is left out"));

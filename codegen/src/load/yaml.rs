@@ -83,7 +83,7 @@ fn empty() -> Fault {
 }
 
 fn read_strictly(text: &str, record: &mut Record) -> Result<Node, Fault> {
-    let mut reader = Reader { cursor: Cursor::new(text), record, open: Vec::new(), fault: None };
+    let mut reader = Reader { cursor: Cursor::new(text), record, open: Vec::new(), flow: 0, fault: None };
     let mut documents = Deserializer::from_str(text);
     let Some(first) = documents.next() else { return Err(empty()) };
     let result = Seed { reader: &mut reader, depth: 0, role: Role::Root }.deserialize(first);
@@ -101,6 +101,8 @@ struct Reader<'t, 'r, 'b> {
     record: &'r mut Record<'b>,
     /// Where the lists and objects begin that are being read.
     open: Vec<usize>,
+    /// How many of them are in brackets.
+    flow: usize,
     /// Why we stopped; serde's own error then says nothing.
     fault: Option<Fault>,
 }
@@ -139,6 +141,21 @@ impl<'t> Reader<'t, '_, '_> {
         let taken = self.record.take(self.cursor.collection(start));
         self.open.push(start.token);
         self.check(taken)
+    }
+
+    /// Takes the bracket that opens a list or an object, if it has one. An object in brackets may also be the first key of
+    /// one without.
+    fn open_bracket(&mut self, bracket: u8, is_key: bool) -> bool {
+        let is_another = bracket == b'{' && !is_key && self.flow == 0 && self.cursor.is_at_a_key();
+        let is_flow = !is_another && self.cursor.eat(bracket);
+        self.flow += usize::from(is_flow);
+        is_flow
+    }
+
+    fn close_bracket(&mut self, bracket: u8) {
+        self.flow -= 1;
+        self.cursor.eat(b',');
+        self.cursor.eat(bracket);
     }
 
     fn close(&mut self, start: &Start) {
@@ -288,15 +305,14 @@ impl<'t> Visitor<'t> for Seed<'_, 't, '_, '_> {
         let (reader, depth) = (self.reader, self.depth + 1);
         let start = reader.start(self.role.is_key())?;
         let id = reader.collection(&start, depth)?;
-        let is_flow = reader.cursor.eat(b'[');
+        let is_flow = reader.open_bracket(b'[', self.role.is_key());
         let role = if is_flow { Role::FlowItem } else { Role::Item };
         let mut list = Vec::new();
         while let Some(item) = items.next_element_seed(Seed { reader: &mut *reader, depth, role })? {
             list.push(item);
         }
         if is_flow {
-            reader.cursor.eat(b',');
-            reader.cursor.eat(b']');
+            reader.close_bracket(b']');
         }
         reader.close(&start);
         Ok(Node::at(id, Value::List(list)))
@@ -306,7 +322,7 @@ impl<'t> Visitor<'t> for Seed<'_, 't, '_, '_> {
         let (reader, depth) = (self.reader, self.depth + 1);
         let start = reader.start(self.role.is_key())?;
         let id = reader.collection(&start, depth)?;
-        let is_flow = (self.role.is_key() || !reader.cursor.is_at_a_key()) && reader.cursor.eat(b'{');
+        let is_flow = reader.open_bracket(b'{', self.role.is_key());
         let role = if is_flow { Role::FlowKey } else { Role::Key };
         let mut object = Object::default();
         while let Some(key) = entries.next_key_seed(Seed { reader: &mut *reader, depth, role })? {
@@ -314,8 +330,7 @@ impl<'t> Visitor<'t> for Seed<'_, 't, '_, '_> {
             object.insert(key, value, reader);
         }
         if is_flow {
-            reader.cursor.eat(b',');
-            reader.cursor.eat(b'}');
+            reader.close_bracket(b'}');
         }
         reader.close(&start);
         Ok(Node::at(id, Value::Map(object.map)))

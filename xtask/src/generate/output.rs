@@ -90,8 +90,13 @@ impl OutputFolder {
 
     fn write(&self, reporter: Reporter) -> Result<(), Failed> {
         let (_, plan) = self.plan(reporter)?;
+        let is_here = std::env::current_dir().ok().zip(self.out.canonicalize().ok());
+        let is_here = is_here.is_some_and(|(here, out)| here.starts_with(out));
         if !plan.changes.is_empty() || tree::left_half_done(&self.out) {
             self.replace(reporter)?;
+            if is_here {
+                reporter.summary("the current folder was replaced; `cd .` takes a shell into the new one");
+            }
         }
         let count = |kind: fn(&Change) -> bool| plan.changes.iter().filter(|change| kind(change)).count();
         let created = count(|change| matches!(change, Change::Create { .. }));

@@ -17,6 +17,7 @@ pub(crate) fn lists() -> Vec<Case> {
         texts(),
         numbers(),
         clashes(),
+        faults(),
     ];
     let cases = groups.into_iter().flatten();
     cases.map(|(name, text, gets)| Case { name: name.to_owned(), text, gets }).collect()
@@ -289,6 +290,40 @@ fn numbers() -> Vec<Row> {
     .into_iter()
     .map(|(name, text)| (name, text, Crate))
     .collect()
+}
+
+/// Much that is wrong, each of which is said.
+fn faults() -> Vec<Row> {
+    let nothing = |i: usize| format!(r##""e{i}":{{"$ref":"#/components/examples/x{i}"}}"##);
+    let nowhere = |i: usize| format!(r#""p{i}":{}"#, reference(format!("x{i}")));
+    let others = many(5_000, |i| format!(r#""B{i}":{{"type":"string"}}"#));
+    let flow = |i: usize| format!("{{a{i}: {{b: [{{c: 1}}]}}}}");
+    let braces = format!("openapi: 3.0.3\ninfo: {{ title: T, version: '1' }}\npaths: {{}}\nx-a: [{}]\n", many(N, flow));
+    vec![
+        (
+            "examples that refer to nothing",
+            document(&format!(r#""paths":{{}},"components":{{"examples":{{{}}}}}"#, many(20_000, nothing))),
+            Crate,
+        ),
+        (
+            "bounds that contradict each other",
+            schemas(&many(10_000, |i| format!(r#""A{i}":{{"type":"string","minLength":9,"maxLength":1}}"#))),
+            Crate,
+        ),
+        (
+            "fields that refer to nothing",
+            schemas(&format!(r#"{others},"A":{{"type":"object","properties":{{{}}}}}"#, many(10_000, nowhere))),
+            Error("leads to nothing"),
+        ),
+        ("objects in braces in YAML", braces, Crate),
+        ("byte order marks", format!("{}{}", "\u{feff}".repeat(N), document(r#""paths":{}"#)), Crate),
+        (
+            "brackets that nothing closes",
+            format!("openapi: 3.0.3\nx-a: [{}\n", "[1], ".repeat(N)),
+            Error("is not closed"),
+        ),
+        ("quotes that nothing closes", format!("openapi: 3.0.3\nx-a: [{}\n", "'a, ".repeat(N)), Error("CW002")),
+    ]
 }
 
 fn clashes() -> Vec<Row> {

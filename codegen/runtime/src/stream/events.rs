@@ -10,7 +10,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::parse::{Parser, Sent};
-use super::resume::{Reconnect, Resume, USUAL_DELAY};
+use super::resume::{Reconnect, Resume, wait};
 use crate::body::{AnyError, ByteStream};
 use crate::output::{Output, Received};
 use crate::transport::BoxFuture;
@@ -122,7 +122,7 @@ impl<T> fmt::Debug for Events<T> {
 impl Sent {
     fn with<T>(self, data: T) -> Event<T> {
         let event = if self.event.is_empty() { "message".to_owned() } else { self.event };
-        Event { event, id: self.id, data }
+        Event { event, id: self.id.to_string(), data }
     }
 }
 
@@ -226,7 +226,7 @@ impl Raw {
             (Reconnect::Always, _) => true,
         };
         self.parser.restart();
-        let delay = self.parser.retry().unwrap_or(USUAL_DELAY);
+        let delay = wait(self.parser.retry());
         wanted.then(|| State::Dialling(resume.dial(self.parser.last_id(), delay)))
     }
 
@@ -276,7 +276,7 @@ impl Sent {
     /// The event as an object (OpenAPI 3.2.0 4.14.5), as JSON text.
     fn object(&self, data: Json) -> String {
         let mut object = Object::new();
-        let text = |text: &String| (!text.is_empty()).then(|| Json::String(text.clone()));
+        let text = |text: &str| (!text.is_empty()).then(|| Json::String(text.to_owned()));
         let fields = [
             ("event", text(&self.event)),
             ("data", Some(data)),

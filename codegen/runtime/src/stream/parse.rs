@@ -1,6 +1,7 @@
 //! Octets to events, as the WHATWG HTML standard has it (9.2.5 and 9.2.6). No I/O.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::TooLong;
@@ -11,8 +12,9 @@ pub(super) struct Sent {
     /// Empty if none was given.
     pub(super) event: String,
     pub(super) data: String,
-    /// The last id that was given, by this event or by one before it; empty if there was none.
-    pub(super) id: String,
+    /// The last id that was given, by this event or by one before it; empty if there was none. Many small events may go
+    /// on under one long id.
+    pub(super) id: Arc<str>,
     /// Given by this event, in milliseconds.
     pub(super) retry: Option<u64>,
 }
@@ -28,7 +30,7 @@ pub(super) struct Parser {
     /// What is known of the event that is not whole yet.
     sent: Sent,
     /// Of the last event that was whole.
-    last_id: String,
+    last_id: Arc<str>,
     whole: VecDeque<Sent>,
     /// How long to wait before connecting again, if the server said so.
     retry: Option<Duration>,
@@ -42,7 +44,7 @@ impl Parser {
             begun: false,
             after_cr: false,
             sent: Sent::default(),
-            last_id: String::new(),
+            last_id: Arc::default(),
             whole: VecDeque::new(),
             retry: None,
             limit,
@@ -125,7 +127,7 @@ impl Parser {
                 self.sent.data.push_str(value);
                 self.sent.data.push('\n');
             }
-            "id" if !value.contains('\0') => value.clone_into(&mut self.sent.id),
+            "id" if !value.contains('\0') => self.sent.id = value.into(),
             "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.sent.retry = value.parse().ok();
                 self.retry = self.sent.retry.map(Duration::from_millis).or(self.retry);
@@ -158,7 +160,7 @@ mod tests {
             assert_eq!(parse([head, tail].into_iter()), whole, "cut at {cut}");
         }
         assert_eq!(parse(text.chunks(1)), whole, "octet by octet");
-        whole.into_iter().map(|sent| [sent.data, sent.event, sent.id]).collect()
+        whole.into_iter().map(|sent| [sent.data, sent.event, sent.id.to_string()]).collect()
     }
 
     fn parse<'t>(pieces: impl Iterator<Item = &'t [u8]>) -> Vec<Sent> {
@@ -239,6 +241,16 @@ mod tests {
         assert_eq!(fed("data: 1\ndata: 2\ndata: 3\n"), Err(TooLong));
         assert_eq!(fed(&":".repeat(11)), Err(TooLong));
         assert_eq!(Parser::new(10).feed(b"data:\xff\xff\xff\xff\n"), Err(TooLong));
+    }
+
+    #[test]
+    fn a_long_id_is_kept_once() {
+        let mut parser = Parser::new(2_000_000);
+        parser.feed(format!("id: {}\n", "x".repeat(1_000_000)).as_bytes()).expect("it is short enough");
+        parser.feed("data\n\n".repeat(100_000).as_bytes()).expect("each event is short");
+        let (first, second) = (parser.next().expect("an event"), parser.next().expect("another one"));
+        assert!(Arc::ptr_eq(&first.id, &second.id));
+        assert_eq!(first.id.len(), 1_000_000);
     }
 
     #[test]

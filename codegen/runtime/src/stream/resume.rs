@@ -27,10 +27,18 @@ pub enum Reconnect {
 pub const RECONNECTS: u32 = 5;
 
 /// How long to wait before connecting again, unless the server said so.
-pub(super) const USUAL_DELAY: Duration = Duration::from_secs(3);
+const USUAL_DELAY: Duration = Duration::from_secs(3);
 
 /// The most that waiting grows to while connecting fails.
 const LONGEST_DELAY: Duration = Duration::from_secs(60);
+
+/// The most that a server can make its clients wait.
+const LONGEST_ASKED: Duration = Duration::from_secs(60 * 60);
+
+/// How long to wait before asking again, where the server said how long, or not.
+pub(super) fn wait(asked: Option<Duration>) -> Duration {
+    asked.unwrap_or(USUAL_DELAY).min(LONGEST_ASKED)
+}
 
 /// The call that a stream came from.
 #[derive(Clone)]
@@ -80,5 +88,17 @@ fn may_pass(error: &Error) -> bool {
         ErrorKind::Connect | ErrorKind::Interrupted | ErrorKind::Timeout | ErrorKind::Transport => true,
         ErrorKind::Status => matches!(error.status(), Some(429 | 500..=599)),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_server_makes_its_clients_wait_for_ever() {
+        assert_eq!(wait(None), USUAL_DELAY);
+        assert_eq!(wait(Some(Duration::from_millis(5))), Duration::from_millis(5));
+        assert_eq!(wait(Some(Duration::from_millis(u64::MAX))), LONGEST_ASKED);
     }
 }

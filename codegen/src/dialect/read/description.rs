@@ -102,7 +102,7 @@ fn server(mut node: Node, cx: &mut Cx) -> Option<Server> {
     let mut object = Object::open(node, "a server", cx)?;
     let url_id = object.place("url");
     let Some(mut url) = object.text("url", cx) else {
-        cx.report.push(Code::WrongServer, object.id, "a server without `url` is left out");
+        cx.report.push(Code::WrongServer, object.id, "a server without `url` is left out").hint = object.meant("url");
         return None;
     };
     if url.trim() != url {
@@ -182,7 +182,8 @@ pub(super) fn texts(list: Vec<Node>, cx: &mut Cx) -> Vec<String> {
 pub(super) fn external_docs(around: &mut Object, cx: &mut Cx) -> Option<ExternalDocumentation> {
     let mut object = Object::open(around.node("externalDocs")?, "an external documentation", cx)?;
     let Some(url) = object.text("url", cx) else {
-        cx.report.push(Code::PartLeftOut, object.id, "an external documentation without `url` is left out");
+        let message = "an external documentation without `url` is left out";
+        cx.report.push(Code::PartLeftOut, object.id, message).hint = object.meant("url");
         return None;
     };
     Some(ExternalDocumentation { description: object.text("description", cx), url, extensions: object.extensions(cx) })
@@ -248,6 +249,10 @@ fn paths(description: &mut Object, left_out: &[String], cx: &mut Cx) -> Paths {
         if let Err(reason) = address::check_template(&path) {
             operation::leave_out_all(&written, &node, key_id, &reason, cx);
             continue;
+        }
+        if path.contains('#') {
+            let message = "what follows `#` in a path is never sent; it only tells operations apart";
+            cx.report.push(Code::IgnoredKey, key_id, message);
         }
         let path = match path.starts_with('/') {
             true => path,

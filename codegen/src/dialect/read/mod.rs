@@ -17,7 +17,7 @@ mod tags;
 use openapiv3::ReferenceOr;
 
 pub(super) use description::description;
-pub(super) use object::as_flag;
+pub(super) use object::{as_flag, to_json};
 
 use crate::load::node::Node;
 

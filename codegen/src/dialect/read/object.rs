@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde_json::Value as Json;
 
 use crate::{
-    diagnostics::Code,
+    diagnostics::{Code, shorten},
     dialect::{Cx, keys},
     load::node::{Map, Node, NodeId, Value},
     nearest::nearest,
@@ -117,6 +117,13 @@ impl Object {
     }
 
     /// Text that the specification demands. Without it the object is still good for something.
+    /// The key that stands here in place of one that is missing, as the end of a hint.
+    pub(super) fn meant(&self, key: &str) -> Option<String> {
+        let strange = self.map.keys().filter(|found| !found.starts_with("x-") && !self.known.contains(found));
+        let found = strange.filter(|found| nearest(found, [key]).is_some()).min_by_key(|found| found.len())?;
+        Some(format!("write `{key}` for `{}` if that is meant", shorten(found)))
+    }
+
     pub(super) fn text_or(&mut self, key: &'static str, otherwise: &str, cx: &mut Cx) -> String {
         match self.text(key, cx) {
             Some(text) => text,
@@ -282,7 +289,7 @@ pub(in crate::dialect) fn as_flag(value: &Value) -> Option<bool> {
 }
 
 /// The same value as JSON. The error is the place of a number that would lose digits or does not fit.
-pub(super) fn to_json(node: &Node) -> Result<Json, NodeId> {
+pub(in crate::dialect) fn to_json(node: &Node) -> Result<Json, NodeId> {
     Ok(match &node.value {
         Value::Null => Json::Null,
         Value::Bool(value) => Json::Bool(*value),

@@ -37,7 +37,8 @@ pub(super) fn parameter(node: Node, path: Option<&str>, cx: &mut Cx) -> Option<P
         Some(name) => name,
         None if place == Place::QueryString => String::new(),
         None => {
-            cx.report.push(Code::PartLeftOut, object.id, "a parameter without `name` is left out");
+            let message = "a parameter without `name` is left out";
+            cx.report.push(Code::PartLeftOut, object.id, message).hint = object.meant("name");
             return None;
         }
     };

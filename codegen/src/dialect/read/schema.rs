@@ -76,7 +76,7 @@ fn discriminator(node: Node, cx: &mut Cx) -> Option<Discriminator> {
     let name_id = object.place("propertyName");
     let Some(property_name) = object.text("propertyName", cx).filter(|name| !name.is_empty()) else {
         let message = "a discriminator without `propertyName` is left out";
-        cx.report.push(Code::PartLeftOut, name_id, message);
+        cx.report.push(Code::PartLeftOut, name_id, message).hint = object.meant("propertyName");
         return None;
     };
     let default = object.text("defaultMapping", cx);

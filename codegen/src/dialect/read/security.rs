@@ -95,7 +95,8 @@ fn api_key(object: &mut Object, cx: &mut Cx) -> Option<Found> {
         }
         Some(name) => Some(Found::Key(location, name)),
         None => {
-            cx.report.push(Code::WrongScheme, object.id, "an API key without `name`; the scheme is left out");
+            let message = "an API key without `name`; the scheme is left out";
+            cx.report.push(Code::WrongScheme, object.id, message).hint = object.meant("name");
             None
         }
     }
@@ -111,7 +112,8 @@ fn http(object: &mut Object, cx: &mut Cx) -> Option<Found> {
             Some(Found::Http { scheme: "bearer".to_owned(), bearer_format })
         }
         None => {
-            cx.report.push(Code::WrongScheme, object.id, "an HTTP scheme without `scheme` is left out");
+            let message = "an HTTP scheme without `scheme` is left out";
+            cx.report.push(Code::WrongScheme, object.id, message).hint = object.meant("scheme");
             None
         }
     }

@@ -50,7 +50,7 @@ fn tag(mut node: Node, cx: &mut Cx) -> Option<Described> {
     }
     let mut object = Object::open(node, "a tag", cx)?;
     let Some(name) = object.text("name", cx) else {
-        cx.report.push(Code::PartLeftOut, object.id, "a tag without `name` is left out");
+        cx.report.push(Code::PartLeftOut, object.id, "a tag without `name` is left out").hint = object.meant("name");
         return None;
     };
     // Which place in a page a tag gets is the business of whoever makes the page.

@@ -88,6 +88,11 @@ impl<'d> Bundle<'d, '_, '_> {
         if !self.said.insert(id) {
             return;
         }
+        let failure = match failure {
+            // To look for what may be meant takes longer than all else.
+            Failure::Missing { part, .. } if self.said.len() > HINTED => Failure::Missing { part, beside: Vec::new() },
+            failure => failure,
+        };
         let (code, message, hint) = explain(reference, failure);
         let diagnostic = self.cx.report.push(code, id, message);
         if self.cx.config.lenient {
@@ -99,6 +104,9 @@ impl<'d> Bundle<'d, '_, '_> {
         }
     }
 }
+
+/// For so many references it is looked up what may be meant by them.
+const HINTED: usize = 500;
 
 /// The place of the text itself.
 pub(super) fn place_of(node: &Node) -> NodeId {

@@ -161,7 +161,11 @@ fn enum_value(schema: &mut Schema, mut value: Node, json: Option<&str>, cx: &mut
             Some(value)
         }
         // The values of lists and objects are compared as a whole, whatever they are.
-        Fit::No if matches!(json, "array" | "object") => Some(value),
+        Fit::No if matches!(json, "array" | "object") => {
+            let message = format!("{} is listed where the type is {json}; it is taken all the same", value.kind());
+            cx.report.push(Code::WrongEnumValue, value.id, message);
+            Some(value)
+        }
         Fit::No => {
             let message = format!("{} is listed where the type is {json}; it is left out", value.kind());
             cx.report.push(Code::WrongEnumValue, value.id, message);
