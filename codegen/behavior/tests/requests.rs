@@ -293,7 +293,7 @@ mod of_bodies {
             "name=\"octets\"; filename=\"octets\"\r\nContent-Type: application/octet-stream\r\n\r\nB\r\n",
             "name=\"settings\"\r\nContent-Type: application/json\r\n\r\n[\"x\",\"y\"]\r\n",
             "name=\"picture\"; filename=\"picture\"\r\nContent-Type: image/png\r\n\r\nC\r\n",
-            "name=\"drawing\"\r\n\r\n<svg/>\r\n",
+            "name=\"drawing\"\r\nContent-Type: image/svg+xml\r\n\r\n<svg/>\r\n",
         ] {
             assert!(text.contains(part), "{part:?} is not in {text}");
         }
