@@ -101,9 +101,8 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use arthur::api::users_v1::GetOrganizationUsersError;
 //! fn told(error: &arthur::Error) -> String {
-//!     if let Some(GetOrganizationUsersError::NotFound(body)) = GetOrganizationUsersError::of(
-//!         error,
-//!     ) {
+//!     let documented = GetOrganizationUsersError::of(error);
+//!     if let Some(GetOrganizationUsersError::NotFound(body)) = documented {
 //!         return format!("{body:?}");
 //!     }
 //!     error.to_string()

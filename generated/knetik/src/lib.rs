@@ -133,7 +133,8 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use knetik::api::users::GetUsersError;
 //! fn told(error: &knetik::Error) -> String {
-//!     if let Some(GetUsersError::BadRequest(body)) = GetUsersError::of(error) {
+//!     let documented = GetUsersError::of(error);
+//!     if let Some(GetUsersError::BadRequest(body)) = documented {
 //!         return format!("{body:?}");
 //!     }
 //!     error.to_string()
