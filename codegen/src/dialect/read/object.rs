@@ -116,7 +116,6 @@ impl Object {
         (!texts.is_empty()).then(|| texts.join("\n\n"))
     }
 
-    /// Text that the specification demands. Without it the object is still good for something.
     /// The key that stands here in place of one that is missing, as the end of a hint.
     pub(super) fn meant(&self, key: &str) -> Option<String> {
         let strange = self.map.keys().filter(|found| !found.starts_with("x-") && !self.known.contains(found));
@@ -124,6 +123,7 @@ impl Object {
         Some(format!("write `{key}` for `{}` if that is meant", shorten(found)))
     }
 
+    /// Text that the specification demands. Without it the object is still good for something.
     pub(super) fn text_or(&mut self, key: &'static str, otherwise: &str, cx: &mut Cx) -> String {
         match self.text(key, cx) {
             Some(text) => text,
