@@ -135,7 +135,7 @@ fn nothing_is_overwritten_and_what_fails_leaves_nothing() {
     for (words, part) in [
         (["pets", "downloads/zoo.yaml"], "specs/pets"),
         (["made", "downloads/zoo.yaml"], "generated/made"),
-        (["broken", "downloads/broken.yaml"], "--> downloads/broken.yaml:3:"),
+        (["broken", "downloads/broken.yaml"], "--> downloads/broken.yaml:2:7"),
         (["broken", "downloads/broken.yaml"], "nothing was added"),
         (["new", "downloads/none.yaml"], "there is no such file, so nothing was added"),
         (["new", "downloads/api"], "such as downloads/api/openapi.yaml"),
