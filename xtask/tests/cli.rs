@@ -37,7 +37,7 @@ const BAD: &[Bad] = &[
         text: "openapi: 3.0.3\ninfo: {title: Pets\npaths: {}\n",
         config: "",
         code: "CW002",
-        place: "specs/pets/openapi.yaml:3:",
+        place: "specs/pets/openapi.yaml:2:7",
     },
     Bad {
         what: "invalid JSON",

@@ -322,7 +322,7 @@ fn faults() -> Vec<Row> {
             format!("openapi: 3.0.3\nx-a: [{}\n", "[1], ".repeat(N)),
             Error("is not closed"),
         ),
-        ("quotes that nothing closes", format!("openapi: 3.0.3\nx-a: [{}\n", "'a, ".repeat(N)), Error("CW002")),
+        ("quotes that nothing closes", format!("openapi: 3.0.3\nx-a: [{}\n", "'a, ".repeat(N)), Error("is not closed")),
     ]
 }
 
