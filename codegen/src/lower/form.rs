@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{
     facts::{self, Facts, Kind, Part},
-    media::{Carrier, carrier},
+    media::{Carrier, carrier, essence},
     types::Types,
 };
 use crate::{
@@ -89,7 +89,13 @@ fn media(
     if !shape.is_object {
         return Some(named.next().map_or(said, |media| media).to_owned());
     }
-    let json = named.find(|media| carrier(media) == Carrier::Json);
+    // JSON is a text, and octets may be anything; no other type says that an object is written as JSON.
+    let holds_json = |media: &str| match carrier(media) {
+        Carrier::Json | Carrier::Bytes => true,
+        Carrier::Text => essence(media) == "text/plain",
+        _ => false,
+    };
+    let json = named.clone().find(|media| carrier(media) == Carrier::Json).or_else(|| named.find(|m| holds_json(m)));
     if json.is_none() && !choice.iter().any(|media| carrier(media) == Carrier::Any) {
         let message = format!("`{}` has no typed form here; the part is sent as JSON", shorten(said));
         let place = Place::value(facts::at(&content.extensions), ["encoding", name, "contentType"]);
