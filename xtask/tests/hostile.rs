@@ -19,8 +19,9 @@ mod support;
 #[path = "hostile/text.rs"]
 mod text;
 
-/// What one description may take: of the processor, and of addresses.
-const SECONDS: u32 = 5;
+/// What one description may take: of the processor, and of addresses. The slowest takes three seconds, a slow machine
+/// several times that; what doubles with each level would take years.
+const SECONDS: u32 = 60;
 const KIB: u32 = 1 << 20;
 
 /// One description.
