@@ -4,13 +4,14 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{
-    Absence, Derive, Enum, EnumRepr, EnumValue, Field, Flattened, Ir, JsonKind, Kept, Signs, Struct, Tell, TypeBody,
-    TypeDef, Union, Variant,
+    Absence, Enum, EnumRepr, EnumValue, Field, Flattened, Ir, JsonKind, Kept, Signs, Struct, Tell, TypeBody, TypeDef,
+    Union, Variant,
 };
 
 use super::{
     render::Layout,
     ty::{self, Scope},
+    types,
 };
 
 /// The macro call for a type; an alias needs none.
@@ -19,9 +20,8 @@ pub(super) fn layout(ir: &Ir, scope: Scope<'_>, def: &TypeDef) -> Option<Layout>
     let call = |kind: TokenStream, row: Layout| Some(Layout::braces(quote!(rt::#kind!), vec![row]));
     match &def.body {
         TypeBody::Struct(body) => {
-            // What is empty by itself need not be put together a second time.
-            let is_empty = def.derives.contains(&Derive::Default);
-            let head = if is_empty { quote!(#name: Default) } else { quote!(#name) };
+            let also = types::with_fields(def);
+            let head = if also.is_empty() { quote!(#name) } else { quote!(#name: #(#also)+*) };
             call(quote!(object), Layout::braces(head, object(body)))
         }
         TypeBody::Enum(body) => call(enum_macro(body.repr), Layout::braces(quote!(#name), values(body))),

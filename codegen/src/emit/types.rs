@@ -128,14 +128,25 @@ enum Equality {
     Derived,
     /// Derived it would ask that of every field again, which costs the compiler more than all other derives but one.
     Beside,
+    /// By the macro that lists the fields.
+    WithFields,
 }
 
 fn equality(def: &TypeDef) -> Equality {
     match &def.body {
         _ if !def.derives.contains(&Derive::Eq) => Equality::Nowhere,
+        TypeBody::Struct(_) => Equality::WithFields,
         TypeBody::Enum(body) if body.repr != EnumRepr::Json => Equality::Derived,
         _ => Equality::Beside,
     }
+}
+
+/// What is said of a struct where its fields are listed. `Eq` and `Hash` come by that, because each is a list of the
+/// fields more when it is derived.
+pub(super) fn with_fields(def: &TypeDef) -> Vec<TokenStream> {
+    let has = |derive: Derive, name: TokenStream| def.derives.contains(&derive).then_some(name);
+    let words = [has(Derive::Eq, quote!(Eq)), has(Derive::Hash, quote!(Hash)), has(Derive::Default, quote!(Default))];
+    words.into_iter().flatten().collect()
 }
 
 fn derives(def: &TypeDef) -> TokenStream {
@@ -147,7 +158,7 @@ fn derives(def: &TypeDef) -> TokenStream {
         has(Derive::Default, quote!(Default)),
         Some(quote!(PartialEq)),
         (equality(def) == Equality::Derived).then(|| quote!(Eq)),
-        has(Derive::Hash, quote!(Hash)),
+        has(Derive::Hash, quote!(Hash)).filter(|_| !matches!(def.body, TypeBody::Struct(_))),
     ];
     let further = def.further_derives.iter().map(|path| quote!(#path));
     let derives = derives.into_iter().flatten().chain(further);

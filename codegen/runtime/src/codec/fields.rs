@@ -1,80 +1,83 @@
 //! Fills the fields of an object: which key goes where, which are missing, where the others go.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::OnceLock};
 
 use super::{Decode, DecodeError, Entries, Reader, passed_over::PassedOver, reader::Mark, scan};
 
-/// A field of an object: its key, and what its absence means.
-#[derive(Clone, Copy, Debug)]
-pub struct Key {
-    pub(super) name: &'static str,
-    access: Access,
-    /// Whether `name` stands between quotes as it is. Never so if there is no key.
+/// The keys of an object that a type has fields for, in the fields' order.
+///
+/// A static of these is a few texts. What takes looking at them one by one is done when they are first used, because
+/// otherwise the compiler does it for every type of a crate.
+#[derive(Debug)]
+pub struct Keys {
+    names: &'static [&'static str],
+    presences: &'static str,
+    looked_at: OnceLock<LookedAt>,
+}
+
+#[derive(Debug)]
+pub(super) struct LookedAt {
+    pub(super) keys: Box<[Key]>,
+    /// Whether every key stands between quotes as it is, in any JSON text that holds it without escapes.
     pub(super) plain: bool,
 }
 
+/// A key, and what its absence means.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Key {
+    pub(super) name: &'static str,
+    presence: Presence,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Access {
+enum Presence {
     Required,
     Optional,
     ReadOnly,
-    /// The place of a slot that has no key of its own.
-    None,
+}
+
+impl Keys {
+    /// Of these keys, and for each the word that stands before it in [`object!`](crate::object), with spaces between.
+    pub const fn new(names: &'static [&'static str], presences: &'static str) -> Self {
+        Self { names, presences, looked_at: OnceLock::new() }
+    }
+
+    fn presences(&self) -> impl Iterator<Item = Presence> {
+        self.presences.split_whitespace().filter_map(|word| match word {
+            "required" => Some(Presence::Required),
+            "optional" => Some(Presence::Optional),
+            "read_only" => Some(Presence::ReadOnly),
+            // What stands for other keys.
+            _ => None,
+        })
+    }
+
+    #[inline]
+    pub(super) fn looked_at(&self) -> &LookedAt {
+        self.looked_at.get_or_init(|| LookedAt {
+            keys: self.names.iter().zip(self.presences()).map(Key::new).collect(),
+            plain: self.names.iter().all(|name| !name.bytes().any(scan::is_special)),
+        })
+    }
 }
 
 impl Key {
-    /// Must be there when read; always written.
-    pub const fn required(name: &'static str) -> Self {
-        Self::new(name, Access::Required)
-    }
-
-    /// May be missing; left out if there is nothing to write.
-    pub const fn optional(name: &'static str) -> Self {
-        Self::new(name, Access::Optional)
-    }
-
-    /// May be missing; never sent.
-    pub const fn read_only(name: &'static str) -> Self {
-        Self::new(name, Access::ReadOnly)
-    }
-
-    /// Stands for all other keys.
-    pub const fn rest(_: &'static str) -> Self {
-        Self::new("", Access::None)
-    }
-
-    /// Stands for the keys of another object, written beside these.
-    pub const fn flatten(_: &'static str) -> Self {
-        Self::new("", Access::None)
-    }
-
-    const fn new(name: &'static str, access: Access) -> Self {
-        Self { name, access, plain: !matches!(access, Access::None) && is_plain(name.as_bytes()) }
+    fn new((name, presence): (&&'static str, Presence)) -> Self {
+        Self { name, presence }
     }
 
     fn must_be_there(&self) -> bool {
-        self.access == Access::Required
+        self.presence == Presence::Required
     }
 
     /// Whether the key is always written, or asks its value whether there is something to write.
     pub(super) fn is_always_written(&self) -> bool {
-        self.access == Access::Required
+        self.presence == Presence::Required
     }
 
     pub(super) fn is_never_sent(&self) -> bool {
-        self.access == Access::ReadOnly
+        self.presence == Presence::ReadOnly
     }
-}
-
-const fn is_plain(name: &[u8]) -> bool {
-    let mut at = 0;
-    while at < name.len() {
-        if scan::is_special(name[at]) {
-            return false;
-        }
-        at += 1;
-    }
-    true
 }
 
 /// A place for what an object holds, where some places have no key of their own.
@@ -88,27 +91,27 @@ pub enum Slot<'s> {
 }
 
 impl<'s> Slot<'s> {
-    /// See [`Key::required`].
+    /// The value of a key.
     pub fn required(value: &'s mut dyn Decode) -> Self {
         Self::Field(value)
     }
 
-    /// See [`Key::optional`].
+    /// The value of a key.
     pub fn optional(value: &'s mut dyn Decode) -> Self {
         Self::Field(value)
     }
 
-    /// See [`Key::read_only`].
+    /// The value of a key.
     pub fn read_only(value: &'s mut dyn Decode) -> Self {
         Self::Field(value)
     }
 
-    /// See [`Key::rest`].
+    /// All other keys.
     pub fn rest(value: &'s mut dyn Entries) -> Self {
         Self::Rest(value)
     }
 
-    /// See [`Key::flatten`].
+    /// The keys of another object, which stand beside these.
     pub fn flatten(value: &'s mut dyn Decode) -> Self {
         Self::Flatten(value)
     }
@@ -163,7 +166,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// Something else stands here, a value does not fit, or one that must be there is missing.
-    pub fn object(&mut self, keys: &[Key], slots: &mut [&mut dyn Decode]) -> Result<(), DecodeError> {
+    pub fn object(&mut self, keys: &Keys, slots: &mut [&mut dyn Decode]) -> Result<(), DecodeError> {
         self.fields(keys, slots, None)
     }
 
@@ -171,7 +174,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// As [`Reader::object`].
-    pub fn open_object<'s>(&mut self, keys: &[Key], slots: &'s mut [Slot<'s>]) -> Result<(), DecodeError> {
+    pub fn open_object<'s>(&mut self, keys: &Keys, slots: &'s mut [Slot<'s>]) -> Result<(), DecodeError> {
         let (mut fields, mut rest, mut flattened) = (Vec::new(), None, Vec::new());
         for slot in slots {
             match slot {
@@ -203,7 +206,7 @@ impl<'a> Reader<'a> {
 
     fn fields(
         &mut self,
-        keys: &[Key],
+        keys: &Keys,
         slots: &mut [&mut dyn Decode],
         mut rest: Option<&mut dyn Entries>,
     ) -> Result<(), DecodeError> {
@@ -213,11 +216,12 @@ impl<'a> Reader<'a> {
         if let Some(rest) = &mut rest {
             rest.clear();
         }
+        let LookedAt { keys, plain } = keys.looked_at();
         let mut seen = Seen::default();
         let mut next = 0;
         let mut more = !self.closes(b'}');
         while more {
-            match self.met(keys, next)? {
+            match self.met(keys, *plain, next)? {
                 Met::Known(index) => {
                     next = index + 1;
                     let again = seen.mark(index);
@@ -230,22 +234,22 @@ impl<'a> Reader<'a> {
         self.unseen(from, keys, slots, &seen)
     }
 
-    /// Which field the key here belongs to; `next` is the likely one.
+    /// Which field the key here belongs to; `next` is the likely one, and quickly told if the keys are plain.
     #[inline]
-    fn met(&mut self, keys: &[Key], next: usize) -> Result<Met<'a>, DecodeError> {
-        if keys.get(next).is_some_and(|key| self.is_key(key)) {
+    fn met(&mut self, keys: &[Key], plain: bool, next: usize) -> Result<Met<'a>, DecodeError> {
+        if keys.get(next).is_some_and(|key| plain && self.is_key(key)) {
             return Ok(Met::Known(next));
         }
         let key = self.key()?;
         let after = keys.iter().enumerate().skip(next);
-        let found = after.chain(keys.iter().enumerate().take(next)).find(|(_, known)| known.is(&key));
+        let found = after.chain(keys.iter().enumerate().take(next)).find(|(_, known)| known.name == key);
         Ok(found.map_or(Met::Other(key), |(index, _)| Met::Known(index)))
     }
 
-    /// Reads `"key":` if exactly that stands here.
+    /// Reads `"key":` if exactly that stands here. The key must be plain.
     #[inline]
     fn is_key(&mut self, key: &Key) -> bool {
-        if self.peek() != b'"' || !key.plain {
+        if self.peek() != b'"' {
             return false;
         }
         let end = self.at + 1 + key.name.len();
@@ -332,12 +336,5 @@ impl<'a> Reader<'a> {
         }
         passed_over.append(self.take_passed_over_since(begin));
         Ok(())
-    }
-}
-
-impl Key {
-    #[inline]
-    fn is(&self, name: &str) -> bool {
-        self.access != Access::None && self.name == name
     }
 }

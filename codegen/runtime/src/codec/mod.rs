@@ -26,7 +26,6 @@ mod unions;
 mod whole;
 mod writer;
 
-use self::fields::Key;
 pub use self::{
     containers::Maybe,
     error::DecodeError,

@@ -1,6 +1,6 @@
 //! Finds out which variant of a union a value is.
 
-use std::{borrow::Cow, cell::OnceCell, cmp::Reverse};
+use std::{borrow::Cow, cell::OnceCell, cmp::Reverse, ptr};
 
 use super::{Choice, DecodeError, Json, Kind, Reader, from_json, passed_over::PassedOver, reader::Mark};
 
@@ -148,6 +148,16 @@ impl<'a> Reader<'a> {
     pub fn tagged(
         &mut self,
         key: &str,
+        variants: &'static &'static [Tagged],
+        otherwise: Option<&str>,
+        choice: &mut dyn Choice,
+    ) -> Result<(), DecodeError> {
+        self.within(ptr::from_ref(variants).addr(), choice, |r, choice| r.told(key, variants, otherwise, choice))
+    }
+
+    fn told(
+        &mut self,
+        key: &str,
         variants: &[Tagged],
         otherwise: Option<&str>,
         choice: &mut dyn Choice,
@@ -173,6 +183,26 @@ impl<'a> Reader<'a> {
             self.again_from(begin)?;
         }
         choice.choose(usize::MAX).read(self)
+    }
+
+    /// Reads a union, which is known by where its table is. As a part of itself, with nothing between, it would be read
+    /// without end: there its value is left to the variant for everything else.
+    fn within(
+        &mut self,
+        table: usize,
+        choice: &mut dyn Choice,
+        read: impl FnOnce(&mut Self, &mut dyn Choice) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
+        self.peek();
+        let here = (self.at, table);
+        let mut around = self.unions.iter().rev().take_while(|(at, _)| *at == self.at);
+        if around.any(|union| *union == here) {
+            return choice.choose(usize::MAX).read(self);
+        }
+        self.unions.push(here);
+        let result = read(self, choice);
+        self.unions.pop();
+        result
     }
 
     /// The text under `key` in the object here, where the reader stays, and where it stands. Numbers and words count as
@@ -216,7 +246,15 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// Signs match, but nothing fits; or null stands here, and no candidate is null.
-    pub fn union(&mut self, candidates: &[Candidate], choice: &mut dyn Choice) -> Result<(), DecodeError> {
+    pub fn union(
+        &mut self,
+        candidates: &'static &'static [Candidate],
+        choice: &mut dyn Choice,
+    ) -> Result<(), DecodeError> {
+        self.within(ptr::from_ref(candidates).addr(), choice, |r, choice| r.seen(candidates, choice))
+    }
+
+    fn seen(&mut self, candidates: &[Candidate], choice: &mut dyn Choice) -> Result<(), DecodeError> {
         self.not_null_unless(candidates)?;
         let begin = self.mark();
         let look = self.look();

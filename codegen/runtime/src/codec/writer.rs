@@ -2,7 +2,11 @@
 
 use std::{borrow::Cow, collections::HashSet};
 
-use super::{Encode, Entries, Key, List, Reader, numerals, scan};
+use super::{
+    Encode, Entries, List, Reader,
+    fields::{Key, Keys, LookedAt},
+    numerals, scan,
+};
 
 /// Collects one JSON text.
 #[derive(Default)]
@@ -12,6 +16,8 @@ pub struct Writer {
     tags: Vec<(&'static str, &'static str)>,
     /// Whether fields that are never sent are written too.
     everything: bool,
+    /// Whether the entries of maps are written in the order of their keys, and not in that of the map.
+    sorted: bool,
     /// Keeps files that are met, where they can be sent on their own; otherwise they are base64.
     pub(crate) files: Option<crate::encode::multipart::Files>,
     octets: Octets,
@@ -40,31 +46,33 @@ pub enum Part<'p> {
 }
 
 impl<'p> Part<'p> {
-    /// See [`Key::required`].
+    /// The value of a key.
     pub fn required(value: &'p dyn Encode) -> Self {
         Self::Field(value)
     }
 
-    /// See [`Key::optional`].
+    /// The value of a key.
     pub fn optional(value: &'p dyn Encode) -> Self {
         Self::Field(value)
     }
 
-    /// See [`Key::read_only`].
+    /// The value of a key.
     pub fn read_only(value: &'p dyn Encode) -> Self {
         Self::Field(value)
     }
 
-    /// See [`Key::rest`].
+    /// Keys and values of its own.
     pub fn rest(value: &'p dyn Entries) -> Self {
         Self::Rest(value)
     }
 
-    /// See [`Key::flatten`].
+    /// An object whose keys are written beside these.
     pub fn flatten(value: &'p dyn Encode) -> Self {
         Self::Flatten(value)
     }
 }
+
+static NO_KEYS: Keys = Keys::new(&[], "");
 
 impl Writer {
     /// Nothing yet.
@@ -76,6 +84,11 @@ impl Writer {
     #[must_use]
     pub fn with_everything(self) -> Self {
         Self { everything: true, ..self }
+    }
+
+    /// Values that are equal give equal texts: everything is written, in an order that does not depend on the value.
+    pub(super) fn to_compare() -> Self {
+        Self { everything: true, sorted: true, ..Self::default() }
     }
 
     /// Octets that are all there is are written as they are.
@@ -160,6 +173,9 @@ impl Writer {
         if self.octets == Octets::Wanted && self.out.is_empty() {
             self.octets = Octets::Written;
             self.out.extend_from_slice(octets);
+        } else if self.sorted {
+            // However they are spelled.
+            self.text(&format!("{octets:02x?}"));
         } else {
             self.text(&text(octets));
         }
@@ -201,21 +217,22 @@ impl Writer {
     }
 
     /// Appends an object: the value of each key, in order.
-    pub fn object(&mut self, keys: &[Key], values: &[&dyn Encode]) {
+    pub fn object(&mut self, keys: &Keys, values: &[&dyn Encode]) {
         if !self.tags.is_empty() {
             return self.composed(keys, values, &[], &[]);
         }
         self.out.push(b'{');
+        let LookedAt { keys, plain } = keys.looked_at();
         for (key, value) in keys.iter().zip(values) {
             if self.writes(key, *value) {
-                self.field(key, *value);
+                self.field(key, *plain, *value);
             }
         }
         self.close(b'}');
     }
 
     /// As [`Writer::object`], where some parts have keys of their own.
-    pub fn open_object(&mut self, keys: &[Key], parts: &[Part<'_>]) {
+    pub fn open_object(&mut self, keys: &Keys, parts: &[Part<'_>]) {
         let (mut values, mut rest, mut flattened) = (Vec::new(), Vec::new(), Vec::new());
         for part in parts {
             match part {
@@ -230,14 +247,10 @@ impl Writer {
     /// Appends an object of any keys.
     pub fn map(&mut self, entries: &dyn Entries) {
         if !self.tags.is_empty() {
-            return self.composed(&[], &[], &[entries], &[]);
+            return self.composed(&NO_KEYS, &[], &[entries], &[]);
         }
         self.out.push(b'{');
-        let mut index = 0;
-        while let Some((key, value)) = entries.entry(index) {
-            self.entry(key, value);
-            index += 1;
-        }
+        self.each(entries, Self::entry);
         self.close(b'}');
     }
 
@@ -254,8 +267,8 @@ impl Writer {
     }
 
     #[inline]
-    fn field(&mut self, key: &Key, value: &dyn Encode) {
-        if !key.plain {
+    fn field(&mut self, key: &Key, plain: bool, value: &dyn Encode) {
+        if !plain {
             return self.entry(key.name, value);
         }
         self.out.push(b'"');
@@ -263,6 +276,18 @@ impl Writer {
         self.out.extend_from_slice(b"\":");
         value.write(self);
         self.out.push(b',');
+    }
+
+    /// Does something with each entry.
+    fn each<'e>(&mut self, entries: &'e dyn Entries, mut put: impl FnMut(&mut Self, &'e str, &'e dyn Encode)) {
+        let listed = (0..).map_while(|index| entries.entry(index));
+        if self.sorted {
+            let mut sorted: Vec<_> = listed.collect();
+            sorted.sort_unstable_by_key(|(key, _)| *key);
+            sorted.into_iter().for_each(|(key, value)| put(self, key, value));
+        } else {
+            listed.for_each(|(key, value)| put(self, key, value));
+        }
     }
 
     fn entry(&mut self, key: &str, value: &dyn Encode) {
@@ -273,13 +298,14 @@ impl Writer {
     }
 
     /// An object out of several parts, where a key that two of them have is written once: the first counts.
-    fn composed(&mut self, keys: &[Key], values: &[&dyn Encode], rest: &[&dyn Entries], flattened: &[&dyn Encode]) {
+    fn composed(&mut self, keys: &Keys, values: &[&dyn Encode], rest: &[&dyn Entries], flattened: &[&dyn Encode]) {
         let tags = std::mem::take(&mut self.tags);
         let mut written = HashSet::new();
         self.out.push(b'{');
+        let LookedAt { keys, plain } = keys.looked_at();
         for (key, value) in keys.iter().zip(values) {
             if self.writes(key, *value) {
-                self.field(key, *value);
+                self.field(key, *plain, *value);
                 written.insert(Cow::Borrowed(key.name));
             }
         }
@@ -298,18 +324,16 @@ impl Writer {
     }
 
     fn rest<'k>(&mut self, entries: &'k dyn Entries, written: &mut HashSet<Cow<'k, str>>) {
-        let mut index = 0;
-        while let Some((key, value)) = entries.entry(index) {
+        self.each(entries, |w, key, value| {
             if written.insert(Cow::Borrowed(key)) {
-                self.entry(key, value);
+                w.entry(key, value);
             }
-            index += 1;
-        }
+        });
     }
 
     /// Appends the keys and values of another object.
     fn beside(&mut self, value: &dyn Encode, written: &mut HashSet<Cow<'_, str>>) {
-        let mut w = Writer { everything: self.everything, ..Self::default() };
+        let mut w = Writer { everything: self.everything, sorted: self.sorted, ..Self::default() };
         value.write(&mut w);
         for (key, json) in Reader::new(&w.out).entries() {
             if !written.contains(&key) {

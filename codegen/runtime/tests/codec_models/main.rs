@@ -4,6 +4,7 @@ mod enums;
 mod objects;
 mod unions;
 mod values;
+mod with_fields;
 
 use clientwright_runtime as rt;
 use rt::{Json, Map, Maybe, Model, from_json, to_json};

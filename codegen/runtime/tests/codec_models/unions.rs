@@ -288,3 +288,50 @@ fn objects_that_are_read_as_something_else_too() {
     assert_eq!((value.point.x, value.car.doors, value.rest["z"].as_i64()), (1, 3, Some(4)));
     assert_eq!(value.rest.len(), 1, "what another part has is none of the rest: {:?}", value.rest);
 }
+
+/// Each is an alternative of the other, with nothing between.
+#[derive(Clone, Debug, PartialEq)]
+enum Left {
+    Number(i64),
+    Right(Box<Right>),
+    Other(Json),
+}
+rt::union! { Left { kinds [Integer] => Number(i64), kinds [] => Right(Box<Right>), other => Other } }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Right {
+    Bool(bool),
+    Left(Box<Left>),
+    Lists(Vec<Left>),
+    Other(Json),
+}
+rt::union! {
+    Right {
+        kinds [Bool] => Bool(bool),
+        kinds [List] => Lists(Vec<Left>),
+        kinds [] => Left(Box<Left>),
+        other => Other,
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Shell {
+    Inner(Box<Shell>),
+    Other(Json),
+}
+rt::tagged_union! { Shell by "kind" otherwise Inner { "inner" => Inner(Box<Shell>), other => Other } }
+
+#[test]
+fn unions_of_themselves_end() {
+    assert_eq!(from_json::<Left>("7").unwrap(), Left::Number(7));
+    assert_eq!(from_json::<Left>(" true").unwrap(), Left::Right(Box::new(Right::Bool(true))));
+    for text in [r#""a""#, r#"{"a":[1]}"#, "null", r#"[7,true,[],"a"]"#] {
+        check::<Left>(&[(text, "=")]);
+        check::<Right>(&[(text, "=")]);
+    }
+    let lists: Right = from_json("[[1]]").unwrap();
+    let inner = Right::Lists(vec![Left::Number(1)]);
+    assert_eq!(lists, Right::Lists(vec![Left::Right(Box::new(inner))]));
+    check::<Shell>(&[(r#"{"kind":"inner","a":1}"#, "="), (r#"{"a":1}"#, r#"{"a":1,"kind":"inner"}"#), ("7", "=")]);
+    check::<Left>(&[(r#"{"a":"#, "! a: expected a value, found the end of the text")]);
+}
