@@ -185,7 +185,7 @@ codes! {
     WrongEnumValue "CW304" Warning "A listed value is not of the type that it should have.";
     EmptyEnum "CW305" Warning "An enumeration lists no value; any value is taken.";
     UnknownRequired "CW306" Note "A required name is not among the properties.";
-    Endless "CW307" Warning "A type that contains itself without end was opened at one place.";
+    Endless "CW307" Warning "A type that contains itself without end, or is nothing else, was opened.";
     WrongDefault "CW308" Warning "A default is not of the type that it should have, and is left out.";
     NoDiscriminator "CW309" Warning "An alternative has no property by which it could be told from others.";
     OperationLeftOut "CW401" Warning "An operation is left out.";

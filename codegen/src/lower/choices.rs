@@ -22,6 +22,32 @@ impl<'a> Types<'a, '_> {
         facts.choices.iter().find(|choice| self.is_shaping(choice)).cloned()
     }
 
+    /// Takes a named schema out of its own alternatives. Where it has properties it may then be without the others, and
+    /// so they say nothing; nor do they where it lists what is derived from it, which would otherwise contain itself.
+    pub(super) fn without_itself(&mut self, facts: &mut Facts<'a>, parts: &[Part<'a>], standing: &Standing) {
+        let [own] = &standing.parts[..] else { return };
+        let is_itself = |part: &Part<'a>| match *part {
+            Part::Named(name) => name == own,
+            Part::Inline(schema) => facts::sole_name(schema).is_some_and(|name| name == own),
+        };
+        if !facts.choices.iter().any(|choice| choice.variants.iter().any(is_itself)) {
+            return;
+        }
+        let written = facts::written(self.normal, parts).choices;
+        let is_object = is_struct(facts);
+        if written.iter().any(|choice| choice.variants.iter().any(is_itself)) {
+            let at = facts.ids.first().copied().unwrap_or(NodeId(0));
+            let what = if is_object { "its other alternatives say" } else { "that alternative says" };
+            self.report.push(Code::IgnoredKey, at, format!("`{own}` is an alternative of itself, so {what} nothing"));
+        }
+        facts.choices.retain_mut(|choice| {
+            let stays = !is_object && written.iter().any(|written| written.variants == choice.variants);
+            let before = choice.variants.len();
+            choice.variants.retain(|part| !is_itself(part));
+            choice.variants.len() == before || (stays && !choice.variants.is_empty())
+        });
+    }
+
     /// The keys that alternatives demand which shape nothing.
     pub(super) fn demanded_by_alternatives(&self, facts: &Facts<'a>) -> Vec<&'a str> {
         let restricting = facts.choices.iter().filter(|choice| !self.is_shaping(choice));
@@ -56,7 +82,17 @@ impl<'a> Types<'a, '_> {
 
     /// Whether [`Self::choice_shape`] makes a type of its own.
     pub(super) fn choice_wants_type(&mut self, choice: &Choice<'a>, facts: &Facts<'a>) -> bool {
-        choice.variants.len() > 1 || is_struct(facts) || !self.further(choice, facts).is_empty()
+        choice.variants.len() > 1
+            || self.is_told_alone(choice)
+            || is_struct(facts)
+            || !self.further(choice, facts).is_empty()
+    }
+
+    /// Whether the only alternative has a tag, for which it has no field of its own.
+    fn is_told_alone(&self, choice: &Choice<'a>) -> bool {
+        let ([one], Some(discriminator)) = (&choice.variants[..], choice.discriminator) else { return false };
+        let facts = facts::gather(self.normal, &[*one]);
+        kinds(&facts) == [Kind::Object] && !facts.properties.contains_key(discriminator.property_name.as_str())
     }
 
     pub(super) fn choice_shape(&mut self, choice: &Choice<'a>, facts: &Facts<'a>, standing: &Standing) -> Shape {
@@ -70,7 +106,7 @@ impl<'a> Types<'a, '_> {
             return Shape::Body(TypeBody::Struct(self.struct_with_choices(&lists, facts, standing)));
         }
         match choice.variants[..] {
-            [one] => Shape::Ty(self.ty(one, standing)),
+            [one] if !self.is_told_alone(choice) => Shape::Ty(self.ty(one, standing)),
             _ => self.union(choice, facts, standing),
         }
     }
@@ -103,7 +139,7 @@ impl<'a> Types<'a, '_> {
             let here = standing.then(if parts.is_empty() { "variant" } else { field.as_str() });
             taken.push(field.as_str().to_owned());
             let ty = match choice.variants[..] {
-                [one] => self.ty(one, &here),
+                [one] if !self.is_told_alone(choice) => self.ty(one, &here),
                 _ => self.union_type(choice, facts, &here),
             };
             parts.push(Flattened { field, ty, doc: Doc::default() });

@@ -11,6 +11,7 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+pub(crate) use super::part::Part;
 use super::{key_patterns, nulls};
 pub(crate) use crate::dialect::component_name;
 use crate::{
@@ -18,31 +19,6 @@ use crate::{
     ir::Limit,
     load::node::NodeId,
 };
-
-/// A schema where it is used: by name or written out.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Part<'a> {
-    Named(&'a str),
-    Inline(&'a Schema),
-}
-
-impl<'a> From<&'a ReferenceOr<Schema>> for Part<'a> {
-    fn from(schema: &'a ReferenceOr<Schema>) -> Self {
-        match schema {
-            ReferenceOr::Reference { reference } => Self::Named(component_name(reference)),
-            ReferenceOr::Item(schema) => Self::Inline(schema),
-        }
-    }
-}
-
-impl<'a> From<&'a ReferenceOr<Box<Schema>>> for Part<'a> {
-    fn from(schema: &'a ReferenceOr<Box<Schema>>) -> Self {
-        match schema {
-            ReferenceOr::Reference { reference } => Self::Named(component_name(reference)),
-            ReferenceOr::Item(schema) => Self::Inline(schema),
-        }
-    }
-}
 
 /// Where the author wrote what carries these extensions.
 pub(crate) fn at(extensions: &IndexMap<String, Value>) -> NodeId {
@@ -557,9 +533,13 @@ impl FormatName for openapiv3::IntegerFormat {
 /// The only reference in a schema that says nothing else about the shape.
 pub(super) fn sole_name(schema: &openapiv3::Schema) -> Option<&str> {
     let parts = match &schema.schema_kind {
-        SchemaKind::AllOf { all_of: parts }
-        | SchemaKind::OneOf { one_of: parts }
-        | SchemaKind::AnyOf { any_of: parts } => parts,
+        SchemaKind::AllOf { all_of: parts } => parts,
+        // What tells alternatives apart is on the wire, also where there is only one.
+        SchemaKind::OneOf { one_of: parts } | SchemaKind::AnyOf { any_of: parts }
+            if schema.schema_data.discriminator.is_none() =>
+        {
+            parts
+        }
         SchemaKind::Any(any) if only_all_of(any) => &any.all_of,
         _ => return None,
     };

@@ -23,6 +23,7 @@ pub(super) fn settle(
     report: &mut Report,
 ) -> (Vec<Feature>, Vec<TypeFile>) {
     shapes::split(types, groups, config, report);
+    end_aliases(types, places, report);
     close_aliases(types);
     box_cycles(types);
     open_endless(types, places, report);
@@ -52,6 +53,34 @@ fn held_tys(body: &mut TypeBody) -> Vec<&mut Ty> {
         TypeBody::Enum(_) => Vec::new(),
         TypeBody::Union(u) => u.variants.iter_mut().map(|v| &mut v.ty).collect(),
         TypeBody::Newtype(ty) | TypeBody::Alias(ty) => vec![ty],
+    }
+}
+
+/// An alias that leads back to itself with nothing between says nothing: any value is taken.
+fn end_aliases(types: &mut [TypeDef], places: &BTreeMap<String, NodeId>, report: &mut Report) {
+    let edges: Vec<Vec<usize>> = types
+        .iter()
+        .map(|def| match &def.body {
+            TypeBody::Alias(ty) => alone(ty).map(|id| id.0 as usize).into_iter().collect(),
+            _ => Vec::new(),
+        })
+        .collect();
+    let cyclic = cyclic(&edges, &components(&edges));
+    for def in types.iter_mut().zip(cyclic).filter_map(|(def, cyclic)| cyclic.then_some(def)) {
+        def.body = TypeBody::Alias(Ty::Json);
+        let wire = &def.name.wire;
+        let place = places.get(wire).map_or(Place::Nowhere, |id| Place::Node(*id));
+        let message = format!("`{wire}` is nothing but itself; any value is taken");
+        report.push(Code::Endless, place, message).hint(format!("say what a `{wire}` is"));
+    }
+}
+
+/// The type that `ty` is, or null.
+fn alone(ty: &Ty) -> Option<TypeId> {
+    match ty {
+        Ty::Named(id) => Some(*id),
+        Ty::Option(of) => alone(of),
+        _ => None,
     }
 }
 

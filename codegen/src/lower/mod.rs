@@ -31,6 +31,7 @@ mod names;
 mod nulls;
 mod overrides;
 mod paging;
+mod part;
 mod placeholders;
 mod replies;
 mod samples;

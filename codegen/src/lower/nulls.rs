@@ -1,5 +1,7 @@
 //! Where null is among the values of a schema.
 
+use std::ptr;
+
 use openapiv3::{AnySchema, OpenAPI, Schema, SchemaKind};
 use serde_json::Value;
 
@@ -41,8 +43,16 @@ impl<'a> Types<'a, '_> {
         match part {
             Part::Named(name) => self.is_nullable(name),
             Part::Inline(schema) => {
+                let known = &mut self.nullable_parts;
+                if let Some(known) = known.get(&ptr::from_ref(schema)) {
+                    return *known;
+                }
+                // `allOf` can make it a part of itself, which adds nothing to the answer.
+                known.insert(schema, false);
                 let facts = facts::gather(self.normal, &[part]);
-                says_nothing(schema) || self.takes_null(&facts)
+                let takes = says_nothing(schema) || self.takes_null(&facts);
+                self.nullable_parts.insert(schema, takes);
+                takes
             }
         }
     }

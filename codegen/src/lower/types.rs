@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use indexmap::IndexSet;
-use openapiv3::OpenAPI;
+use openapiv3::{OpenAPI, Schema};
 use serde_json::Value;
 
 use super::{
@@ -49,6 +49,8 @@ pub(crate) struct Types<'a, 'r> {
     /// Named schemas to those that lay them in by `allOf`, directly or not.
     pub(super) derived: BTreeMap<&'a str, Vec<&'a str>>,
     pub(super) nullable: BTreeMap<&'a str, bool>,
+    /// The same of alternatives that have no name.
+    pub(super) nullable_parts: BTreeMap<*const Schema, bool>,
     /// Bytes that what is made so far will take, roughly.
     volume: usize,
     /// Alternatives to the names that the properties beside them describe already.
@@ -70,6 +72,7 @@ impl<'a, 'r> Types<'a, 'r> {
             jobs: VecDeque::new(),
             derived: facts::derived(&normal.openapi),
             nullable: BTreeMap::new(),
+            nullable_parts: BTreeMap::new(),
             volume: 0,
             beside: BTreeMap::new(),
             replaced: BTreeSet::new(),
@@ -192,10 +195,7 @@ impl<'a, 'r> Types<'a, 'r> {
 
     fn gather(&mut self, parts: &[Part<'a>], standing: &Standing) -> Facts<'a> {
         let mut facts = facts::gather(self.normal, parts);
-        // A base that lists what is derived from it would make the derived one contain itself.
-        facts.choices.retain(|choice| {
-            !choice.variants.iter().any(|v| matches!(v, Part::Named(name) if standing.parts.first().is_some_and(|p| p == name) && standing.parts.len() == 1))
-        });
+        self.without_itself(&mut facts, parts, standing);
         for conflict in std::mem::take(&mut facts.conflicts) {
             let at = facts.ids.first().copied().unwrap_or(NodeId(0));
             self.report.push(Code::ConflictingTypes, at, format!("`{}`: {conflict}", standing.path()));
@@ -565,9 +565,10 @@ pub(super) enum Shape {
 
 /// The first name of `names` that is not taken.
 pub(super) fn free(candidates: &[&str], taken: &[&str]) -> Ident {
-    let name =
-        candidates.iter().find(|name| !taken.contains(name)).copied().unwrap_or(candidates[candidates.len() - 1]);
-    names::fixed(name)
+    let plain = candidates.iter().map(|name| (*name).to_owned());
+    let numbered = (2..).map(|n| format!("{}_{n}", candidates[candidates.len() - 1]));
+    let name = plain.chain(numbered).find(|name| !taken.contains(&name.as_str()));
+    names::fixed(&name.unwrap_or_default())
 }
 
 pub(super) fn stability(deprecated: bool) -> Stability {

@@ -107,7 +107,8 @@ impl<'a> Types<'a, '_> {
 
     fn alternatives(&self, choice: &Choice<'a>, parts: Vec<Facts<'a>>) -> Vec<Alternative<'a>> {
         let both = choice.variants.iter().copied().zip(parts);
-        both.map(|(part, facts)| Alternative { part, signs: signs(&facts), facts, tags: Vec::new() }).collect()
+        both.map(|(part, facts)| Alternative { part: named(part), signs: signs(&facts), facts, tags: Vec::new() })
+            .collect()
     }
 
     fn union_of(
@@ -127,7 +128,10 @@ impl<'a> Types<'a, '_> {
         let idents = self.settle(&wishes, &[], facts, standing);
         let types = self.variant_types(&alternatives, &idents, standing);
         let kept = distinct(&types);
-        if let [only] = kept[..] {
+        let holds_tag = |facts: &Facts<'_>| key.as_deref().is_none_or(|key| facts.properties.contains_key(key));
+        if let [only] = kept[..]
+            && (holds_tag(&alternatives[only].facts) || alternatives[only].tags.is_empty())
+        {
             return Shape::Ty(types[only].clone());
         }
         if key.is_none() {
@@ -301,6 +305,14 @@ impl<'a> Types<'a, '_> {
             at = next;
         }
         false
+    }
+}
+
+/// A schema that is another one, but for words about it, is that one.
+fn named(part: Part<'_>) -> Part<'_> {
+    match part {
+        Part::Inline(schema) => sole_name(schema).map_or(part, Part::Named),
+        Part::Named(_) => part,
     }
 }
 
