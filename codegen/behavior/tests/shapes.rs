@@ -99,3 +99,13 @@ fn integers_are_as_wide_as_their_bounds() {
     let thing: Thing = rt::from_json(wide).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(rt::to_json(&thing), wide);
 }
+
+#[test]
+fn integers_are_as_wide_as_what_the_description_gives_of_them() {
+    use formats::numbers::types::Thing;
+    let thing: Thing = kept(r#"{ "unset": 9223372036854776000, "shown": 18446744073709551615 }"#);
+    assert_eq!(thing.shown, Some(u64::MAX));
+    kept::<Thing>(r#"{ "unset": -1 }"#);
+    let error = rt::from_json::<Thing>(r#"{ "shown": -1 }"#).expect_err("it is not below zero");
+    assert_eq!(error.to_string(), "shown: expected an integer from 0 to 18446744073709551615, found -1");
+}

@@ -1,5 +1,7 @@
 //! Single values: which type of the language a JSON type and a format come to, and what is documented of them.
 
+use serde_json::{Number, Value};
+
 use super::facts::{Facts, Kind};
 use crate::ir::{Limit, Ty};
 
@@ -29,12 +31,16 @@ pub(super) fn exact(kind: Kind, facts: &Facts<'_>) -> Ty {
 
 /// What a format says of the range is no narrower than what the bounds say of it.
 fn integer(format: &str, facts: &Facts<'_>) -> Ty {
-    let said = Range::said(facts);
+    let (said, given) = (Range::said(facts), given(facts));
     match format {
         "bigint" | "biginteger" | "big-integer" | "int128" | "uint128" => Ty::Number,
         "int8" | "int16" | "int32" => said.within(&[(Range::I32, Ty::I32)]),
         "uint8" | "uint16" | "uint32" => said.within(&[(Range::U32, Ty::U32), (Range::U64, Ty::U64)]),
         "uint64" | "uint" => said.within(&[(Range::U64, Ty::U64)]),
+        "" if !given.is_empty() => {
+            let is_unsigned = said.least.is_some_and(|least| least >= 0) && given.iter().all(|it| it.is_u64());
+            if is_unsigned { said.within(&[(Range::U64, Ty::U64)]) } else { Ty::Number }
+        }
         // A great maximum alone says nothing of what is below zero.
         _ if said.least.is_some() && said.most.is_some_and(|most| most > i64::MAX.into()) => {
             said.within(&[(Range::U64, Ty::U64)])
@@ -42,6 +48,16 @@ fn integer(format: &str, facts: &Facts<'_>) -> Ty {
         _ => said.within(&[]),
     }
 }
+
+/// The integers beyond 64 bits with a sign that the description itself gives. Of a value without a format they say more
+/// than a guess would.
+fn given<'a>(facts: &Facts<'a>) -> Vec<&'a Number> {
+    let given = [facts.default, facts.example].into_iter().flatten().filter_map(Value::as_number);
+    given.filter(|it| it.as_i64().is_none() && it.as_f64().is_some_and(|it| it.abs() >= EXP_63)).collect()
+}
+
+/// 2 to the power of 63.
+const EXP_63: f64 = 9_223_372_036_854_775_808.0;
 
 /// What the bounds allow, as far as they say.
 struct Range {
