@@ -1,7 +1,7 @@
 //! Literal requests on the wire, topic by topic, through a real socket.
 
 use clientwright_behavior::{
-    fixtures::{auth, bodies, operations, parameters, servers, swagger2},
+    fixtures::{auth, bodies, names, operations, parameters, servers, swagger2},
     server::{Reply, Request, Server},
 };
 use clientwright_runtime as rt;
@@ -164,6 +164,7 @@ mod of_parameters {
 mod of_bodies {
     use super::*;
     use bodies::{form, json, multipart, nameless, open_parts, other, several, values};
+    use names::forms;
 
     #[tokio::test]
     async fn json_bodies() {
@@ -317,6 +318,19 @@ mod of_bodies {
         assert!(text.contains("name=\"data\"; filename=\"a.txt\"\r\n"), "{text}");
         let fields = rt::Map::from_iter([("a".to_owned(), rt::Json::from("b c"))]);
         assert_eq!(body(&sent!(server, client.api().form(&fields))).1, "a=b+c");
+    }
+
+    #[tokio::test]
+    async fn forms_and_inputs_have_names_that_nothing_else_has() {
+        let server = yes().await;
+        let client = forms::Client::builder(server.url()).build().expect("a good URL");
+        let text = sent!(server, client.api().upload_as_text_2("a"));
+        assert_eq!((text.line(), text.text()), ("POST /upload".to_owned(), "a".to_owned()));
+        assert_eq!(sent!(server, client.api().upload_text()).line(), "POST /upload-text");
+        let named = client.api().upload_as_text().configure_query("c").send_query(true).timeout(1);
+        assert_eq!(sent!(server, named).line(), "POST /upload-as-text?configure=c&send=true&timeout=1");
+        let put = sent!(server, client.api().self_text("b", "r", "p", "a"));
+        assert_eq!((put.line(), put.text()), ("PUT /self/b/r?payload=p".to_owned(), "a".to_owned()));
     }
 
     #[tokio::test]

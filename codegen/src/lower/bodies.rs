@@ -42,9 +42,9 @@ pub(super) fn body<'a>(
         let suffix = (at > 0).then_some(suffix);
         let here = suffix.as_ref().map_or(here.clone(), |suffix| here.then(suffix.as_str()));
         let (ty, writing) = content_of(types, media, content, &here);
+        let method = suffix.as_ref().map_or_else(|| method.clone(), |suffix| names::extended(method, suffix));
         let tail = suffix.map_or_else(String::new, |suffix| format!("_{suffix}"));
         let name = free(&[&format!("body{tail}"), &format!("request_body{tail}"), &format!("payload{tail}")], taken);
-        let method = names::fixed(&format!("{}{tail}", method.file_stem()));
         let (media, described) = (sent_media(media, &writing), media.trim().to_owned());
         forms.push(BodyForm { name, method, media, described, ty, writing });
     }
@@ -54,6 +54,26 @@ pub(super) fn body<'a>(
     let give = if body.required { Give::Argument } else { Give::Setter };
     let contents = contents.into_iter().map(|(_, content)| content).collect();
     Some((Body { doc: docs::doc(body.description.as_deref().unwrap_or_default()), give, forms }, contents))
+}
+
+/// Gives each form a method of its own where the group has another of that name, such as `upload_as_text` beside an
+/// operation that is `upload_text`. `is_free` says whether nobody has the name, and takes it.
+pub(super) fn set_apart<'f>(
+    method: &Ident,
+    forms: impl Iterator<Item = &'f mut BodyForm>,
+    mut is_free: impl FnMut(&Ident) -> bool,
+) {
+    for form in forms {
+        let wanted = form.method.clone();
+        let tail = wanted.file_stem().strip_prefix(method.file_stem().trim_end_matches('_')).unwrap_or_default();
+        let others = (1..).map(|n| match n {
+            1 => names::extended(method, &format!("as{tail}")),
+            _ => names::extended(method, &format!("as{tail}_{n}")),
+        });
+        if let Some(name) = std::iter::once(wanted.clone()).chain(others).find(&mut is_free) {
+            form.method = name;
+        }
+    }
 }
 
 fn resolve<'a>(openapi: &'a OpenAPI, body: &'a ReferenceOr<RequestBody>) -> Option<(&'a RequestBody, Option<&'a str>)> {

@@ -1,6 +1,9 @@
 //! Operations to endpoints: groups, methods, and what each says.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use indexmap::IndexMap;
 use openapiv3::{ExternalDocumentation, OpenAPI, Operation, PathItem};
@@ -27,7 +30,7 @@ use super::{
 use crate::{
     diagnostics::{Code, Place as Spot},
     dialect::{Normal, keys},
-    ir::{Endpoint, Gate, Group, Ident, Link, Name},
+    ir::{Endpoint, Gate, Give, Group, Ident, Link, Name},
     ledger::LeftOut,
 };
 
@@ -104,6 +107,12 @@ fn endpoints<'a>(
         Some((place, group, endpoint(types, schemes, found, names, called)?))
     });
     let mut made: Vec<_> = made.collect();
+    let mut taken: BTreeSet<(usize, Ident)> =
+        made.iter().map(|(_, group, endpoint)| (*group, endpoint.method.clone())).collect();
+    for (_, group, Endpoint { method, body, .. }) in &mut made {
+        let forms = body.iter_mut().filter(|body| body.give == Give::Argument).flat_map(|body| &mut body.forms);
+        bodies::set_apart(method, forms.skip(1), |name| taken.insert((*group, name.clone())));
+    }
     made.sort_by_key(|(place, ..)| *place);
     let mut groups: Vec<Vec<Endpoint>> = by_tag.iter().map(|_| Vec::new()).collect();
     made.into_iter().for_each(|(_, group, endpoint)| groups[group].push(endpoint));

@@ -22,7 +22,7 @@ pub(super) fn fill(types: &mut [TypeDef]) {
 fn fallback(types: &[TypeDef], field: &Field) -> Option<Fallback> {
     let json = field.default.as_ref().filter(|_| field.absence != Absence::Error)?;
     let value = constant(types, &field.ty, json)?;
-    Some(Fallback { method: names::fixed(&format!("{}_or_default", field.name.rust.file_stem())), value })
+    Some(Fallback { method: names::extended(&field.name.rust, "or_default"), value })
 }
 
 fn constant(types: &[TypeDef], ty: &Ty, json: &str) -> Option<Constant> {

@@ -23,10 +23,10 @@ use crate::{
 };
 
 /// What the methods of a prepared call are called.
-const CALL_METHODS: &[&str] = &["error", "header", "send", "timeout", "into_call", "call"];
+const CALL_METHODS: &[&str] = &["configure", "send"];
 
 /// What those of a list that comes page by page have besides.
-const PAGING_METHODS: &[&str] = &["pages", "items"];
+const PAGING_METHODS: &[&str] = &["items", "pages"];
 
 /// What those have besides of which something is checked.
 const CHECK_METHODS: &[&str] = &["checked"];
@@ -356,5 +356,29 @@ fn style(parameter: &Parameter) -> Style {
         },
         Parameter::Header { .. } => Style::Simple,
         Parameter::Cookie { .. } => Style::Form,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CALL_METHODS, CHECK_METHODS, PAGING_METHODS};
+
+    #[test]
+    fn no_input_takes_the_name_of_a_calls_method() {
+        for (reserved, written) in [
+            (CALL_METHODS, include_str!("../emit/endpoints.rs")),
+            (PAGING_METHODS, include_str!("../emit/paging.rs")),
+            (CHECK_METHODS, include_str!("../emit/checks.rs")),
+        ] {
+            let methods = written.split("pub fn ").skip(1).filter_map(|rest| rest.split_once("(self"));
+            let mut methods: Vec<&str> = methods.map(|(name, _)| name).filter(|name| is_fixed(name)).collect();
+            methods.sort_unstable();
+            assert_eq!(methods, *reserved);
+        }
+    }
+
+    /// Whether a name in a template is no variable.
+    fn is_fixed(name: &str) -> bool {
+        name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_')
     }
 }

@@ -159,6 +159,12 @@ pub(crate) fn fixed(text: &str) -> Ident {
     ident(text)
 }
 
+/// The name of what belongs to something, such as `body_or_default`; the `_` that keeps `self_` apart from a keyword is
+/// not needed there.
+pub(crate) fn extended(name: &Ident, tail: &str) -> Ident {
+    ident(&format!("{}_{tail}", name.file_stem().trim_end_matches('_')))
+}
+
 /// What a maintainer named by its path, which the configuration has checked.
 pub(crate) fn path(text: &str) -> Path {
     Path(text.split("::").map(fixed).collect())
