@@ -53,6 +53,21 @@ impl Document {
         self.schemas.get_key_value(name).map(|(name, schema)| (name.as_str(), schema))
     }
 
+    /// The schema behind a reference, which may have words about it beside.
+    pub(super) fn only_target(&self, schema: &Value) -> Option<(&str, &Value)> {
+        let map = schema.as_object()?;
+        match map.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
+            Some([one])
+                if map
+                    .keys()
+                    .all(|key| ["allOf", "title", "description"].contains(&&**key) || key.starts_with("x-")) =>
+            {
+                self.target(one)
+            }
+            _ => self.target(schema),
+        }
+    }
+
     /// The rules of all schemas, for [`Rules::of`].
     pub(super) fn rules(&self) -> Rules {
         let index = |name: &str| self.schemas.keys().position(|known| known == name);

@@ -24,6 +24,8 @@ pub(super) struct Flat<'d> {
     pub(super) items: Vec<&'d Value>,
     pub(super) places: Vec<&'d Value>,
     pub(super) choices: Vec<Choice<'d>>,
+    /// Lists of alternatives of which one was taken already.
+    pub(super) chosen: Vec<&'d Value>,
     pub(super) format: Option<&'d str>,
     pub(super) example: Option<&'d Value>,
     pub(super) never: bool,
@@ -34,6 +36,8 @@ pub(super) struct Flat<'d> {
 /// Alternatives, and what tells them apart.
 #[derive(Clone)]
 pub(super) struct Choice<'d> {
+    /// What lists them.
+    pub(super) list: &'d Value,
     pub(super) variants: Vec<&'d Value>,
     pub(super) discriminator: Option<&'d Value>,
     /// Whether a value may be of several variants at once (`anyOf`).
@@ -64,9 +68,10 @@ impl<'d> Flat<'d> {
         if self.places.is_empty() {
             self.places.extend(list(keys::PREFIX_ITEMS));
         }
-        for key in ["oneOf", "anyOf"].into_iter().filter(|key| map.contains_key(*key)) {
+        for (key, alternatives) in ["oneOf", "anyOf"].into_iter().filter_map(|key| Some((key, map.get(key)?))) {
             let discriminator = map.get("discriminator");
-            let choice = Choice { variants: list(key).collect(), discriminator, several: key == "anyOf" };
+            let variants = list(key).collect();
+            let choice = Choice { list: alternatives, variants, discriminator, several: key == "anyOf" };
             self.choices.push(choice);
         }
         list("allOf").for_each(|part| self.take(document, part, seen));

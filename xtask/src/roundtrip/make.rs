@@ -6,6 +6,8 @@
 //! put into a value with nothing else, and behind a reference only a few are tried, since every named schema has its
 //! own turn.
 
+use std::ptr;
+
 use clientwright_codegen::dialect::component_name;
 use serde_json::Value;
 
@@ -92,7 +94,12 @@ impl<'d> Maker<'d> {
 
     /// A schema whose discriminator stands beside no alternatives means what is derived from it.
     fn named(&self, name: &'d str, schema: &'d Value, place: &Place<'d>) -> Vec<Made> {
-        let mut made = self.flat(&Flat::of(self.document, &[schema]), place);
+        let mut flat = Flat::of(self.document, &[schema]);
+        // By being itself it is one of those that a list names it among, be that its own or that of what it lays in.
+        let is_itself =
+            |variant: &&'d Value| self.document.only_target(variant).is_some_and(|(target, _)| target == name);
+        flat.choices.retain(|choice| !choice.variants.iter().any(is_itself));
+        let mut made = self.flat(&flat, place);
         let bare = ["oneOf", "anyOf"].iter().all(|key| schema.get(key).is_none());
         let Some(discriminator) = schema.get("discriminator").filter(|_| bare && !place.is_behind()) else {
             return made;
@@ -160,6 +167,7 @@ impl<'d> Maker<'d> {
     fn chosen(&self, flat: &Flat<'d>, place: &Place<'d>) -> Vec<Made> {
         let (choice, mut beside) = (&flat.choices[0], flat.clone());
         beside.choices.remove(0);
+        beside.chosen.push(choice.list);
         let says_more = !beside.kinds().is_empty() || !beside.choices.is_empty();
         let mut firsts = Vec::new();
         let mut others = Vec::new();
@@ -193,13 +201,15 @@ impl<'d> Maker<'d> {
         both.required.extend(own.required);
         both.additional = both.additional.or(own.additional);
         both.items.extend(own.items);
-        both.choices.extend(own.choices);
+        // What is derived from a schema that lists it is one of that list.
+        let chosen = |choice: &Choice<'_>| beside.chosen.iter().any(|list| ptr::eq(*list, choice.list));
+        both.choices.extend(own.choices.into_iter().filter(|choice| !chosen(choice)));
         both.nullable = false;
         self.flat(&both, &place.deeper())
     }
 
     fn tagged(&self, made: Vec<Made>, variant: &'d Value, discriminator: &Value) -> Vec<Made> {
-        let Some((name, _)) = self.document.target(variant) else { return made };
+        let Some((name, _)) = self.document.only_target(variant) else { return made };
         let key = property_name(discriminator);
         let allowed = Flat::of(self.document, &[variant]).properties.get(key).cloned().unwrap_or_default();
         let allowed = Flat::of(self.document, &allowed).listed;
@@ -282,8 +292,13 @@ impl<'d> Maker<'d> {
             different.extend(values.take(OF_A_PROPERTY).map(|value| ((*name).to_owned(), value)));
         }
         for name in flat.required.iter().filter(|name| !flat.properties.contains_key(**name)) {
-            needed.push(((*name).to_owned(), Made::single("\"any\"")));
-            full.push(((*name).to_owned(), Made::single("\"any\"")));
+            let value = match flat.additional {
+                Some(schema) if schema.is_object() => self.first(&[schema], place),
+                None | Some(_) => Some(Made::single("\"any\"")),
+            };
+            let Some(value) = value else { return Vec::new() };
+            needed.push(((*name).to_owned(), value.clone()));
+            full.push(((*name).to_owned(), value));
         }
         let minimal = Made::object(needed.clone());
         let mut made = vec![Made::object(full.clone()), minimal.clone()];

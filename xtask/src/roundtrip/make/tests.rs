@@ -1,11 +1,11 @@
 //! What is made of small schemas.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{super::document::Document, instances};
 
 /// The instances of the schema `Thing`.
-fn made(schemas: serde_json::Value) -> Vec<String> {
+fn made(schemas: Value) -> Vec<String> {
     let schemas = schemas.as_object().cloned().unwrap_or_default();
     let document = Document { schemas, examples: Vec::new() };
     instances(&document, "Thing").into_iter().map(|made| made.json).collect()
@@ -47,4 +47,25 @@ fn what_may_be_missing_is_left_out_and_alone() {
     ] {
         assert!(values.iter().any(|value| value == expected), "{expected} is not in {values:#?}");
     }
+}
+
+#[test]
+fn what_a_base_lists_is_itself_and_none_of_the_others() {
+    let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let words = json!({ "allOf": [reference("Base")], "description": "the base" });
+    let derived = |base: Value, key: &str| json!({ "allOf": [base, { "type": "object", "properties": { key: { "type": "boolean" } } }] });
+    let base = json!({ "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string" } },
+        "discriminator": { "propertyName": "kind" }, "oneOf": [reference("Thing"), reference("Other")] });
+    let values = made(json!({ "Base": base, "Thing": derived(words, "t"), "Other": derived(reference("Base"), "o") }));
+    assert!(values.iter().any(|value| value.contains(r#""t":true"#)), "{values:#?}");
+    assert!(!values.iter().any(|value| value.contains(r#""o""#)), "{values:#?}");
+}
+
+#[test]
+fn a_key_that_is_demanded_alone_is_as_any_other_key() {
+    let of = |additional: Value| {
+        made(json!({ "Thing": { "type": "object", "required": ["a"], "additionalProperties": additional } }))
+    };
+    assert_eq!(of(json!({ "type": "boolean" }))[0], r#"{"a":true}"#);
+    assert_eq!(of(json!(true))[0], r#"{"a":"any"}"#);
 }
