@@ -5,7 +5,7 @@ use clientwright_runtime as rt;
 /// A service account to create.
 ///
 /// - Sent by [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account).
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PostServiceAccount {
     /// What to call the service account.
     pub name: String,
@@ -18,10 +18,8 @@ impl PostServiceAccount {
     }
 }
 
-impl Eq for PostServiceAccount {}
-
 rt::object! {
-    PostServiceAccount {
+    PostServiceAccount: Eq + Hash {
         required "name" => name,
     }
 }
@@ -29,7 +27,7 @@ rt::object! {
 /// A service account and the credentials it signs in with.
 ///
 /// - Received from [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account).
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct UserServiceAccountCredentials {
     /// Id that Arthur gave the user.
     ///
@@ -96,10 +94,8 @@ impl UserServiceAccountCredentials {
     }
 }
 
-impl Eq for UserServiceAccountCredentials {}
-
 rt::object! {
-    UserServiceAccountCredentials {
+    UserServiceAccountCredentials: Eq + Hash {
         required "id" => id,
         required "organization_id" => organization_id,
         required "organization_name" => organization_name,
@@ -119,7 +115,7 @@ rt::object! {
 /// The request makes no sense.
 ///
 /// - Received from [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user), [`post_organization_user_invite`](crate::api::users_v1::UsersV1::post_organization_user_invite), [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account), [`accept_my_invites`](crate::api::users_v1::UsersV1::accept_my_invites), [`patch_user`](crate::api::users_v1::UsersV1::patch_user) and [`patch_service_account_user`](crate::api::users_v1::UsersV1::patch_service_account_user).
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct BadRequestError {
     /// What went wrong, for people to read.
     ///
@@ -134,10 +130,8 @@ impl BadRequestError {
     }
 }
 
-impl Eq for BadRequestError {}
-
 rt::object! {
-    BadRequestError: Default {
+    BadRequestError: Eq + Hash + Default {
         optional "detail" => detail,
     }
 }
@@ -145,7 +139,7 @@ rt::object! {
 /// Something that the request names does not exist.
 ///
 /// - Received from [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users), [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user), [`post_organization_user_invite`](crate::api::users_v1::UsersV1::post_organization_user_invite), [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account), [`delete_user`](crate::api::users_v1::UsersV1::delete_user), [`patch_user`](crate::api::users_v1::UsersV1::patch_user), [`patch_service_account_user`](crate::api::users_v1::UsersV1::patch_service_account_user) and [`post_user_creds`](crate::api::users_v1::UsersV1::post_user_creds).
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NotFoundError {
     /// What went wrong, for people to read.
     ///
@@ -160,10 +154,8 @@ impl NotFoundError {
     }
 }
 
-impl Eq for NotFoundError {}
-
 rt::object! {
-    NotFoundError: Default {
+    NotFoundError: Eq + Hash + Default {
         optional "detail" => detail,
     }
 }
@@ -174,16 +166,14 @@ rt::object! {
 ///
 /// - Received from [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users), [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user), [`post_organization_user_invite`](crate::api::users_v1::UsersV1::post_organization_user_invite), [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account), [`delete_user`](crate::api::users_v1::UsersV1::delete_user), [`patch_user`](crate::api::users_v1::UsersV1::patch_user), [`patch_service_account_user`](crate::api::users_v1::UsersV1::patch_service_account_user) and [`post_user_creds`](crate::api::users_v1::UsersV1::post_user_creds).
 #[doc(alias = "HTTPValidationError")]
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpValidationError {
     /// One entry for each such value.
     pub detail: Option<Vec<ValidationError>>,
 }
 
-impl Eq for HttpValidationError {}
-
 rt::object! {
-    HttpValidationError: Default {
+    HttpValidationError: Eq + Hash + Default {
         optional "detail" => detail,
     }
 }
@@ -191,7 +181,7 @@ rt::object! {
 /// Arthur failed.
 ///
 /// - Received from [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users), [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user), [`post_organization_user_invite`](crate::api::users_v1::UsersV1::post_organization_user_invite), [`post_organization_service_account`](crate::api::users_v1::UsersV1::post_organization_service_account), [`get_users_me`](crate::api::users_v1::UsersV1::get_users_me), [`accept_my_invites`](crate::api::users_v1::UsersV1::accept_my_invites), [`delete_user`](crate::api::users_v1::UsersV1::delete_user), [`patch_user`](crate::api::users_v1::UsersV1::patch_user), [`patch_service_account_user`](crate::api::users_v1::UsersV1::patch_service_account_user) and [`post_user_creds`](crate::api::users_v1::UsersV1::post_user_creds).
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct InternalServerError {
     /// What went wrong, for people to read.
     ///
@@ -206,10 +196,8 @@ impl InternalServerError {
     }
 }
 
-impl Eq for InternalServerError {}
-
 rt::object! {
-    InternalServerError: Default {
+    InternalServerError: Eq + Hash + Default {
         optional "detail" => detail,
     }
 }
@@ -293,7 +281,7 @@ rt::text_enum! {
 ///
 /// - Received from [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users).
 #[doc(alias = "ResourceList_User_")]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ResourceListUser {
     /// The users of this page.
     pub records: Vec<User>,
@@ -311,10 +299,8 @@ impl ResourceListUser {
     }
 }
 
-impl Eq for ResourceListUser {}
-
 rt::object! {
-    ResourceListUser {
+    ResourceListUser: Eq + Hash {
         required "records" => records,
         required "pagination" => pagination,
     }
@@ -323,7 +309,7 @@ rt::object! {
 /// A person to create.
 ///
 /// - Sent by [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user).
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PostEndUser {
     /// Given name.
     pub first_name: String,
@@ -356,10 +342,8 @@ impl PostEndUser {
     }
 }
 
-impl Eq for PostEndUser {}
-
 rt::object! {
-    PostEndUser {
+    PostEndUser: Eq + Hash {
         required "first_name" => first_name,
         optional "last_name" => last_name,
         required "email" => email,
@@ -372,7 +356,7 @@ rt::object! {
 ///
 /// - Received from [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user), [`get_users_me`](crate::api::users_v1::UsersV1::get_users_me), [`patch_user`](crate::api::users_v1::UsersV1::patch_user) and [`patch_service_account_user`](crate::api::users_v1::UsersV1::patch_service_account_user).
 /// - Part of [`ResourceListUser`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct User {
     /// Id that Arthur gave the user.
     ///
@@ -435,10 +419,8 @@ impl User {
     }
 }
 
-impl Eq for User {}
-
 rt::object! {
-    User {
+    User: Eq + Hash {
         required "id" => id,
         required "organization_id" => organization_id,
         required "organization_name" => organization_name,
@@ -457,7 +439,7 @@ rt::object! {
 /// The request contradicts what exists.
 ///
 /// - Received from [`post_organization_user`](crate::api::users_v1::UsersV1::post_organization_user).
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConflictError {
     /// What went wrong, for people to read.
     ///
@@ -472,10 +454,8 @@ impl ConflictError {
     }
 }
 
-impl Eq for ConflictError {}
-
 rt::object! {
-    ConflictError: Default {
+    ConflictError: Eq + Hash + Default {
         optional "detail" => detail,
     }
 }
@@ -483,7 +463,7 @@ rt::object! {
 /// A person to invite.
 ///
 /// - Sent by [`post_organization_user_invite`](crate::api::users_v1::UsersV1::post_organization_user_invite).
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct InviteNewUser {
     /// Mail address to which the invitation goes.
     ///
@@ -506,10 +486,8 @@ impl InviteNewUser {
     }
 }
 
-impl Eq for InviteNewUser {}
-
 rt::object! {
-    InviteNewUser {
+    InviteNewUser: Eq + Hash {
         required "email" => email,
         optional "role_binding" => role_binding,
         optional "group_ids" => group_ids,
@@ -519,7 +497,7 @@ rt::object! {
 /// A change of a person; what is left out stays as it is.
 ///
 /// - Sent by [`patch_user`](crate::api::users_v1::UsersV1::patch_user).
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PatchUser {
     /// Given name.
     pub first_name: rt::Maybe<String>,
@@ -533,10 +511,8 @@ pub struct PatchUser {
     pub picture: rt::Maybe<String>,
 }
 
-impl Eq for PatchUser {}
-
 rt::object! {
-    PatchUser: Default {
+    PatchUser: Eq + Hash + Default {
         optional "first_name" => first_name,
         optional "last_name" => last_name,
         optional "email" => email,
@@ -547,7 +523,7 @@ rt::object! {
 /// A user and the credentials that were just made for it.
 ///
 /// - Received from [`post_user_creds`](crate::api::users_v1::UsersV1::post_user_creds).
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SensitiveUser {
     /// Id that Arthur gave the user.
     ///
@@ -614,10 +590,8 @@ impl SensitiveUser {
     }
 }
 
-impl Eq for SensitiveUser {}
-
 rt::object! {
-    SensitiveUser {
+    SensitiveUser: Eq + Hash {
         required "id" => id,
         required "organization_id" => organization_id,
         required "organization_name" => organization_name,
@@ -637,16 +611,14 @@ rt::object! {
 /// A change of a service account; what is left out stays as it is.
 ///
 /// - Sent by [`patch_service_account_user`](crate::api::users_v1::UsersV1::patch_service_account_user).
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PatchServiceAccountUser {
     /// What to call the service account.
     pub name: rt::Maybe<String>,
 }
 
-impl Eq for PatchServiceAccountUser {}
-
 rt::object! {
-    PatchServiceAccountUser: Default {
+    PatchServiceAccountUser: Eq + Hash + Default {
         optional "name" => name,
     }
 }
@@ -654,7 +626,7 @@ rt::object! {
 /// Where a page stands among all pages.
 ///
 /// - Part of [`ResourceListUser`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Pagination {
     /// Number of this page; the first one is 1.
     ///
@@ -692,10 +664,8 @@ impl Pagination {
     }
 }
 
-impl Eq for Pagination {}
-
 rt::object! {
-    Pagination {
+    Pagination: Eq + Hash {
         optional "page" => page,
         optional "page_size" => page_size,
         required "total_pages" => total_pages,
@@ -706,7 +676,7 @@ rt::object! {
 /// A role, and the one thing for which it counts.
 ///
 /// - Part of [`InviteNewUser`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PostGlobalRoleBinding {
     /// Id of the role.
     pub role_id: rt::Uuid,
@@ -731,10 +701,8 @@ impl PostGlobalRoleBinding {
     }
 }
 
-impl Eq for PostGlobalRoleBinding {}
-
 rt::object! {
-    PostGlobalRoleBinding {
+    PostGlobalRoleBinding: Eq + Hash {
         required "role_id" => role_id,
         required "bound_resource_kind" => bound_resource_kind,
         required "resource_id" => resource_id,
@@ -771,7 +739,7 @@ rt::text_enum! {
 /// What a service account signs in with. Although the secret is marked as write-only, Arthur sends it here.
 ///
 /// - Part of [`UserServiceAccountCredentials`] and [`SensitiveUserCredentials`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ServiceAccountCredentials {
     /// Client id.
     pub client_id: String,
@@ -791,10 +759,8 @@ impl ServiceAccountCredentials {
     }
 }
 
-impl Eq for ServiceAccountCredentials {}
-
 rt::object! {
-    ServiceAccountCredentials {
+    ServiceAccountCredentials: Eq + Hash {
         required "client_id" => client_id,
         optional "client_secret" => client_secret,
     }
@@ -803,7 +769,7 @@ rt::object! {
 /// What a person signs in with. Although the password is marked as write-only, Arthur sends it here.
 ///
 /// - Part of [`SensitiveUserCredentials`].
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserCredentials {
     /// Password.
     ///
@@ -811,10 +777,8 @@ pub struct UserCredentials {
     pub password: Option<rt::Secret>,
 }
 
-impl Eq for UserCredentials {}
-
 rt::object! {
-    UserCredentials: Default {
+    UserCredentials: Eq + Hash + Default {
         optional "password" => password,
     }
 }
@@ -822,7 +786,7 @@ rt::object! {
 /// A value that is not allowed.
 ///
 /// - Part of [`HttpValidationError`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ValidationError {
     /// Path to the value: names of fields, and places in lists.
     pub loc: Vec<ValidationErrorLocItem>,
@@ -853,10 +817,8 @@ impl ValidationError {
     }
 }
 
-impl Eq for ValidationError {}
-
 rt::object! {
-    ValidationError {
+    ValidationError: Eq + Hash {
         required "loc" => loc,
         required "msg" => msg,
         required "type" => r#type,

@@ -3,7 +3,7 @@
 use clientwright_runtime as rt;
 
 /// What was typed so far.
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ApiAutocomplete {
     /// Text to search for.
     pub q: rt::Maybe<String>,
@@ -15,10 +15,8 @@ pub struct ApiAutocomplete {
     pub existing_only: Option<bool>,
 }
 
-impl Eq for ApiAutocomplete {}
-
 rt::object! {
-    ApiAutocomplete: Default {
+    ApiAutocomplete: Eq + Hash + Default {
         optional "q" => q,
         optional "ids" => ids,
         optional "existingOnly" => existing_only,

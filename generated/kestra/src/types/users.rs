@@ -8,7 +8,7 @@ use clientwright_runtime as rt;
 ///
 /// - Sent by [`update_current_user_password`](crate::api::users::Users::update_current_user_password).
 #[doc(alias = "MeController.ApiUpdatePasswordRequest")]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MeControllerApiUpdatePasswordRequest {
     /// The password that counted so far.
     ///
@@ -30,10 +30,8 @@ impl MeControllerApiUpdatePasswordRequest {
     }
 }
 
-impl Eq for MeControllerApiUpdatePasswordRequest {}
-
 rt::object! {
-    MeControllerApiUpdatePasswordRequest {
+    MeControllerApiUpdatePasswordRequest: Eq + Hash {
         required "oldPassword" => old_password,
         required "newPassword" => new_password,
     }
@@ -42,7 +40,7 @@ rt::object! {
 /// An API token to create.
 ///
 /// - Sent by [`create_api_tokens_for_user_1`](crate::api::users::Users::create_api_tokens_for_user_1), [`create_api_tokens_for_user`](crate::api::users::Users::create_api_tokens_for_user) and [`create_api_tokens_for_user_with_tenant`](crate::api::users::Users::create_api_tokens_for_user_with_tenant).
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CreateApiTokenRequest {
     /// Name of the token: 1 to 63 lower-case letters and digits, in words
     /// that are joined by single hyphens.
@@ -76,10 +74,8 @@ impl CreateApiTokenRequest {
     }
 }
 
-impl Eq for CreateApiTokenRequest {}
-
 rt::object! {
-    CreateApiTokenRequest {
+    CreateApiTokenRequest: Eq + Hash {
         required "name" => name,
         required "description" => description,
         required "maxAge" => max_age,
@@ -93,7 +89,7 @@ rt::object! {
 ///
 /// - Received from [`list_users`](crate::api::users::Users::list_users).
 #[doc(alias = "PagedResults_IAMUserController.ApiUserSummary_")]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PagedResultsIamUserControllerApiUserSummary {
     /// The accounts of this page.
     pub results: Vec<IamUserControllerApiUserSummary>,
@@ -114,10 +110,8 @@ impl PagedResultsIamUserControllerApiUserSummary {
     }
 }
 
-impl Eq for PagedResultsIamUserControllerApiUserSummary {}
-
 rt::object! {
-    PagedResultsIamUserControllerApiUserSummary {
+    PagedResultsIamUserControllerApiUserSummary: Eq + Hash {
         required "results" => results,
         required "total" => total,
     }
@@ -129,7 +123,7 @@ rt::object! {
 ///
 /// - Sent by [`create_user`](crate::api::users::Users::create_user) and [`update_user`](crate::api::users::Users::update_user).
 #[doc(alias = "IAMUserController.ApiCreateOrUpdateUserRequest")]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct IamUserControllerApiCreateOrUpdateUserRequest {
     /// Ids of the tenants the user shall have access to.
     pub tenants: Vec<String>,
@@ -180,10 +174,8 @@ impl IamUserControllerApiCreateOrUpdateUserRequest {
     }
 }
 
-impl Eq for IamUserControllerApiCreateOrUpdateUserRequest {}
-
 rt::object! {
-    IamUserControllerApiCreateOrUpdateUserRequest {
+    IamUserControllerApiCreateOrUpdateUserRequest: Eq + Hash {
         required "tenants" => tenants,
         required "groups" => groups,
         required "firstName" => first_name,
@@ -201,7 +193,7 @@ rt::object! {
 ///
 /// - Received from [`get_user`](crate::api::users::Users::get_user), [`update_user`](crate::api::users::Users::update_user), [`patch_user`](crate::api::users::Users::patch_user) and [`delete_user_auth_method`](crate::api::users::Users::delete_user_auth_method).
 #[doc(alias = "IAMUserController.ApiUser")]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct IamUserControllerApiUser {
     /// Id of the user.
     pub id: String,
@@ -266,10 +258,8 @@ impl IamUserControllerApiUser {
     }
 }
 
-impl Eq for IamUserControllerApiUser {}
-
 rt::object! {
-    IamUserControllerApiUser {
+    IamUserControllerApiUser: Eq + Hash {
         required "id" => id,
         required "username" => username,
         required "displayName" => display_name,
@@ -290,7 +280,7 @@ rt::object! {
 ///
 /// - Sent by [`patch_user`](crate::api::users::Users::patch_user).
 #[doc(alias = "MeController.ApiUserDetailsRequest")]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MeControllerApiUserDetailsRequest {
     /// Given name.
     ///
@@ -319,10 +309,8 @@ impl MeControllerApiUserDetailsRequest {
     }
 }
 
-impl Eq for MeControllerApiUserDetailsRequest {}
-
 rt::object! {
-    MeControllerApiUserDetailsRequest {
+    MeControllerApiUserDetailsRequest: Eq + Hash {
         required "firstName" => first_name,
         required "lastName" => last_name,
         required "email" => email,
@@ -332,7 +320,7 @@ rt::object! {
 /// An API token that was just created.
 ///
 /// - Received from [`create_api_tokens_for_user_1`](crate::api::users::Users::create_api_tokens_for_user_1).
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CreateApiTokenResponse {
     /// Id of the token.
     pub id: String,
@@ -359,10 +347,8 @@ impl CreateApiTokenResponse {
     }
 }
 
-impl Eq for CreateApiTokenResponse {}
-
 rt::object! {
-    CreateApiTokenResponse {
+    CreateApiTokenResponse: Eq + Hash {
         required "id" => id,
         required "name" => name,
         required "fullToken" => full_token,
@@ -375,7 +361,7 @@ rt::object! {
 ///
 /// - Sent by [`patch_user_password`](crate::api::users::Users::patch_user_password).
 #[doc(alias = "IAMUserController.ApiPatchUserPasswordRequest")]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct IamUserControllerApiPatchUserPasswordRequest {
     /// The password that shall count from now on.
     pub password: String,
@@ -388,10 +374,8 @@ impl IamUserControllerApiPatchUserPasswordRequest {
     }
 }
 
-impl Eq for IamUserControllerApiPatchUserPasswordRequest {}
-
 rt::object! {
-    IamUserControllerApiPatchUserPasswordRequest {
+    IamUserControllerApiPatchUserPasswordRequest: Eq + Hash {
         required "password" => password,
     }
 }
@@ -402,7 +386,7 @@ rt::object! {
 ///
 /// - Sent by [`patch_user_demo`](crate::api::users::Users::patch_user_demo).
 #[doc(alias = "IAMUserController.ApiPatchRestrictedRequest")]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct IamUserControllerApiPatchRestrictedRequest {
     /// Whether the user shall be restricted.
     pub restricted: bool,
@@ -415,10 +399,8 @@ impl IamUserControllerApiPatchRestrictedRequest {
     }
 }
 
-impl Eq for IamUserControllerApiPatchRestrictedRequest {}
-
 rt::object! {
-    IamUserControllerApiPatchRestrictedRequest {
+    IamUserControllerApiPatchRestrictedRequest: Eq + Hash {
         required "restricted" => restricted,
     }
 }
@@ -426,7 +408,7 @@ rt::object! {
 /// The new state of the superadmin rights.
 ///
 /// - Sent by [`patch_user_super_admin`](crate::api::users::Users::patch_user_super_admin).
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ApiPatchSuperAdminRequest {
     /// Whether the user shall be a superadmin.
     ///
@@ -441,10 +423,8 @@ impl ApiPatchSuperAdminRequest {
     }
 }
 
-impl Eq for ApiPatchSuperAdminRequest {}
-
 rt::object! {
-    ApiPatchSuperAdminRequest {
+    ApiPatchSuperAdminRequest: Eq + Hash {
         required "superAdmin" => super_admin,
     }
 }
@@ -455,7 +435,7 @@ rt::object! {
 ///
 /// - Sent by [`autocomplete_users`](crate::api::users::Users::autocomplete_users).
 #[doc(alias = "IAMTenantAccessController.UserApiAutocomplete")]
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct IamTenantAccessControllerUserApiAutocomplete {
     /// Text to search for.
     pub q: rt::Maybe<String>,
@@ -469,10 +449,8 @@ pub struct IamTenantAccessControllerUserApiAutocomplete {
     pub username: rt::Maybe<String>,
 }
 
-impl Eq for IamTenantAccessControllerUserApiAutocomplete {}
-
 rt::object! {
-    IamTenantAccessControllerUserApiAutocomplete: Default {
+    IamTenantAccessControllerUserApiAutocomplete: Eq + Hash + Default {
         optional "q" => q,
         optional "ids" => ids,
         optional "existingOnly" => existing_only,
@@ -486,7 +464,7 @@ rt::object! {
 ///
 /// - Received from [`autocomplete_users`](crate::api::users::Users::autocomplete_users).
 #[doc(alias = "IAMTenantAccessController.ApiUserTenantAccess")]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct IamTenantAccessControllerApiUserTenantAccess {
     /// Id of the user.
     pub id: String,
@@ -525,10 +503,8 @@ impl IamTenantAccessControllerApiUserTenantAccess {
     }
 }
 
-impl Eq for IamTenantAccessControllerApiUserTenantAccess {}
-
 rt::object! {
-    IamTenantAccessControllerApiUserTenantAccess {
+    IamTenantAccessControllerApiUserTenantAccess: Eq + Hash {
         required "id" => id,
         required "username" => username,
         required "displayName" => display_name,
@@ -544,7 +520,7 @@ rt::object! {
 ///
 /// - Sent by [`update_user_groups`](crate::api::users::Users::update_user_groups).
 #[doc(alias = "IAMUserGroupController.ApiUpdateUserGroupsRequest")]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct IamUserGroupControllerApiUpdateUserGroupsRequest {
     /// Ids of all groups the user shall belong to.
     ///
@@ -561,10 +537,8 @@ impl IamUserGroupControllerApiUpdateUserGroupsRequest {
     }
 }
 
-impl Eq for IamUserGroupControllerApiUpdateUserGroupsRequest {}
-
 rt::object! {
-    IamUserGroupControllerApiUpdateUserGroupsRequest {
+    IamUserGroupControllerApiUpdateUserGroupsRequest: Eq + Hash {
         required "groupIds" => group_ids,
     }
 }
@@ -575,7 +549,7 @@ rt::object! {
 ///
 /// - Part of [`PagedResultsIamUserControllerApiUserSummary`].
 #[doc(alias = "IAMUserController.ApiUserSummary")]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct IamUserControllerApiUserSummary {
     /// Id of the user.
     pub id: String,
@@ -616,10 +590,8 @@ impl IamUserControllerApiUserSummary {
     }
 }
 
-impl Eq for IamUserControllerApiUserSummary {}
-
 rt::object! {
-    IamUserControllerApiUserSummary {
+    IamUserControllerApiUserSummary: Eq + Hash {
         required "id" => id,
         required "username" => username,
         required "displayName" => display_name,
@@ -635,7 +607,7 @@ rt::object! {
 ///
 /// - Part of [`IamUserControllerApiUser`] and [`IamUserControllerApiUserSummary`].
 #[doc(alias = "IAMUserController.ApiUserAuth")]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct IamUserControllerApiUserAuth {
     /// Id of this sign-in method.
     pub id: String,
@@ -660,10 +632,8 @@ impl IamUserControllerApiUserAuth {
     }
 }
 
-impl Eq for IamUserControllerApiUserAuth {}
-
 rt::object! {
-    IamUserControllerApiUserAuth {
+    IamUserControllerApiUserAuth: Eq + Hash {
         required "id" => id,
         required "name" => name,
         required "type" => r#type,
@@ -676,7 +646,7 @@ rt::object! {
 ///
 /// - Part of [`IamUserControllerApiUser`].
 #[doc(alias = "IAMUserController.ApiGroup")]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct IamUserControllerApiGroup {
     /// Id of the group.
     pub id: String,
@@ -696,10 +666,8 @@ impl IamUserControllerApiGroup {
     }
 }
 
-impl Eq for IamUserControllerApiGroup {}
-
 rt::object! {
-    IamUserControllerApiGroup {
+    IamUserControllerApiGroup: Eq + Hash {
         required "id" => id,
         required "tenantId" => tenant_id,
     }
@@ -708,7 +676,7 @@ rt::object! {
 /// A tenant in a list.
 ///
 /// - Part of [`IamUserControllerApiUser`] and [`IamUserControllerApiUserSummary`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ApiTenantSummary {
     /// Id of the tenant.
     pub id: String,
@@ -726,10 +694,8 @@ impl ApiTenantSummary {
     }
 }
 
-impl Eq for ApiTenantSummary {}
-
 rt::object! {
-    ApiTenantSummary {
+    ApiTenantSummary: Eq + Hash {
         required "id" => id,
         required "name" => name,
     }
@@ -741,7 +707,7 @@ rt::object! {
 ///
 /// - Part of [`IamTenantAccessControllerApiUserTenantAccess`].
 #[doc(alias = "IAMTenantAccessController.ApiGroup")]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct IamTenantAccessControllerApiGroup {
     /// Id of the group.
     pub id: String,
@@ -762,10 +728,8 @@ impl IamTenantAccessControllerApiGroup {
     }
 }
 
-impl Eq for IamTenantAccessControllerApiGroup {}
-
 rt::object! {
-    IamTenantAccessControllerApiGroup {
+    IamTenantAccessControllerApiGroup: Eq + Hash {
         required "id" => id,
         required "name" => name,
         required "external" => external,
@@ -778,7 +742,7 @@ rt::object! {
 ///
 /// - Part of [`IamTenantAccessControllerApiUserTenantAccess`].
 #[doc(alias = "IAMTenantAccessController.ApiAuthentication")]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct IamTenantAccessControllerApiAuthentication {
     /// Name to show for it.
     pub name: String,
@@ -796,10 +760,8 @@ impl IamTenantAccessControllerApiAuthentication {
     }
 }
 
-impl Eq for IamTenantAccessControllerApiAuthentication {}
-
 rt::object! {
-    IamTenantAccessControllerApiAuthentication {
+    IamTenantAccessControllerApiAuthentication: Eq + Hash {
         required "name" => name,
         required "type" => r#type,
     }

@@ -79,7 +79,7 @@ rt::tagged_union! {
 ///
 /// - Part of [`Property`].
 #[doc(alias = "Property.base")]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PropertyBase {
     /// Kind of the property.
     pub r#type: String,
@@ -92,10 +92,8 @@ impl PropertyBase {
     }
 }
 
-impl Eq for PropertyBase {}
-
 rt::object! {
-    PropertyBase {
+    PropertyBase: Eq + Hash {
         required "type" => r#type,
     }
 }
@@ -103,7 +101,7 @@ rt::object! {
 /// Several audio files.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AudioGroupProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -121,10 +119,8 @@ impl AudioGroupProperty {
     }
 }
 
-impl Eq for AudioGroupProperty {}
-
 rt::object! {
-    AudioGroupProperty {
+    AudioGroupProperty: Eq + Hash {
         required "type" => r#type,
         optional "files" => files,
     }
@@ -133,7 +129,7 @@ rt::object! {
 /// An audio file.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AudioProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -160,10 +156,8 @@ impl AudioProperty {
     }
 }
 
-impl Eq for AudioProperty {}
-
 rt::object! {
-    AudioProperty {
+    AudioProperty: Eq + Hash {
         required "type" => r#type,
         optional "crc" => crc,
         optional "description" => description,
@@ -175,7 +169,7 @@ rt::object! {
 /// Yes or no.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct BooleanProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -193,10 +187,8 @@ impl BooleanProperty {
     }
 }
 
-impl Eq for BooleanProperty {}
-
 rt::object! {
-    BooleanProperty {
+    BooleanProperty: Eq + Hash {
         required "type" => r#type,
         optional "value" => value,
     }
@@ -205,7 +197,7 @@ rt::object! {
 /// A moment.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DateProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -223,10 +215,8 @@ impl DateProperty {
     }
 }
 
-impl Eq for DateProperty {}
-
 rt::object! {
-    DateProperty {
+    DateProperty: Eq + Hash {
         required "type" => r#type,
         optional "value" => value,
     }
@@ -263,7 +253,7 @@ rt::object! {
 /// Several files.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FileGroupProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -281,10 +271,8 @@ impl FileGroupProperty {
     }
 }
 
-impl Eq for FileGroupProperty {}
-
 rt::object! {
-    FileGroupProperty {
+    FileGroupProperty: Eq + Hash {
         required "type" => r#type,
         optional "files" => files,
     }
@@ -293,7 +281,7 @@ rt::object! {
 /// A file.
 ///
 /// - Part of [`Property`], [`AudioGroupProperty`], [`FileGroupProperty`], [`ImageGroupProperty`] and [`VideoGroupProperty`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FileProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -320,10 +308,8 @@ impl FileProperty {
     }
 }
 
-impl Eq for FileProperty {}
-
 rt::object! {
-    FileProperty {
+    FileProperty: Eq + Hash {
         required "type" => r#type,
         optional "crc" => crc,
         optional "description" => description,
@@ -335,7 +321,7 @@ rt::object! {
 /// A text with markup.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FormattedTextProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -353,10 +339,8 @@ impl FormattedTextProperty {
     }
 }
 
-impl Eq for FormattedTextProperty {}
-
 rt::object! {
-    FormattedTextProperty {
+    FormattedTextProperty: Eq + Hash {
         required "type" => r#type,
         optional "value" => value,
     }
@@ -365,7 +349,7 @@ rt::object! {
 /// Several image files.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ImageGroupProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -383,10 +367,8 @@ impl ImageGroupProperty {
     }
 }
 
-impl Eq for ImageGroupProperty {}
-
 rt::object! {
-    ImageGroupProperty {
+    ImageGroupProperty: Eq + Hash {
         required "type" => r#type,
         optional "files" => files,
     }
@@ -395,7 +377,7 @@ rt::object! {
 /// An image file.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ImageProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -422,10 +404,8 @@ impl ImageProperty {
     }
 }
 
-impl Eq for ImageProperty {}
-
 rt::object! {
-    ImageProperty {
+    ImageProperty: Eq + Hash {
         required "type" => r#type,
         optional "crc" => crc,
         optional "description" => description,
@@ -437,7 +417,7 @@ rt::object! {
 /// A number of 32 bits.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct IntegerProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -455,10 +435,8 @@ impl IntegerProperty {
     }
 }
 
-impl Eq for IntegerProperty {}
-
 rt::object! {
-    IntegerProperty {
+    IntegerProperty: Eq + Hash {
         required "type" => r#type,
         optional "value" => value,
     }
@@ -498,7 +476,7 @@ rt::object! {
 /// A number of 64 bits.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LongProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -516,10 +494,8 @@ impl LongProperty {
     }
 }
 
-impl Eq for LongProperty {}
-
 rt::object! {
-    LongProperty {
+    LongProperty: Eq + Hash {
         required "type" => r#type,
         optional "value" => value,
     }
@@ -553,7 +529,7 @@ rt::object! {
 /// A text.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TextProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -571,10 +547,8 @@ impl TextProperty {
     }
 }
 
-impl Eq for TextProperty {}
-
 rt::object! {
-    TextProperty {
+    TextProperty: Eq + Hash {
         required "type" => r#type,
         optional "value" => value,
     }
@@ -583,7 +557,7 @@ rt::object! {
 /// Several video files.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct VideoGroupProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -601,10 +575,8 @@ impl VideoGroupProperty {
     }
 }
 
-impl Eq for VideoGroupProperty {}
-
 rt::object! {
-    VideoGroupProperty {
+    VideoGroupProperty: Eq + Hash {
         required "type" => r#type,
         optional "files" => files,
     }
@@ -613,7 +585,7 @@ rt::object! {
 /// A video file.
 ///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct VideoProperty {
     /// Kind of the property.
     pub r#type: String,
@@ -640,10 +612,8 @@ impl VideoProperty {
     }
 }
 
-impl Eq for VideoProperty {}
-
 rt::object! {
-    VideoProperty {
+    VideoProperty: Eq + Hash {
         required "type" => r#type,
         optional "crc" => crc,
         optional "description" => description,
@@ -731,7 +701,7 @@ rt::tagged_union! {
 ///
 /// - Part of [`PropertyDefinitionResource`].
 #[doc(alias = "PropertyDefinitionResource.base")]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PropertyDefinitionResourceBase {
     /// Kind of the property.
     pub r#type: String,
@@ -770,10 +740,8 @@ impl PropertyDefinitionResourceBase {
     }
 }
 
-impl Eq for PropertyDefinitionResourceBase {}
-
 rt::object! {
-    PropertyDefinitionResourceBase {
+    PropertyDefinitionResourceBase: Eq + Hash {
         required "type" => r#type,
         required "name" => name,
         optional "description" => description,
@@ -793,7 +761,7 @@ rt::object! {
 ///   [`PropertyDefinitionResourceBase`], [`AudioGroupPropertyDefinitionResource`], [`AudioPropertyDefinitionResource`], [`BooleanPropertyDefinitionResource`], [`DatePropertyDefinitionResource`], [`DoublePropertyDefinitionResource`], [`FileGroupPropertyDefinitionResource`], [`FilePropertyDefinitionResource`], [`FormattedTextPropertyDefinitionResource`], [`ImageGroupPropertyDefinitionResource`], [`ImagePropertyDefinitionResource`], [`IntegerPropertyDefinitionResource`], [`ListPropertyDefinitionResource`], [`LongPropertyDefinitionResource`], [`MapPropertyDefinitionResource`], [`TextPropertyDefinitionResource`], [`VideoGroupPropertyDefinitionResource`] and [`VideoPropertyDefinitionResource`].
 ///
 ///   </details>
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PropertyFieldListResource {
     /// Fields of the definition.
     pub property_definition_fields: Option<Vec<PropertyFieldResource>>,
@@ -803,10 +771,8 @@ pub struct PropertyFieldListResource {
     pub property_type: Option<String>,
 }
 
-impl Eq for PropertyFieldListResource {}
-
 rt::object! {
-    PropertyFieldListResource: Default {
+    PropertyFieldListResource: Eq + Hash + Default {
         optional "property_definition_fields" => property_definition_fields,
         optional "property_fields" => property_fields,
         optional "property_type" => property_type,
@@ -816,7 +782,7 @@ rt::object! {
 /// Says what several audio files may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AudioGroupPropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -873,10 +839,8 @@ impl AudioGroupPropertyDefinitionResource {
     }
 }
 
-impl Eq for AudioGroupPropertyDefinitionResource {}
-
 rt::object! {
-    AudioGroupPropertyDefinitionResource {
+    AudioGroupPropertyDefinitionResource: Eq + Hash {
         required "type" => r#type,
         required "name" => name,
         optional "description" => description,
@@ -898,7 +862,7 @@ rt::object! {
 /// Says what an audio file may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AudioPropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -946,10 +910,8 @@ impl AudioPropertyDefinitionResource {
     }
 }
 
-impl Eq for AudioPropertyDefinitionResource {}
-
 rt::object! {
-    AudioPropertyDefinitionResource {
+    AudioPropertyDefinitionResource: Eq + Hash {
         required "type" => r#type,
         required "name" => name,
         optional "description" => description,
@@ -968,7 +930,7 @@ rt::object! {
 /// Says that a property is yes or no.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct BooleanPropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -1007,10 +969,8 @@ impl BooleanPropertyDefinitionResource {
     }
 }
 
-impl Eq for BooleanPropertyDefinitionResource {}
-
 rt::object! {
-    BooleanPropertyDefinitionResource {
+    BooleanPropertyDefinitionResource: Eq + Hash {
         required "type" => r#type,
         required "name" => name,
         optional "description" => description,
@@ -1026,7 +986,7 @@ rt::object! {
 /// Says what a moment may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DatePropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -1071,10 +1031,8 @@ impl DatePropertyDefinitionResource {
     }
 }
 
-impl Eq for DatePropertyDefinitionResource {}
-
 rt::object! {
-    DatePropertyDefinitionResource {
+    DatePropertyDefinitionResource: Eq + Hash {
         required "type" => r#type,
         required "name" => name,
         optional "description" => description,
@@ -1156,7 +1114,7 @@ rt::object! {
 /// Says what several files may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FileGroupPropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -1207,10 +1165,8 @@ impl FileGroupPropertyDefinitionResource {
     }
 }
 
-impl Eq for FileGroupPropertyDefinitionResource {}
-
 rt::object! {
-    FileGroupPropertyDefinitionResource {
+    FileGroupPropertyDefinitionResource: Eq + Hash {
         required "type" => r#type,
         required "name" => name,
         optional "description" => description,
@@ -1230,7 +1186,7 @@ rt::object! {
 /// Says what a file may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FilePropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -1275,10 +1231,8 @@ impl FilePropertyDefinitionResource {
     }
 }
 
-impl Eq for FilePropertyDefinitionResource {}
-
 rt::object! {
-    FilePropertyDefinitionResource {
+    FilePropertyDefinitionResource: Eq + Hash {
         required "type" => r#type,
         required "name" => name,
         optional "description" => description,
@@ -1296,7 +1250,7 @@ rt::object! {
 /// Says what a text with markup may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FormattedTextPropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -1338,10 +1292,8 @@ impl FormattedTextPropertyDefinitionResource {
     }
 }
 
-impl Eq for FormattedTextPropertyDefinitionResource {}
-
 rt::object! {
-    FormattedTextPropertyDefinitionResource {
+    FormattedTextPropertyDefinitionResource: Eq + Hash {
         required "type" => r#type,
         required "name" => name,
         optional "description" => description,
@@ -1358,7 +1310,7 @@ rt::object! {
 /// Says what several image files may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ImageGroupPropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -1421,10 +1373,8 @@ impl ImageGroupPropertyDefinitionResource {
     }
 }
 
-impl Eq for ImageGroupPropertyDefinitionResource {}
-
 rt::object! {
-    ImageGroupPropertyDefinitionResource {
+    ImageGroupPropertyDefinitionResource: Eq + Hash {
         required "type" => r#type,
         required "name" => name,
         optional "description" => description,
@@ -1448,7 +1398,7 @@ rt::object! {
 /// Says what an image file may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ImagePropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -1502,10 +1452,8 @@ impl ImagePropertyDefinitionResource {
     }
 }
 
-impl Eq for ImagePropertyDefinitionResource {}
-
 rt::object! {
-    ImagePropertyDefinitionResource {
+    ImagePropertyDefinitionResource: Eq + Hash {
         required "type" => r#type,
         required "name" => name,
         optional "description" => description,
@@ -1526,7 +1474,7 @@ rt::object! {
 /// Says what a number of 32 bits may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct IntegerPropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -1571,10 +1519,8 @@ impl IntegerPropertyDefinitionResource {
     }
 }
 
-impl Eq for IntegerPropertyDefinitionResource {}
-
 rt::object! {
-    IntegerPropertyDefinitionResource {
+    IntegerPropertyDefinitionResource: Eq + Hash {
         required "type" => r#type,
         required "name" => name,
         optional "description" => description,
@@ -1660,7 +1606,7 @@ rt::object! {
 /// Says what a number of 64 bits may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LongPropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -1705,10 +1651,8 @@ impl LongPropertyDefinitionResource {
     }
 }
 
-impl Eq for LongPropertyDefinitionResource {}
-
 rt::object! {
-    LongPropertyDefinitionResource {
+    LongPropertyDefinitionResource: Eq + Hash {
         required "type" => r#type,
         required "name" => name,
         optional "description" => description,
@@ -1790,7 +1734,7 @@ rt::object! {
 /// Says what a text may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TextPropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -1832,10 +1776,8 @@ impl TextPropertyDefinitionResource {
     }
 }
 
-impl Eq for TextPropertyDefinitionResource {}
-
 rt::object! {
-    TextPropertyDefinitionResource {
+    TextPropertyDefinitionResource: Eq + Hash {
         required "type" => r#type,
         required "name" => name,
         optional "description" => description,
@@ -1852,7 +1794,7 @@ rt::object! {
 /// Says what several video files may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct VideoGroupPropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -1921,10 +1863,8 @@ impl VideoGroupPropertyDefinitionResource {
     }
 }
 
-impl Eq for VideoGroupPropertyDefinitionResource {}
-
 rt::object! {
-    VideoGroupPropertyDefinitionResource {
+    VideoGroupPropertyDefinitionResource: Eq + Hash {
         required "type" => r#type,
         required "name" => name,
         optional "description" => description,
@@ -1950,7 +1890,7 @@ rt::object! {
 /// Says what a video file may be.
 ///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct VideoPropertyDefinitionResource {
     /// Kind of the property.
     pub r#type: String,
@@ -2010,10 +1950,8 @@ impl VideoPropertyDefinitionResource {
     }
 }
 
-impl Eq for VideoPropertyDefinitionResource {}
-
 rt::object! {
-    VideoPropertyDefinitionResource {
+    VideoPropertyDefinitionResource: Eq + Hash {
         required "type" => r#type,
         required "name" => name,
         optional "description" => description,
@@ -2036,7 +1974,7 @@ rt::object! {
 /// A field of a property.
 ///
 /// - Part of [`PropertyFieldListResource`].
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PropertyFieldResource {
     /// Type of the field.
     pub r#type: Option<PropertyFieldResourceType>,
@@ -2054,10 +1992,8 @@ pub struct PropertyFieldResource {
     pub valid_values: Option<Vec<String>>,
 }
 
-impl Eq for PropertyFieldResource {}
-
 rt::object! {
-    PropertyFieldResource: Default {
+    PropertyFieldResource: Eq + Hash + Default {
         optional "type" => r#type,
         optional "name" => name,
         optional "description" => description,
@@ -2155,7 +2091,7 @@ rt::text_enum! {
 /// One page of users.
 ///
 /// - Received from [`get_users`](crate::api::users::Users::get_users).
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PageResourceUserBaseResource {
     /// The entries of this page.
     pub content: Option<Vec<UserBaseResource>>,
@@ -2177,10 +2113,8 @@ pub struct PageResourceUserBaseResource {
     pub total_pages: Option<i32>,
 }
 
-impl Eq for PageResourceUserBaseResource {}
-
 rt::object! {
-    PageResourceUserBaseResource: Default {
+    PageResourceUserBaseResource: Eq + Hash + Default {
         optional "content" => content,
         optional "first" => first,
         optional "last" => last,
@@ -2203,7 +2137,7 @@ rt::object! {
 ///
 ///   </details>
 #[doc(alias = "Result")]
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ResultModel {
     /// Number of the problem.
     ///
@@ -2217,10 +2151,8 @@ pub struct ResultModel {
     pub result: Option<Vec<ErrorResource>>,
 }
 
-impl Eq for ResultModel {}
-
 rt::object! {
-    ResultModel: Default {
+    ResultModel: Eq + Hash + Default {
         optional "code" => code,
         optional "request_id" => request_id,
         optional "result" => result,
@@ -2379,7 +2311,7 @@ rt::object! {
 /// Whose password to reset; one of the three is enough.
 ///
 /// - Sent by [`submit_password_reset`](crate::api::users::Users::submit_password_reset).
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PasswordResetRequest {
     /// Name with which the user signs in.
     pub username: Option<String>,
@@ -2389,10 +2321,8 @@ pub struct PasswordResetRequest {
     pub mobile_number: Option<String>,
 }
 
-impl Eq for PasswordResetRequest {}
-
 rt::object! {
-    PasswordResetRequest: Default {
+    PasswordResetRequest: Eq + Hash + Default {
         optional "username" => username,
         optional "email" => email,
         optional "mobile_number" => mobile_number,
@@ -2493,16 +2423,14 @@ rt::object! {
 /// A text on its own.
 ///
 /// - Sent by [`set_password`](crate::api::users::Users::set_password) and [`add_user_tag`](crate::api::users::Users::add_user_tag).
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct StringWrapper {
     /// The text.
     pub value: Option<String>,
 }
 
-impl Eq for StringWrapper {}
-
 rt::object! {
-    StringWrapper: Default {
+    StringWrapper: Eq + Hash + Default {
         optional "value" => value,
     }
 }
@@ -2510,7 +2438,7 @@ rt::object! {
 /// The end of a password reset.
 ///
 /// - Sent by [`password_reset`](crate::api::users::Users::password_reset).
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct NewPasswordRequest {
     /// The new password.
     pub password: String,
@@ -2528,10 +2456,8 @@ impl NewPasswordRequest {
     }
 }
 
-impl Eq for NewPasswordRequest {}
-
 rt::object! {
-    NewPasswordRequest {
+    NewPasswordRequest: Eq + Hash {
         required "password" => password,
         required "secret" => secret,
     }
@@ -2540,7 +2466,7 @@ rt::object! {
 /// A user in a list.
 ///
 /// - Part of [`PageResourceUserBaseResource`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct UserBaseResource {
     /// Id of the user.
     ///
@@ -2587,10 +2513,8 @@ impl UserBaseResource {
     }
 }
 
-impl Eq for UserBaseResource {}
-
 rt::object! {
-    UserBaseResource {
+    UserBaseResource: Eq + Hash {
         optional "id" => id,
         required "username" => username,
         optional "display_name" => display_name,
@@ -2606,7 +2530,7 @@ rt::object! {
 /// Another user and how the two belong together.
 ///
 /// - Part of [`UserResource`].
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct UserRelationshipReferenceResource {
     /// Id of the other user.
     pub id: i32,
@@ -2642,10 +2566,8 @@ impl UserRelationshipReferenceResource {
     }
 }
 
-impl Eq for UserRelationshipReferenceResource {}
-
 rt::object! {
-    UserRelationshipReferenceResource {
+    UserRelationshipReferenceResource: Eq + Hash {
         required "id" => id,
         read_only "username" => username,
         read_only "display_name" => display_name,
@@ -2658,7 +2580,7 @@ rt::object! {
 /// One thing that entries are ordered by.
 ///
 /// - Part of [`PageResourceUserBaseResource`] and [`PageResourceTemplateResource`].
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Order {
     /// Whether the smallest comes first.
     pub ascending: Option<bool>,
@@ -2674,10 +2596,8 @@ pub struct Order {
     pub property: Option<String>,
 }
 
-impl Eq for Order {}
-
 rt::object! {
-    Order: Default {
+    Order: Eq + Hash + Default {
         optional "ascending" => ascending,
         optional "descending" => descending,
         optional "direction" => direction,
@@ -2690,7 +2610,7 @@ rt::object! {
 /// One finding.
 ///
 /// - Part of [`ResultModel`].
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ErrorResource {
     /// Further facts about it.
     pub details: Option<rt::Map<rt::Json>>,
@@ -2702,10 +2622,8 @@ pub struct ErrorResource {
     pub message: Option<String>,
 }
 
-impl Eq for ErrorResource {}
-
 rt::object! {
-    ErrorResource: Default {
+    ErrorResource: Eq + Hash + Default {
         optional "details" => details,
         optional "field" => field,
         optional "message" => message,

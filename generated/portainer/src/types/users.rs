@@ -8,7 +8,7 @@ use clientwright_runtime as rt;
 ///
 /// - Received from [`user_list`](crate::api::users::Users::user_list), [`user_create`](crate::api::users::Users::user_create), [`user_inspect`](crate::api::users::Users::user_inspect), [`user_update`](crate::api::users::Users::user_update), [`current_user_inspect`](crate::api::users::Users::current_user_inspect) and [`user_admin_init`](crate::api::users::Users::user_admin_init).
 #[doc(alias = "portainer.User")]
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PortainerUser {
     /// Id of the user.
     ///
@@ -46,10 +46,8 @@ pub struct PortainerUser {
     pub portainer_authorizations: Option<PortainerAuthorizations>,
 }
 
-impl Eq for PortainerUser {}
-
 rt::object! {
-    PortainerUser: Default {
+    PortainerUser: Eq + Hash + Default {
         optional "Id" => id,
         optional "Username" => username,
         optional "Role" => role,
@@ -68,7 +66,7 @@ rt::object! {
 ///
 /// - Sent by [`user_create`](crate::api::users::Users::user_create).
 #[doc(alias = "users.userCreatePayload")]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct UsersUserCreatePayload {
     /// Name to sign in with.
     pub username: String,
@@ -93,10 +91,8 @@ impl UsersUserCreatePayload {
     }
 }
 
-impl Eq for UsersUserCreatePayload {}
-
 rt::object! {
-    UsersUserCreatePayload {
+    UsersUserCreatePayload: Eq + Hash {
         required "username" => username,
         required "password" => password,
         required "role" => role,
@@ -109,7 +105,7 @@ rt::object! {
 ///
 /// - Sent by [`user_admin_init`](crate::api::users::Users::user_admin_init).
 #[doc(alias = "users.adminInitPayload")]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct UsersAdminInitPayload {
     /// Name to sign in with.
     pub username: String,
@@ -127,10 +123,8 @@ impl UsersAdminInitPayload {
     }
 }
 
-impl Eq for UsersAdminInitPayload {}
-
 rt::object! {
-    UsersAdminInitPayload {
+    UsersAdminInitPayload: Eq + Hash {
         required "username" => username,
         required "password" => password,
     }
@@ -142,7 +136,7 @@ rt::object! {
 ///
 /// - Sent by [`user_update`](crate::api::users::Users::user_update).
 #[doc(alias = "users.userUpdatePayload")]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct UsersUserUpdatePayload {
     /// Name to sign in with.
     pub username: String,
@@ -182,10 +176,8 @@ impl UsersUserUpdatePayload {
     }
 }
 
-impl Eq for UsersUserUpdatePayload {}
-
 rt::object! {
-    UsersUserUpdatePayload {
+    UsersUserUpdatePayload: Eq + Hash {
         required "username" => username,
         required "password" => password,
         required "newPassword" => new_password,
@@ -201,7 +193,7 @@ rt::object! {
 ///
 /// - Received from [`user_memberships_inspect`](crate::api::users::Users::user_memberships_inspect).
 #[doc(alias = "portainer.TeamMembership")]
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PortainerTeamMembership {
     /// Id of the membership.
     ///
@@ -221,10 +213,8 @@ pub struct PortainerTeamMembership {
     pub role: Option<PortainerMembershipRole>,
 }
 
-impl Eq for PortainerTeamMembership {}
-
 rt::object! {
-    PortainerTeamMembership: Default {
+    PortainerTeamMembership: Eq + Hash + Default {
         optional "Id" => id,
         optional "UserID" => user_id,
         optional "TeamID" => team_id,
@@ -238,7 +228,7 @@ rt::object! {
 ///
 /// - Sent by [`user_update_password`](crate::api::users::Users::user_update_password).
 #[doc(alias = "users.userUpdatePasswordPayload")]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct UsersUserUpdatePasswordPayload {
     /// The password that counted so far.
     pub password: String,
@@ -258,10 +248,8 @@ impl UsersUserUpdatePasswordPayload {
     }
 }
 
-impl Eq for UsersUserUpdatePasswordPayload {}
-
 rt::object! {
-    UsersUserUpdatePasswordPayload {
+    UsersUserUpdatePasswordPayload: Eq + Hash {
         required "password" => password,
         required "newPassword" => new_password,
     }
@@ -274,7 +262,7 @@ rt::object! {
 /// - Received from [`user_get_api_keys`](crate::api::users::Users::user_get_api_keys).
 /// - Part of [`UsersAccessTokenResponse`].
 #[doc(alias = "portainer.APIKey")]
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PortainerApiKey {
     /// Id of the key.
     pub id: Option<i64>,
@@ -298,10 +286,8 @@ pub struct PortainerApiKey {
     pub last_used: Option<i64>,
 }
 
-impl Eq for PortainerApiKey {}
-
 rt::object! {
-    PortainerApiKey: Default {
+    PortainerApiKey: Eq + Hash + Default {
         optional "id" => id,
         optional "userId" => user_id,
         optional "description" => description,
@@ -318,7 +304,7 @@ rt::object! {
 ///
 /// - Sent by [`user_generate_api_key`](crate::api::users::Users::user_generate_api_key).
 #[doc(alias = "users.userAccessTokenCreatePayload")]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct UsersUserAccessTokenCreatePayload {
     /// What the key is for.
     pub description: String,
@@ -336,10 +322,8 @@ impl UsersUserAccessTokenCreatePayload {
     }
 }
 
-impl Eq for UsersUserAccessTokenCreatePayload {}
-
 rt::object! {
-    UsersUserAccessTokenCreatePayload {
+    UsersUserAccessTokenCreatePayload: Eq + Hash {
         required "description" => description,
         required "password" => password,
     }
@@ -351,7 +335,7 @@ rt::object! {
 ///
 /// - Received from [`user_generate_api_key`](crate::api::users::Users::user_generate_api_key).
 #[doc(alias = "users.accessTokenResponse")]
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct UsersAccessTokenResponse {
     /// `apiKey`.
     pub api_key: Option<PortainerApiKey>,
@@ -361,10 +345,8 @@ pub struct UsersAccessTokenResponse {
     pub raw_api_key: Option<String>,
 }
 
-impl Eq for UsersAccessTokenResponse {}
-
 rt::object! {
-    UsersAccessTokenResponse: Default {
+    UsersAccessTokenResponse: Eq + Hash + Default {
         optional "apiKey" => api_key,
         optional "rawAPIKey" => raw_api_key,
     }
@@ -403,16 +385,14 @@ rt::integer_enum! {
 ///
 /// - Part of [`PortainerUser`].
 #[doc(alias = "portainer.UserThemeSettings")]
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PortainerUserThemeSettings {
     /// Colours of the user interface; empty if the user chose none.
     pub color: Option<PortainerUserThemeSettingsColor>,
 }
 
-impl Eq for PortainerUserThemeSettings {}
-
 rt::object! {
-    PortainerUserThemeSettings: Default {
+    PortainerUserThemeSettings: Eq + Hash + Default {
         optional "color" => color,
     }
 }
@@ -466,16 +446,14 @@ rt::integer_enum! {
 ///
 /// - Part of [`UsersUserUpdatePayload`].
 #[doc(alias = "users.themePayload")]
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct UsersThemePayload {
     /// Colours of the user interface.
     pub color: Option<UsersThemePayloadColor>,
 }
 
-impl Eq for UsersThemePayload {}
-
 rt::object! {
-    UsersThemePayload: Default {
+    UsersThemePayload: Eq + Hash + Default {
         optional "color" => color,
     }
 }
