@@ -58,11 +58,8 @@ static GET: rt::Operation = rt::Operation {
     auth: &[&[rt::Need { scheme: &QUERY, scopes: &[] }]],
     ..rt::Operation::EMPTY
 };
-static QUERY: rt::Scheme = rt::Scheme {
-    name: "query",
-    setter: "query",
-    kind: rt::SchemeKind::ApiKey { place: rt::Place::Query, key: "key" },
-};
+static QUERY: rt::Scheme =
+    rt::Scheme { name: "query", setter: "query", kind: rt::SchemeKind::ApiKey { place: rt::Place::Query, key: "key" } };
 
 #[tokio::test]
 async fn a_span_for_each_request_with_the_names_of_opentelemetry() {
@@ -96,10 +93,7 @@ async fn a_span_for_each_request_with_the_names_of_opentelemetry() {
     let expected: Fields = expected.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     assert_eq!(spans[0], expected);
     let get = |index: usize, name: &str| spans[index].get(name).map(String::as_str);
-    assert_eq!(
-        (get(1, "http.request.resend_count"), get(1, "http.response.status_code")),
-        (Some("1"), Some("200"))
-    );
+    assert_eq!((get(1, "http.request.resend_count"), get(1, "http.response.status_code")), (Some("1"), Some("200")));
     assert_eq!((get(1, "otel.status_code"), get(1, "error.type")), (None, None));
     assert_eq!((get(2, "error.type"), get(2, "otel.status_code")), (Some("Interrupted"), Some("ERROR")));
     assert!(!format!("{spans:?}").contains("hidden"));
