@@ -18,13 +18,13 @@ use super::{
 pub(super) fn layout(ir: &Ir, scope: Scope<'_>, def: &TypeDef) -> Option<Layout> {
     let name = &def.name.rust;
     let call = |kind: TokenStream, row: Layout| Some(Layout::braces(quote!(rt::#kind!), vec![row]));
+    let head = || {
+        let also = types::also(def);
+        if also.is_empty() { quote!(#name) } else { quote!(#name: #(#also)+*) }
+    };
     match &def.body {
-        TypeBody::Struct(body) => {
-            let also = types::with_fields(def);
-            let head = if also.is_empty() { quote!(#name) } else { quote!(#name: #(#also)+*) };
-            call(quote!(object), Layout::braces(head, object(body)))
-        }
-        TypeBody::Enum(body) => call(enum_macro(body.repr), Layout::braces(quote!(#name), values(body))),
+        TypeBody::Struct(body) => call(quote!(object), Layout::braces(head(), object(body))),
+        TypeBody::Enum(body) => call(enum_macro(body.repr), Layout::braces(head(), values(body))),
         TypeBody::Union(body) => {
             let (kind, head) = union_macro(def, &body.tell);
             call(kind, Layout::braces(head, variants(ir, scope, body)))

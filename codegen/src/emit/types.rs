@@ -4,8 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{
-    Constant, Derive, Enum, EnumRepr, EnumValue, Fallback, Feature, Field, Gate, Ident, Ir, Kept, Rest, Stability,
-    Struct, Ty, TypeBody, TypeDef, TypeFile, Union, Variant,
+    Constant, Derive, Enum, EnumRepr, EnumValue, Fallback, Feature, Field, Gate, Ident, Ir, Kept, Path, Rest,
+    Stability, Struct, Ty, TypeBody, TypeDef, TypeFile, Union, Variant,
     uses::{self, Uses},
 };
 
@@ -128,22 +128,40 @@ enum Equality {
     Derived,
     /// Derived it would ask that of every field again, which costs the compiler more than all other derives but one.
     Beside,
-    /// By the macro that lists the fields.
-    WithFields,
+    /// By the macro that lists the fields or the texts.
+    Listed,
 }
 
 fn equality(def: &TypeDef) -> Equality {
     match &def.body {
         _ if !def.derives.contains(&Derive::Eq) => Equality::Nowhere,
-        TypeBody::Struct(_) => Equality::WithFields,
+        _ if compares_where_listed(def) => Equality::Listed,
         TypeBody::Enum(body) if body.repr != EnumRepr::Json => Equality::Derived,
         _ => Equality::Beside,
     }
 }
 
-/// What is said of a struct where its fields are listed. `Eq` and `Hash` come by that, because each is a list of the
-/// fields more when it is derived.
-pub(super) fn with_fields(def: &TypeDef) -> Vec<TokenStream> {
+/// Whether equality and hashes come by the macro that lists the fields or the texts. Derived, each is one more list of
+/// the fields, and looks into the text of what has no name.
+fn compares_where_listed(def: &TypeDef) -> bool {
+    match &def.body {
+        TypeBody::Struct(_) => true,
+        TypeBody::Enum(body) => body.repr == EnumRepr::Text && !is_ordered(def),
+        TypeBody::Union(_) | TypeBody::Newtype(_) | TypeBody::Alias(_) => false,
+    }
+}
+
+/// An order that is derived goes by the variants, and so must be what is equal.
+fn is_ordered(def: &TypeDef) -> bool {
+    let is_order = |path: &Path| path.0.last().is_some_and(|name| matches!(name.file_stem(), "PartialOrd" | "Ord"));
+    def.further_derives.iter().any(is_order)
+}
+
+/// What is said of a type where its fields or texts are listed.
+pub(super) fn also(def: &TypeDef) -> Vec<TokenStream> {
+    if !compares_where_listed(def) {
+        return Vec::new();
+    }
     let has = |derive: Derive, name: TokenStream| def.derives.contains(&derive).then_some(name);
     let words = [has(Derive::Eq, quote!(Eq)), has(Derive::Hash, quote!(Hash)), has(Derive::Default, quote!(Default))];
     words.into_iter().flatten().collect()
@@ -151,14 +169,15 @@ pub(super) fn with_fields(def: &TypeDef) -> Vec<TokenStream> {
 
 fn derives(def: &TypeDef) -> TokenStream {
     let has = |derive: Derive, name: TokenStream| def.derives.contains(&derive).then_some(name);
+    let is_text = matches!(def.body, TypeBody::Enum(_)) && equality(def) == Equality::Listed;
     let derives = [
         Some(quote!(Clone)),
         has(Derive::Copy, quote!(Copy)),
         Some(quote!(Debug)),
         has(Derive::Default, quote!(Default)),
-        Some(quote!(PartialEq)),
+        (!is_text).then(|| quote!(PartialEq)),
         (equality(def) == Equality::Derived).then(|| quote!(Eq)),
-        has(Derive::Hash, quote!(Hash)).filter(|_| !matches!(def.body, TypeBody::Struct(_))),
+        has(Derive::Hash, quote!(Hash)).filter(|_| !compares_where_listed(def)),
     ];
     let further = def.further_derives.iter().map(|path| quote!(#path));
     let derives = derives.into_iter().flatten().chain(further);

@@ -1,15 +1,27 @@
 //! Values that are listed.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use super::*;
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub(crate) enum Role {
     Admin,
     User,
     Other(String),
 }
 
-rt::text_enum! { Role { "ADMIN" => Admin, "user \"x\"" => User, other => Other } }
+rt::text_enum! { Role: Eq + Hash { "ADMIN" => Admin, "user \"x\"" => User, other => Other } }
+
+/// An order goes by the variants, and what is equal with it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Step {
+    Second,
+    First,
+    Other(String),
+}
+
+rt::text_enum! { Step { "2" => Second, "1" => First, other => Other } }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Level {
@@ -72,4 +84,19 @@ fn enums_keep_what_they_do_not_know() {
     assert_eq!((Role::from("x".to_owned()).as_str(), format!("{:>6}", Role::Admin)), ("x", " ADMIN".to_owned()));
     assert_eq!((Level::from(2), Level::from(5).as_i64(), Level::Low.to_string()), (Level::High, 5, "-1".to_owned()));
     assert_eq!(Level::ALL, [Level::Low, Level::High]);
+}
+
+#[test]
+fn texts_that_are_sent_alike_are_equal() {
+    let hashed = |role: &Role| {
+        let mut state = DefaultHasher::new();
+        role.hash(&mut state);
+        state.finish()
+    };
+    let (admin, written) = (Role::Admin, Role::Other("ADMIN".to_owned()));
+    assert_eq!((&admin, hashed(&admin)), (&written, hashed(&written)));
+    assert_ne!(admin, Role::User);
+    assert_ne!(Role::Other("a".to_owned()), Role::Other("b".to_owned()));
+    assert_ne!(Step::First, Step::Other("1".to_owned()));
+    assert!(Step::Second < Step::First && from_json::<Step>("\"1\"").unwrap() == Step::First);
 }

@@ -5,23 +5,31 @@
 /// ```
 /// use clientwright_runtime as rt;
 ///
-/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// #[derive(Clone, Debug)]
 /// enum Role {
 ///     Admin,
 ///     User,
 ///     Other(String),
 /// }
 ///
-/// rt::text_enum! { Role { "ADMIN" => Admin, "USER" => User, other => Other } }
+/// rt::text_enum! { Role: Eq + Hash { "ADMIN" => Admin, "USER" => User, other => Other } }
 ///
 /// assert_eq!(rt::from_json::<Role>(r#""ADMIN""#).unwrap(), Role::Admin);
 /// assert_eq!(Role::from("GUEST"), Role::Other("GUEST".to_owned()));
 /// assert_eq!(Role::User.to_string(), "USER");
 /// assert_eq!(Role::ALL, [Role::Admin, Role::User]);
+/// assert_eq!(Role::Admin, Role::Other("ADMIN".to_owned()));
 /// ```
+///
+/// What it is compared by may be said after its name, which takes the compiler less than what it does when it is derived.
+///
+/// | word | |
+/// |---|---|
+/// | `Eq` | Values are equal, by `PartialEq` and `Eq`, if they are sent alike, however they were made. |
+/// | `Hash` | Hashed is the text. |
 #[macro_export]
 macro_rules! text_enum {
-    ($name:ident { $($text:literal => $variant:ident,)* other => $other:ident $(,)? }) => {
+    ($name:ident $(: $first:ident $(+ $also:ident)*)? { $($text:literal => $variant:ident,)* other => $other:ident $(,)? }) => {
         #[allow(deprecated)]
         const _: () = {
             static TEXTS: &[&::core::primitive::str] = &[$($text),*];
@@ -79,7 +87,32 @@ macro_rules! text_enum {
                 }
             }
         };
+        $crate::compared! { $name $($first $($also)*)? }
         $crate::serde_shims! { $name }
+    };
+}
+
+/// What stands after the name of an enum of texts.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! compared {
+    ($name:ident) => {};
+    ($name:ident Eq $($also:ident)*) => {
+        impl ::core::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> ::core::primitive::bool {
+                self.as_str() == other.as_str()
+            }
+        }
+        impl ::core::cmp::Eq for $name {}
+        $crate::compared! { $name $($also)* }
+    };
+    ($name:ident Hash $($also:ident)*) => {
+        impl ::core::hash::Hash for $name {
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                ::core::hash::Hash::hash(self.as_str(), state)
+            }
+        }
+        $crate::compared! { $name $($also)* }
     };
 }
 
