@@ -205,7 +205,7 @@ rt::object! {
 /// What users are ordered by.
 ///
 /// - Sent by [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub enum UserSort {
     /// `"name"`.
     Name,
@@ -220,7 +220,7 @@ pub enum UserSort {
 }
 
 rt::text_enum! {
-    UserSort {
+    UserSort: Eq + Hash {
         "name" => Name,
         "email" => Email,
         "created_at" => CreatedAt,
@@ -232,7 +232,7 @@ rt::text_enum! {
 /// Which end comes first.
 ///
 /// - Sent by [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub enum SortOrder {
     /// `"asc"`.
     Asc,
@@ -243,7 +243,7 @@ pub enum SortOrder {
 }
 
 rt::text_enum! {
-    SortOrder {
+    SortOrder: Eq + Hash {
         "asc" => Asc,
         "desc" => Desc,
         other => Other,
@@ -254,7 +254,7 @@ rt::text_enum! {
 ///
 /// - Sent by [`get_organization_users`](crate::api::users_v1::UsersV1::get_organization_users).
 /// - Part of [`UserServiceAccountCredentials`], [`User`] and [`SensitiveUser`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub enum UserType {
     /// `"user"`.
     User,
@@ -267,7 +267,7 @@ pub enum UserType {
 }
 
 rt::text_enum! {
-    UserType {
+    UserType: Eq + Hash {
         "user" => User,
         "data_plane" => DataPlane,
         "service_account" => ServiceAccount,
@@ -712,7 +712,7 @@ rt::object! {
 /// Kind of a thing for which a role can count.
 ///
 /// - Part of [`PostGlobalRoleBinding`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub enum BoundResourceKind {
     /// `"organization"`.
     Organization,
@@ -727,7 +727,7 @@ pub enum BoundResourceKind {
 }
 
 rt::text_enum! {
-    BoundResourceKind {
+    BoundResourceKind: Eq + Hash {
         "organization" => Organization,
         "workspace" => Workspace,
         "project" => Project,

@@ -2010,7 +2010,7 @@ rt::object! {
 ///
 /// - Part of [`PropertyFieldResource`].
 #[doc(alias = "PropertyFieldResource.type")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub enum PropertyFieldResourceType {
     /// `"integer"`.
     Integer,
@@ -2033,7 +2033,7 @@ pub enum PropertyFieldResourceType {
 }
 
 rt::text_enum! {
-    PropertyFieldResourceType {
+    PropertyFieldResourceType: Eq + Hash {
         "integer" => Integer,
         "number" => Number,
         "bool" => Bool,
@@ -2052,7 +2052,7 @@ rt::text_enum! {
 ///
 /// - Part of [`PropertyFieldResource`].
 #[doc(alias = "PropertyFieldResource.inner_type")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub enum PropertyFieldResourceInnerType {
     /// `"integer"`.
     Integer,
@@ -2075,7 +2075,7 @@ pub enum PropertyFieldResourceInnerType {
 }
 
 rt::text_enum! {
-    PropertyFieldResourceInnerType {
+    PropertyFieldResourceInnerType: Eq + Hash {
         "integer" => Integer,
         "number" => Number,
         "bool" => Bool,
@@ -2636,7 +2636,7 @@ rt::object! {
 ///
 /// - Part of [`Order`].
 #[doc(alias = "Order.direction")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub enum OrderDirection {
     /// `"ASC"`.
     Asc,
@@ -2647,7 +2647,7 @@ pub enum OrderDirection {
 }
 
 rt::text_enum! {
-    OrderDirection {
+    OrderDirection: Eq + Hash {
         "ASC" => Asc,
         "DESC" => Desc,
         other => Other,
@@ -2660,7 +2660,7 @@ rt::text_enum! {
 ///
 /// - Part of [`Order`].
 #[doc(alias = "Order.null_handling")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub enum OrderNullHandling {
     /// `"NATIVE"`.
     Native,
@@ -2673,7 +2673,7 @@ pub enum OrderNullHandling {
 }
 
 rt::text_enum! {
-    OrderNullHandling {
+    OrderNullHandling: Eq + Hash {
         "NATIVE" => Native,
         "NULLS_FIRST" => NullsFirst,
         "NULLS_LAST" => NullsLast,

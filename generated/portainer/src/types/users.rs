@@ -512,7 +512,7 @@ rt::integer_enum! {
 ///
 /// - Part of [`PortainerUserThemeSettings`].
 #[doc(alias = "portainer.UserThemeSettings.color")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub enum PortainerUserThemeSettingsColor {
     /// `"dark"`.
     Dark,
@@ -529,7 +529,7 @@ pub enum PortainerUserThemeSettingsColor {
 }
 
 rt::text_enum! {
-    PortainerUserThemeSettingsColor {
+    PortainerUserThemeSettingsColor: Eq + Hash {
         "dark" => Dark,
         "light" => Light,
         "highcontrast" => Highcontrast,
@@ -545,7 +545,7 @@ rt::text_enum! {
 ///
 /// - Part of [`UsersThemePayload`].
 #[doc(alias = "users.themePayload.color")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub enum UsersThemePayloadColor {
     /// `"dark"`.
     Dark,
@@ -560,7 +560,7 @@ pub enum UsersThemePayloadColor {
 }
 
 rt::text_enum! {
-    UsersThemePayloadColor {
+    UsersThemePayloadColor: Eq + Hash {
         "dark" => Dark,
         "light" => Light,
         "highcontrast" => Highcontrast,
