@@ -267,8 +267,13 @@ impl<'a> Loader<'a> {
     /// of files.
     fn may_be_a_name(&self, text: &str) -> bool {
         let file = references::without_fragment(text.trim());
-        let tail = format!("/{file}");
-        !file.contains(['.', '/', '\\', ':']) || self.own_names.iter().any(|name| name == file || name.ends_with(&tail))
+        // Both may be relative; what they are relative to, the dialect knows.
+        let ends_as = |text: &str, end: &str| {
+            let end = end.trim_start_matches(['.', '/']);
+            !end.is_empty() && text.strip_suffix(end).is_some_and(|begin| begin.is_empty() || begin.ends_with('/'))
+        };
+        !file.contains(['.', '/', '\\', ':'])
+            || self.own_names.iter().any(|name| ends_as(name, file) || ends_as(file, name))
     }
 
     fn over_budget(&mut self, budget: &str, limit: usize, place: Place) {

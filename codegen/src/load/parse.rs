@@ -5,8 +5,9 @@ use crate::{
     diagnostics::{Code, Diagnostic, Place, Report},
     load::{
         encoding, json,
-        node::Node,
-        record::{Fault, Record, Spot},
+        node::{Node, Value},
+        record::{Fault, Record, Span, Spot, node},
+        references,
         sources::Source,
         yaml,
     },
@@ -68,6 +69,9 @@ pub(super) fn reread(path: &str, text: &str, first: u32) -> Option<Node> {
 }
 
 fn read(path: &str, text: &str, record: &mut Record) -> Result<Node, Fault> {
+    if references::is_prose(path) && !record.is_of_the_root() {
+        return node(record, Span::new(0, text.len()), Value::Text(text.to_owned()));
+    }
     if text.trim().is_empty() {
         return Err(Fault::syntax(0, "the file is empty").hint("a description is JSON or YAML text"));
     }

@@ -97,6 +97,11 @@ impl<'b> Record<'b> {
         Self { first, spans: Vec::new(), remarks: Vec::new(), aliases: 0, budgets }
     }
 
+    /// Whether this is the file with which a description begins.
+    pub(super) fn is_of_the_root(&self) -> bool {
+        self.first == 0
+    }
+
     /// Forgets everything, for a second try on the same text.
     pub(super) fn restart(&mut self) {
         self.spans.clear();

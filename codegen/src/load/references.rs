@@ -112,16 +112,16 @@ impl Found {
             match (key, value.as_text()) {
                 ("$ref", Some(text)) => self.push(value.id, text, role),
                 ("$id" | "$self", Some(text)) => _ = self.own_names.insert(without_fragment(text).to_owned()),
-                ("discriminator", None) => self.mapping(value, role),
+                ("discriminator", None) if role == Role::Object => self.mapping(value, role),
                 _ => self.walk(value, role.below(key, value)),
             }
         }
     }
 
-    /// The values of a discriminator's mapping are names or references.
+    /// The values of a discriminator's mapping are names or references, and so is its default (OpenAPI 3.2 §4.25).
     fn mapping(&mut self, discriminator: &Node, role: Role) {
         let texts = discriminator.get("mapping").and_then(Node::as_map).into_iter().flat_map(Map::iter);
-        for (_, value) in texts {
+        for value in texts.map(|(_, value)| value).chain(discriminator.get("defaultMapping")) {
             match value.as_text() {
                 Some(text) if names_a_file(text) => self.push(value.id, text, role),
                 _ => {}
@@ -137,6 +137,12 @@ impl Found {
 fn names_a_file(text: &str) -> bool {
     let file = without_fragment(text).to_ascii_lowercase();
     file.contains(['/', '\\', ':']) || [".json", ".yaml", ".yml"].iter().any(|ending| file.ends_with(ending))
+}
+
+/// Whether a file is prose, which descriptions are cut out into, and no values.
+pub(super) fn is_prose(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    [".md", ".markdown"].iter().any(|ending| path.ends_with(ending))
 }
 
 /// The part before `#`.

@@ -128,3 +128,25 @@ fn many_files_end_early() {
         "{said}"
     );
 }
+
+#[test]
+fn names_may_be_relative_to_other_names() {
+    let text = "a: {$id: 'https://h/s/a', x: {$ref: /s/b}, y: {$ref: ../t/c}, z: {$ref: 'https://h/s/d'}}\n\
+                b: {$id: 'https://h/s/b'}\nc: {$id: 'https://h/t/c'}\nd: {$id: d}";
+    assert_eq!(outcome_of(&[("api/main.yaml", text)], &config()), "api/main.yaml");
+}
+
+#[test]
+fn prose_and_defaults_and_names_of_properties_bring_files() {
+    let files = [
+        (
+            "api/main.yaml",
+            "description: {$ref: intro.md}\ndiscriminator: {defaultMapping: d.yaml}\n\
+             properties: {discriminator: {$ref: p.yaml}}\n",
+        ),
+        ("api/intro.md", "# A title: with *no* {values"),
+        ("api/d.yaml", "{}"),
+        ("api/p.yaml", "{}"),
+    ];
+    assert_eq!(outcome_of(&files, &config()), "api/main.yaml\napi/intro.md\napi/d.yaml\napi/p.yaml");
+}
