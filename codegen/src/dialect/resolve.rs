@@ -273,7 +273,7 @@ impl<'d> Library<'d> {
 }
 
 impl<'d> Place<'d> {
-    fn below(&self, node: &'d Node, key: String) -> Self {
+    pub(super) fn below(&self, node: &'d Node, key: String) -> Self {
         let mut path = self.path.clone();
         path.push(key);
         Self { node, base: self.base, path }

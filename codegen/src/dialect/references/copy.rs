@@ -2,7 +2,7 @@
 
 use super::{Bundle, target::place_of};
 use crate::{
-    diagnostics::Code,
+    diagnostics::{Code, Severity},
     dialect::{
         grammar::{self, Child, Kind},
         keys,
@@ -234,14 +234,23 @@ impl<'d> Bundle<'d, '_, '_> {
         }
     }
 
-    /// A path item, or another object without a section; keys beside the `$ref` go before those of the target.
+    /// A path item, or another object without a section; keys beside the `$ref` go before those of the target, and
+    /// parameters stand beside those of the target. What comes of both is undefined (3.1.1 §4.8.9).
     fn copy_inlined(&mut self, kind: Kind, node: &'d Node, map: &'d Map, base: usize) -> Option<Node> {
         let target = self.inline(node, base, |bundle, target| bundle.copy(kind, target.node, target.base));
         let mut own = self.copy_keys(kind, map, base);
         match target {
             Some(Node { id, value: Value::Map(target) }) => {
-                for (key, key_id, value) in target.into_entries().filter(|(key, ..)| !map.contains(key)) {
-                    own.insert(key, key_id, value);
+                for (key, key_id, value) in target.into_entries() {
+                    match (own.get_mut(&key).map(|node| &mut node.value), value.value) {
+                        (None, both) => drop(own.insert(key, key_id, Node::at(value.id, both))),
+                        (Some(Value::List(own)), Value::List(others)) if key == "parameters" => add(own, others),
+                        (Some(_), _) if grammar::child(kind, &key) == Child::One(Kind::Operation) => {
+                            let message = format!("`{key}` stands beside the `$ref` too, and that one counts");
+                            self.cx.report.push(Code::IgnoredKey, key_id, message).severity = Severity::Warning;
+                        }
+                        (Some(_), _) => {}
+                    }
                 }
                 Some(Node::at(id, Value::Map(own)))
             }
@@ -356,10 +365,17 @@ impl<'d> Bundle<'d, '_, '_> {
     }
 
     /// Reports a reference without a target.
-    fn dangling(&mut self, node: &Node, failure: Failure) {
+    pub(super) fn dangling(&mut self, node: &Node, failure: Failure) {
         let text = reference_of(node).map(|(text, _)| text).unwrap_or_default();
         self.refuse(place_of(node), text, failure);
     }
+}
+
+/// Adds the parameters that are not there yet, by what tells one from the others.
+fn add(parameters: &mut Vec<Node>, others: Vec<Node>) {
+    let told = |node: &Node| ["$ref", "name", "in"].map(|key| node.get(key).and_then(Node::as_text).map(str::to_owned));
+    let known: Vec<_> = parameters.iter().map(told).collect();
+    parameters.extend(others.into_iter().filter(|parameter| !known.contains(&told(parameter))));
 }
 
 /// What a reference may say otherwise than its target: where the target has no such key, there is nothing to replace.

@@ -112,7 +112,7 @@ impl<'d> Bundle<'d, '_, '_> {
     fn declare_components(&mut self, root: &'d Node) {
         self.report_misshapen(root);
         let mut aliases = Vec::new();
-        for (kind, name, key, place) in components_of(root, self.cx.version.dialect) {
+        for (kind, name, key, place) in self.components_of(root) {
             let index = self.parts.len();
             if reference_of(place.node).is_some_and(|(_, alone)| alone) {
                 aliases.push(index);
@@ -124,6 +124,35 @@ impl<'d> Bundle<'d, '_, '_> {
         }
         for index in aliases {
             self.adopt(index);
+        }
+    }
+
+    /// The components that the author wrote, be it in another file that stands for a section, or for all of them.
+    fn components_of(&mut self, root: &'d Node) -> Vec<(Kind, &'d str, NodeId, Place<'d>)> {
+        let whole = Place { node: root, base: 0, path: Vec::new() };
+        let (sections, holder): (&[(&str, Kind)], _) = match self.cx.version.dialect {
+            Dialect::V2 => (&grammar::SECTIONS_OF_V2, Some(whole)),
+            _ => (&grammar::SECTIONS, self.section_at(&whole, "components")),
+        };
+        let mut components = Vec::new();
+        for (section, kind) in sections.iter().filter(|(_, kind)| grammar::section(*kind).is_some()) {
+            let Some(place) = holder.as_ref().and_then(|holder| self.section_at(holder, section)) else { continue };
+            for (name, key, node) in place.node.as_map().into_iter().flat_map(Map::entries) {
+                components.push((*kind, name, key, place.below(node, name.to_owned())));
+            }
+        }
+        components
+    }
+
+    /// What stands under a key, or what a reference there leads to.
+    fn section_at(&mut self, holder: &Place<'d>, key: &str) -> Option<Place<'d>> {
+        let node = holder.node.get(key)?;
+        match self.library.follow(holder.below(node, key.to_owned())) {
+            Ok(place) => Some(place),
+            Err(failure) => {
+                self.dangling(node, failure);
+                None
+            }
         }
     }
 
@@ -251,21 +280,4 @@ fn said_before(cx: &Cx) -> BTreeSet<NodeId> {
         _ => None,
     })
     .collect()
-}
-
-/// The components that the author wrote.
-fn components_of(root: &Node, dialect: Dialect) -> Vec<(Kind, &str, NodeId, Place<'_>)> {
-    let (sections, above, holder): (&[(&str, Kind)], _, _) = match dialect {
-        Dialect::V2 => (&grammar::SECTIONS_OF_V2, None, Some(root)),
-        _ => (&grammar::SECTIONS, Some("components"), root.get("components")),
-    };
-    let mut components = Vec::new();
-    for (section, kind) in sections.iter().filter(|(_, kind)| grammar::section(*kind).is_some()) {
-        let Some(map) = holder.and_then(|holder| holder.get(section)).and_then(Node::as_map) else { continue };
-        for (name, key, node) in map.entries() {
-            let path = above.into_iter().chain([*section, name]).map(str::to_owned).collect();
-            components.push((*kind, name, key, Place { node, base: 0, path }));
-        }
-    }
-    components
 }
