@@ -38,6 +38,8 @@ pub struct Reader<'a> {
     pub(super) passed_over: PassedOver,
     /// The unions that are being read: where each stands, and its table.
     pub(super) unions: Vec<(usize, usize)>,
+    /// Where the last union stood whose value was left to the variant for everything else.
+    pub(super) left_at: Option<usize>,
     whole: Option<Whole<'a>>,
     /// If parts that do not fit are no failure: those that were met.
     pub(super) tolerance: Option<Box<Deviations>>,
@@ -92,6 +94,7 @@ impl<'a> Reader<'a> {
             refilling: false,
             passed_over: PassedOver::default(),
             unions: Vec::new(),
+            left_at: None,
             whole: None,
             tolerance: None,
         }

@@ -182,7 +182,7 @@ impl<'a> Reader<'a> {
             }
             self.again_from(begin)?;
         }
-        choice.choose(usize::MAX).read(self)
+        self.leave(choice)
     }
 
     /// Reads a union, which is known by where its table is. As a part of itself, with nothing between, it would be read
@@ -197,11 +197,19 @@ impl<'a> Reader<'a> {
         let here = (self.at, table);
         let mut around = self.unions.iter().rev().take_while(|(at, _)| *at == self.at);
         if around.any(|union| *union == here) {
-            return choice.choose(usize::MAX).read(self);
+            return self.leave(choice);
         }
         self.unions.push(here);
         let result = read(self, choice);
         self.unions.pop();
+        result
+    }
+
+    /// Leaves the value here to the variant for everything else.
+    fn leave(&mut self, choice: &mut dyn Choice) -> Result<(), DecodeError> {
+        let at = self.at;
+        let result = choice.choose(usize::MAX).read(self);
+        self.left_at = Some(at);
         result
     }
 
@@ -260,7 +268,7 @@ impl<'a> Reader<'a> {
         let look = self.look();
         self.back_to(begin);
         // What is not even JSON is an error, and reading it as any JSON says where.
-        let Some(look) = look else { return choice.choose(usize::MAX).read(self) };
+        let Some(look) = look else { return self.leave(choice) };
         let turns = in_turn(candidates, &look);
         // What fits as it is goes before what would be passed over in part.
         let tolerance = self.tolerance.take();
@@ -271,7 +279,7 @@ impl<'a> Reader<'a> {
             (Found::Best(index), _) => choice.choose(index).read(self),
             (Found::Failed(_), Some(&first)) if self.tolerance.is_some() => choice.choose(first).read(self),
             (Found::Failed(failures), _) => Err(self.none_fits(failures)),
-            (Found::Other, _) => choice.choose(usize::MAX).read(self),
+            (Found::Other, _) => self.leave(choice),
         }
     }
 
@@ -283,9 +291,13 @@ impl<'a> Reader<'a> {
         begin: Mark,
         choice: &mut dyn Choice,
     ) -> Result<Found, DecodeError> {
-        let (mut failures, mut fitting) = (Vec::new(), Vec::new());
+        let (mut failures, mut fitting, mut left) = (Vec::new(), Vec::new(), None);
+        self.peek();
+        let at = self.at;
         for (turn, &index) in turns.iter().enumerate() {
+            self.left_at = None;
             match choice.choose(index).read(self) {
+                Ok(()) if self.left_at == Some(at) && turns.len() > 1 => left = left.or(Some(index)),
                 Ok(()) => {
                     let is_only = turn + 1 == turns.len() && fitting.is_empty();
                     if is_only || !self.has_passed_over_since(begin) || !self.has_patience_since(begin) {
@@ -297,7 +309,7 @@ impl<'a> Reader<'a> {
             }
             self.again_from(begin)?;
         }
-        Ok(match best(&fitting) {
+        Ok(match best(&fitting).or(left.filter(|_| fitting.is_empty())) {
             Some(index) => Found::Best(index),
             None if fitting.is_empty() && !failures.is_empty() => Found::Failed(failures),
             None => Found::Other,

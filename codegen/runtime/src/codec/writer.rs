@@ -315,7 +315,8 @@ impl Writer {
         for value in flattened {
             self.beside(*value, &mut written);
         }
-        for (key, tag) in tags {
+        // Of unions within unions the innermost knows best.
+        for (key, tag) in tags.into_iter().rev() {
             if written.insert(Cow::Borrowed(key)) {
                 self.entry(key, &tag);
             }

@@ -335,3 +335,34 @@ fn unions_of_themselves_end() {
     check::<Shell>(&[(r#"{"kind":"inner","a":1}"#, "="), (r#"{"a":1}"#, r#"{"a":1,"kind":"inner"}"#), ("7", "=")]);
     check::<Left>(&[(r#"{"a":"#, "! a: expected a value, found the end of the text")]);
 }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Runs {
+    Run(Json),
+    Other(Json),
+}
+rt::union! { Runs { kinds [Object] keys ["run"] => Run(Json), other => Other } }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Steps {
+    Step(Json),
+    Other(Json),
+}
+rt::union! { Steps { kinds [Object] keys ["step"] => Step(Json), other => Other } }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Events {
+    Runs(Runs),
+    Steps(Steps),
+    Other(Json),
+}
+rt::union! { Events { kinds [] => Runs(Runs), kinds [] => Steps(Steps), other => Other } }
+
+#[test]
+fn a_union_that_does_not_know_a_value_leaves_it_to_the_next() {
+    let step = r#"{"step":1}"#;
+    assert_eq!(from_json::<Events>(step).unwrap(), Events::Steps(Steps::Step(from_json(step).unwrap())));
+    let neither = r#"{"other":1}"#;
+    assert_eq!(from_json::<Events>(neither).unwrap(), Events::Runs(Runs::Other(from_json(neither).unwrap())));
+    check::<Vec<Events>>(&[(r#"[{"step":1},{"run":{"step":2}},7,[]]"#, "=")]);
+}
