@@ -217,6 +217,16 @@ impl Gate {
             (Self::Any(these), Self::Any(those)) => these.iter().all(|it| those.contains(it)),
         }
     }
+
+    /// When what is behind both is there.
+    pub fn and(&self, other: &Self) -> Self {
+        match (self, other) {
+            (gate, Self::Always) | (Self::Always, gate) => gate.clone(),
+            (Self::Any(these), Self::Any(those)) => {
+                Self::Any(these.iter().copied().filter(|it| those.contains(it)).collect())
+            }
+        }
+    }
 }
 
 /// The Cargo features by which every crate turns on what the runtime has of the same name, and what that is.

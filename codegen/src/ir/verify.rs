@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Group, Ir, Output, Ty, TypeBody, TypeId};
+use super::{
+    Group, Ir, Output, Ty, TypeBody, TypeId,
+    uses::{self, mentioned},
+};
 
 /// Panics, naming the item, if an identifier is used twice in one scope or an id leads nowhere.
 pub fn verify(ir: &Ir) {
@@ -24,6 +27,12 @@ pub fn verify(ir: &Ir) {
             TypeBody::Enum(e) => unique(here, e.values.iter().map(|v| v.name.as_str()).chain([e.other.as_str()])),
             TypeBody::Union(u) => unique(here, u.variants.iter().map(|v| v.name.as_str()).chain([u.other.as_str()])),
             TypeBody::Newtype(ty) | TypeBody::Alias(ty) => known(ir, ty),
+        }
+        let mut parts = Vec::new();
+        uses::parts(&def.body).into_iter().for_each(|ty| mentioned(ty, &mut parts));
+        for part in parts.into_iter().map(|id| &ir.types[id.0 as usize]) {
+            let is_there = ir.gate(def).implies(&ir.gate(part));
+            assert!(is_there, "`{here}` is there without its part `{}`", part.name.rust.as_str());
         }
     }
 }

@@ -290,16 +290,12 @@ fn features(types: &mut [TypeDef], groups: &mut [Group], reach: &[Vec<bool>]) ->
         group.gate = Gate::Any(vec![index]);
     }
     let shared = shared_file(groups);
+    let gates = gates(types, reach);
     let mut used = BTreeSet::new();
-    for (index, def) in types.iter_mut().enumerate() {
-        let by: Vec<usize> = (0..groups.len()).filter(|&g| reach[g][index]).collect();
-        match by[..] {
-            [one] => def.file = groups[one].accessor.clone(),
-            [] => def.file = shared.clone(),
-            _ => {
-                def.file = shared.clone();
-                def.gate = if by.len() == groups.len() { Gate::Always } else { Gate::Any(by) };
-            }
+    for (index, (def, gate)) in types.iter_mut().zip(gates).enumerate() {
+        match gate {
+            Gate::Any(by) if by.len() == 1 && reach[by[0]][index] => def.file = groups[by[0]].accessor.clone(),
+            gate => (def.file, def.gate) = (shared.clone(), gate),
         }
         used.insert(def.file.clone());
     }
@@ -309,6 +305,36 @@ fn features(types: &mut [TypeDef], groups: &mut [Group], reach: &[Vec<bool>]) ->
         .map(|(index, group)| TypeFile { name: group.accessor.clone(), gate: Gate::Any(vec![index]) });
     let files = files.chain([TypeFile { name: shared, gate: Gate::Always }]).filter(|file| used.contains(&file.name));
     (features, files.collect())
+}
+
+/// With which groups each type is there. One that no group uses is there with those that use all its parts; where there
+/// is no such group it is there always, and so are its parts.
+fn gates(types: &[TypeDef], reach: &[Vec<bool>]) -> Vec<Gate> {
+    let used_by = |index: usize| (0..reach.len()).filter(|group| reach[*group][index]).collect::<Vec<_>>();
+    let by_group = (0..types.len()).map(used_by).map(|by| match by.len() {
+        all if all == reach.len() && all > 1 => Gate::Always,
+        _ => Gate::Any(by),
+    });
+    let mut gates: Vec<Gate> = by_group.collect();
+    let unused: Vec<usize> = (0..types.len()).filter(|&index| gates[index] == Gate::Any(Vec::new())).collect();
+    unused.iter().for_each(|&index| gates[index] = Gate::Always);
+    let mut changed = true;
+    while std::mem::take(&mut changed) {
+        for &index in &unused {
+            let mut parts = Vec::new();
+            uses::parts(&types[index].body).into_iter().for_each(|ty| mentioned(ty, &mut parts));
+            for part in parts.into_iter().map(|id| id.0 as usize).filter(|part| *part != index) {
+                if !gates[index].implies(&gates[part]) {
+                    gates[index] = gates[index].and(&gates[part]);
+                    changed = true;
+                }
+            }
+        }
+    }
+    let torn = unused.into_iter().filter(|&index| gates[index] == Gate::Any(Vec::new()));
+    let always = closure(types, torn.map(|index| TypeId(index as u32)).collect());
+    gates.iter_mut().zip(always).filter(|(_, always)| *always).for_each(|(gate, _)| *gate = Gate::Always);
+    gates
 }
 
 fn shared_file(groups: &[Group]) -> crate::ir::Ident {
