@@ -109,3 +109,25 @@ fn integers_are_as_wide_as_what_the_description_gives_of_them() {
     let error = rt::from_json::<Thing>(r#"{ "shown": -1 }"#).expect_err("it is not below zero");
     assert_eq!(error.to_string(), "shown: expected an integer from 0 to 18446744073709551615, found -1");
 }
+
+#[test]
+fn what_tells_alternatives_apart_stands_in_them() {
+    use unions::told_within::types::{
+        Event, Middle, RunEvent, Shape, StepEvent, Thing, ThingKind, ThingPet, ThingVehicle, Told, Vehicle,
+    };
+    assert!(matches!(kept(r#"{"kind":"square","a":1.5}"#), Shape::Square(_)));
+    assert!(matches!(kept(r#"{"kind":"Square","a":1.5}"#), Shape::Other(_)));
+    assert!(matches!(kept(r#"{"event":"step.done"}"#), Event::StepEvent(StepEvent::StepDone(_))));
+    assert!(matches!(kept(r#"{"event":"run.made","run":"r"}"#), Told::RunEvent(RunEvent::RunMade(_))));
+    assert!(matches!(kept(r#"{"event":"new"}"#), Event::Other(_)));
+    assert!(matches!(kept(r#"{"t":"Leaf","m":1,"l":2}"#), Middle::Leaf(_)));
+    assert!(matches!(kept(r##"{"type":"#Boat","sails":2}"##), Vehicle::Boat(_)));
+    let thing: Thing = kept(
+        r#"{"pet":{"kind":"dog","name":"x"},"kind":{"k":"second","v":1},"vehicle":{"type":"car","seats":2},
+            "middle":{"t":"Middle","m":1}}"#,
+    );
+    assert!(matches!(thing.pet, Some(ThingPet::Dog(_))));
+    assert!(matches!(thing.kind, Some(ThingKind::Second(_))));
+    assert!(matches!(thing.vehicle, Some(ThingVehicle::Car(_))));
+    assert!(matches!(thing.middle, Some(Middle::Base(_))));
+}

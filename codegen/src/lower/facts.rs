@@ -287,12 +287,13 @@ impl<'a> Gatherer<'a> {
     }
 
     fn all(&mut self, parts: &'a [ReferenceOr<Schema>]) {
-        // An `allOf` of an alternative that is null everywhere is not null unless all parts allow it; vendors mean
-        // the place that says it.
-        for part in parts {
+        // What is referred to may be null where it stands alone. With others it may where none of them says what the
+        // value is, or where the place says it: that is what vendors mean.
+        for (index, part) in parts.iter().enumerate() {
             let nullable = self.facts.nullable;
             self.part(Part::from(part));
-            if parts.len() > 1 && matches!(part, ReferenceOr::Reference { .. }) {
+            let others = || parts.iter().enumerate().filter(|(other, _)| *other != index);
+            if matches!(part, ReferenceOr::Reference { .. }) && !others().all(|(_, part)| nulls::is_left_open(part)) {
                 self.facts.nullable = nullable;
             }
         }
@@ -543,10 +544,31 @@ pub(super) fn sole_name(schema: &openapiv3::Schema) -> Option<&str> {
         SchemaKind::Any(any) if only_all_of(any) => &any.all_of,
         _ => return None,
     };
-    match parts[..] {
-        [openapiv3::ReferenceOr::Reference { ref reference }] => Some(component_name(reference)),
+    let is_all_of = !matches!(schema.schema_kind, SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. });
+    let mut parts = parts.iter().filter(|part| !(is_all_of && part.as_item().is_some_and(is_only_words)));
+    match (parts.next(), parts.next()) {
+        (Some(ReferenceOr::Reference { reference }), None) => Some(component_name(reference)),
         _ => None,
     }
+}
+
+/// Whether a schema says something about the value, and nothing of what it is.
+fn is_only_words(schema: &Schema) -> bool {
+    let says_kind = [keys::NEVER, keys::TYPES].iter().any(|key| schema.schema_data.extensions.contains_key(*key));
+    !says_kind
+        && schema.schema_data.discriminator.is_none()
+        && schema.schema_kind == SchemaKind::Any(AnySchema::default())
+}
+
+/// Whether a schema with a [`sole_name`] allows null itself.
+pub(super) fn says_null(schema: &Schema) -> bool {
+    let parts: &[ReferenceOr<Schema>] = match &schema.schema_kind {
+        SchemaKind::AllOf { all_of } => all_of,
+        SchemaKind::Any(any) => &any.all_of,
+        _ => &[],
+    };
+    let mut parts = parts.iter().filter_map(ReferenceOr::as_item);
+    schema.schema_data.nullable || parts.any(|part| part.schema_data.nullable)
 }
 
 fn only_all_of(any: &openapiv3::AnySchema) -> bool {

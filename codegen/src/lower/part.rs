@@ -41,3 +41,9 @@ impl<'a> From<&'a ReferenceOr<Box<Schema>>> for Part<'a> {
         }
     }
 }
+
+/// The name that all parts are.
+pub(super) fn same_name<'a>(parts: &[Part<'a>]) -> Option<&'a str> {
+    let Some(Part::Named(first)) = parts.first() else { return None };
+    parts.iter().all(|part| matches!(part, Part::Named(name) if name == first)).then_some(first)
+}

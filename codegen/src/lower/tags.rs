@@ -1,8 +1,8 @@
 //! Which texts under a discriminator's key mean which alternative, and which one is meant where there is none of them.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ptr};
 
-use openapiv3::Discriminator;
+use openapiv3::{Discriminator, Schema};
 
 use super::{
     drafts::Standing,
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Code, Place},
-    dialect::keys,
+    dialect::{Normal, keys},
     ir::Tell,
 };
 
@@ -55,37 +55,170 @@ impl<'a> Types<'a, '_> {
     }
 }
 
-/// Gives the alternatives their tags if every one of them can be known by the text under one key, which is returned.
-pub(super) fn give(alternatives: &mut [Alternative<'_>], discriminator: Option<&Discriminator>) -> Option<String> {
-    if let Some(discriminator) = discriminator {
-        for alternative in alternatives.iter_mut() {
-            alternative.tags = match alternative.part {
-                Part::Named(name) => of(name, discriminator),
-                Part::Inline(_) => fixed_texts(&alternative.facts, &discriminator.property_name),
-            };
+impl<'a> Types<'a, '_> {
+    /// Gives the alternatives their tags if every one of them can be known by the text under one key, which is returned.
+    pub(super) fn give_tags(
+        &self,
+        alternatives: &mut [Alternative<'a>],
+        discriminator: Option<&'a Discriminator>,
+    ) -> Option<String> {
+        if let Some(discriminator) = discriminator {
+            let parts: Vec<Part<'a>> = alternatives.iter().map(|alternative| alternative.part).collect();
+            let tags = self.tags_of(&parts, discriminator);
+            alternatives.iter_mut().zip(tags).for_each(|(alternative, tags)| alternative.tags = tags);
+            let fallback = fallback(alternatives, discriminator);
+            if alternatives.iter().enumerate().all(|(index, a)| !a.tags.is_empty() || Some(index) == fallback) {
+                return Some(discriminator.property_name.clone());
+            }
         }
-        let fallback = fallback(alternatives, discriminator);
-        if alternatives.iter().enumerate().all(|(index, a)| !a.tags.is_empty() || Some(index) == fallback) {
-            return Some(discriminator.property_name.clone());
-        }
+        let (key, tags) = self.shared_key(alternatives)?;
+        alternatives.iter_mut().zip(tags).for_each(|(alternative, tags)| alternative.tags = tags);
+        Some(key)
     }
-    let key = shared_key(alternatives)?;
-    for alternative in alternatives.iter_mut() {
-        alternative.tags = fixed_texts(&alternative.facts, &key);
-    }
-    Some(key)
-}
 
-/// The texts that mean the schema `name`: what the mapping says, else its name (OpenAPI 3.0.4 4.8.25). The default
-/// needs no name to be read, and what it is sent as is its own affair.
-pub(super) fn of(name: &str, discriminator: &Discriminator) -> Vec<String> {
-    let mapped = discriminator.mapping.iter().filter(|(_, target)| facts::component_name(target) == name);
-    let mut tags: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
-    let is_default = default_mapping(discriminator).is_some_and(|target| facts::component_name(target) == name);
-    if tags.is_empty() && !is_default {
-        tags.push(name.to_owned());
+    /// The texts that mean each of the schemas: what the mapping says; else the only ones that the schema allows, unless
+    /// another one allows them too; else its name (OpenAPI 3.0.4 4.8.25, 3.1.1 4.8.25.3). The default needs no name to be
+    /// read, and what it is sent as is its own affair.
+    pub(super) fn tags_of(&self, parts: &[Part<'a>], discriminator: &'a Discriminator) -> Vec<Vec<String>> {
+        self.told_by(parts, discriminator, &mut BTreeSet::new())
     }
-    tags
+
+    fn told_by(&self, parts: &[Part<'a>], discriminator: &'a Discriminator, seen: &mut Seen<'a>) -> Vec<Vec<String>> {
+        let key = &discriminator.property_name;
+        let default = default_mapping(discriminator).map(facts::component_name);
+        let said: Vec<Vec<String>> = parts.iter().map(|part| self.said(*part, discriminator)).collect();
+        let both = parts.iter().zip(&said);
+        let allowed =
+            both.map(|(part, said)| if said.is_empty() { self.allowed(*part, key, seen) } else { said.clone() });
+        let allowed: Vec<Vec<String>> = allowed.collect();
+        let means_other = |other: usize, tag: &String| match parts[other] {
+            Part::Named(name) if allowed[other].is_empty() => name == tag,
+            Part::Named(_) | Part::Inline(_) => allowed[other].contains(tag),
+        };
+        let is_alone = |index: usize| {
+            let others = |tag| (0..parts.len()).any(|other| other != index && means_other(other, tag));
+            !allowed[index].is_empty() && !allowed[index].iter().any(others)
+        };
+        let tags = parts.iter().enumerate().map(|(index, part)| match *part {
+            _ if !said[index].is_empty() => said[index].clone(),
+            Part::Named(name) if default == Some(name) => Vec::new(),
+            Part::Named(name) if !is_alone(index) => vec![name.to_owned()],
+            Part::Named(_) | Part::Inline(_) => allowed[index].clone(),
+        });
+        tags.collect()
+    }
+
+    /// What the mapping says of a schema, or the schema itself by the extension for descriptions that have no mappings.
+    fn said(&self, part: Part<'a>, discriminator: &Discriminator) -> Vec<String> {
+        let Part::Named(name) = part else { return Vec::new() };
+        let mapped = discriminator.mapping.iter().filter(|(_, target)| facts::component_name(target) == name);
+        let mapped: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
+        match facts::component(self.openapi, name) {
+            Some(Part::Inline(schema)) if mapped.is_empty() => {
+                let value = ["x-ms-discriminator-value", "x-discriminator-value"];
+                let value = value.iter().find_map(|key| schema.schema_data.extensions.get(*key)?.as_str());
+                value.map(str::to_owned).into_iter().collect()
+            }
+            _ => mapped,
+        }
+    }
+
+    /// The only texts that a schema allows under a key, by itself or by its own alternatives.
+    fn allowed(&self, part: Part<'a>, key: &str, seen: &mut Seen<'a>) -> Vec<String> {
+        if !seen.insert(key_of(part)) {
+            return Vec::new();
+        }
+        let facts = facts::gather(self.normal, &[part]);
+        let own = fixed_texts(self.normal, &facts, key);
+        if !own.is_empty() {
+            return own;
+        }
+        let told = facts.discriminator.filter(|told| told.property_name == key);
+        let within = match (&facts.choices[..], part, told) {
+            ([choice], _, told) => match choice.discriminator.filter(|told| told.property_name == key).or(told) {
+                Some(told) => self.told_by(&choice.variants, told, seen),
+                None => choice.variants.iter().map(|variant| self.allowed(*variant, key, seen)).collect(),
+            },
+            ([], Part::Named(name), Some(told)) => {
+                let derived = self.derived_from(name);
+                if derived.is_empty() {
+                    return Vec::new();
+                }
+                let parts: Vec<Part<'a>> = derived.into_iter().map(Part::Named).chain([part]).collect();
+                self.told_by(&parts, told, seen)
+            }
+            _ => return Vec::new(),
+        };
+        if within.iter().any(Vec::is_empty) { Vec::new() } else { within.concat() }
+    }
+
+    /// The discriminator that all alternatives inherit, if it can tell them apart.
+    pub(super) fn inherited_discriminator(&self, alternatives: &[Alternative<'a>]) -> Option<&'a Discriminator> {
+        let discriminator = alternatives.first()?.facts.discriminator?;
+        let key = discriminator.property_name.as_str();
+        let inherits = |alternative: &Alternative<'a>| {
+            let Part::Named(name) = alternative.part else { return false };
+            let Some(Part::Inline(own)) = facts::component(self.openapi, name) else { return false };
+            alternative.facts.discriminator.is_some_and(|it| ptr::eq(it, discriminator))
+                && own.schema_data.discriminator.is_none()
+                && self.derived_from(name).is_empty()
+        };
+        if alternatives.len() < 2 || !alternatives.iter().all(inherits) {
+            return None;
+        }
+        let parts: Vec<Part<'a>> = alternatives.iter().map(|alternative| alternative.part).collect();
+        let is_allowed = |(alternative, tags): (&Alternative<'a>, Vec<String>)| {
+            let allowed = alternative.facts.properties.get(key).map(|parts| facts::gather(self.normal, parts).values);
+            let allowed = allowed.flatten().unwrap_or_default();
+            allowed.is_empty()
+                || tags.iter().all(|tag| allowed.iter().any(|value| value.as_str() == Some(tag.as_str())))
+        };
+        alternatives.iter().zip(self.tags_of(&parts, discriminator)).all(is_allowed).then_some(discriminator)
+    }
+
+    /// A key under which each alternative demands texts that no other allows.
+    fn shared_key(&self, alternatives: &[Alternative<'a>]) -> Option<(String, Vec<Vec<String>>)> {
+        let candidates = self.demanded_keys(&alternatives.first()?.facts);
+        candidates.into_iter().find_map(|key| {
+            let demanded = |a: &Alternative<'a>| self.demanded(&a.facts, key, &mut BTreeSet::new());
+            let texts: Vec<Vec<String>> = alternatives.iter().map(demanded).collect();
+            let mut seen = BTreeSet::new();
+            let tells = texts.iter().all(|texts| !texts.is_empty() && texts.iter().all(|text| seen.insert(text)));
+            tells.then(|| (key.to_owned(), texts.clone()))
+        })
+    }
+
+    /// The keys that a schema demands, be it in the first of its own alternatives.
+    fn demanded_keys(&self, facts: &Facts<'a>) -> Vec<&'a str> {
+        let first = match &facts.choices[..] {
+            [choice] => choice.variants.first().map(|part| facts::gather(self.normal, &[*part]).required),
+            _ => None,
+        };
+        facts.required.iter().copied().chain(first.into_iter().flatten()).collect()
+    }
+
+    /// The only texts that a schema allows under a key which it demands, by itself or by each of its own alternatives.
+    fn demanded(&self, facts: &Facts<'a>, key: &str, seen: &mut Seen<'a>) -> Vec<String> {
+        let own = fixed_texts(self.normal, facts, key);
+        if !own.is_empty() {
+            return if facts.required.contains(key) { own } else { Vec::new() };
+        }
+        let [choice] = &facts.choices[..] else { return Vec::new() };
+        let mut all = Vec::new();
+        for variant in &choice.variants {
+            if !seen.insert(key_of(*variant)) {
+                return Vec::new();
+            }
+            let texts = self.demanded(&facts::gather(self.normal, &[*variant]), key, seen);
+            if texts.is_empty() {
+                return texts;
+            }
+            all.extend(texts);
+        }
+        all.sort();
+        all.dedup();
+        all
+    }
 }
 
 /// Where the schema leads that is meant for what no mapping lists.
@@ -99,20 +232,17 @@ pub(super) fn fallback(alternatives: &[Alternative<'_>], discriminator: &Discrim
     alternatives.iter().position(|alternative| matches!(alternative.part, Part::Named(named) if named == name))
 }
 
-/// A key under which each alternative demands texts that no other allows.
-fn shared_key(alternatives: &[Alternative<'_>]) -> Option<String> {
-    let first = alternatives.first()?;
-    let candidates = first.facts.required.iter().map(|key| (*key).to_owned());
-    candidates.into_iter().find(|key| {
-        let mut seen = BTreeSet::new();
-        alternatives.iter().all(|a| {
-            let texts = fixed_texts(&a.facts, key);
-            !texts.is_empty() && a.facts.required.contains(&key.as_str()) && texts.into_iter().all(|t| seen.insert(t))
-        })
-    })
+/// What was looked into already: an alternative may be a part of itself, with a name or without.
+type Seen<'a> = BTreeSet<(&'a str, *const Schema)>;
+
+fn key_of(part: Part<'_>) -> (&str, *const Schema) {
+    match part {
+        Part::Named(name) => (name, ptr::null()),
+        Part::Inline(schema) => ("", schema),
+    }
 }
 
-/// The only texts that a property may have, if it is listed and written out where it stands.
-fn fixed_texts(facts: &Facts<'_>, key: &str) -> Vec<String> {
-    fixed_values(facts, key).iter().filter_map(|v| v.as_str().map(str::to_owned)).collect()
+/// The only texts that a property may have.
+fn fixed_texts(normal: &Normal, facts: &Facts<'_>, key: &str) -> Vec<String> {
+    fixed_values(normal, facts, key).iter().filter_map(|v| v.as_str().map(str::to_owned)).collect()
 }

@@ -14,7 +14,7 @@ use super::{
     kinds::{is_struct, kinds, kinds_are_number},
     names::{self, Claim, Wish},
     nulls::nullable_if,
-    volume,
+    part, volume,
 };
 use crate::{
     config::{Config, UnknownFields},
@@ -49,6 +49,8 @@ pub(crate) struct Types<'a, 'r> {
     /// Named schemas to those that lay them in by `allOf`, directly or not.
     pub(super) derived: BTreeMap<&'a str, Vec<&'a str>>,
     pub(super) nullable: BTreeMap<&'a str, bool>,
+    /// The schemas without a name and a type of their own whose type is being made.
+    opened: Vec<Key>,
     /// The same of alternatives that have no name.
     pub(super) nullable_parts: BTreeMap<*const Schema, bool>,
     /// Bytes that what is made so far will take, roughly.
@@ -72,6 +74,7 @@ impl<'a, 'r> Types<'a, 'r> {
             jobs: VecDeque::new(),
             derived: facts::derived(&normal.openapi),
             nullable: BTreeMap::new(),
+            opened: Vec::new(),
             nullable_parts: BTreeMap::new(),
             volume: 0,
             beside: BTreeMap::new(),
@@ -117,7 +120,7 @@ impl<'a, 'r> Types<'a, 'r> {
     pub(crate) fn ty_all(&mut self, parts: &[Part<'a>], standing: &Standing) -> Ty {
         match parts {
             [one] => self.ty(*one, standing),
-            _ => match same_name(parts) {
+            _ => match part::same_name(parts) {
                 Some(name) => self.named(name),
                 None => self.inline(parts, standing),
             },
@@ -129,7 +132,7 @@ impl<'a, 'r> Types<'a, 'r> {
         match part {
             Part::Named(name) => self.named(name),
             Part::Inline(schema) => match facts::sole_name(schema) {
-                Some(name) => nullable_if(schema.schema_data.nullable, self.named(name)),
+                Some(name) => nullable_if(facts::says_null(schema), self.named(name)),
                 None => self.inline(&[part], standing),
             },
         }
@@ -234,10 +237,14 @@ impl<'a, 'r> Types<'a, 'r> {
         if let Some(id) = self.by_key.get(&key) {
             return nullable_if(nullable, Ty::Named(*id));
         }
-        let ty = if self.wants_type(&facts) {
+        // A list or a map that is a part of itself has no end unless it is a type of its own.
+        let ty = if self.wants_type(&facts) || self.opened.contains(&key) {
             Ty::Named(self.allot(key, parts.to_vec(), standing.clone()))
         } else {
-            match self.shape(&facts, standing) {
+            self.opened.push(key);
+            let shape = self.shape(&facts, standing);
+            self.opened.pop();
+            match shape {
                 Shape::Ty(ty) => ty,
                 Shape::Body(body) => self.made(body, standing),
             }
@@ -589,9 +596,4 @@ fn identity(facts: &Facts<'_>) -> Vec<NodeId> {
     ids.sort_unstable();
     ids.dedup();
     ids
-}
-
-fn same_name<'a>(parts: &[Part<'a>]) -> Option<&'a str> {
-    let Some(Part::Named(first)) = parts.first() else { return None };
-    parts.iter().all(|part| matches!(part, Part::Named(name) if name == first)).then_some(first)
 }

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     diagnostics::Code,
-    dialect::keys,
+    dialect::{Normal, keys},
     ir::{Demands, Doc, Ident, JsonKind, Signs, Tell, Ty, TypeBody, Union, Variant},
     load::node::NodeId,
 };
@@ -102,13 +102,18 @@ impl<'a> Types<'a, '_> {
         if let Some(discriminator) = choice.discriminator {
             self.report_undiscriminated(&alternatives, discriminator, standing);
         }
-        self.union_of(alternatives, choice.discriminator.or(facts.discriminator), facts, standing)
+        let discriminator = choice.discriminator.or(facts.discriminator);
+        let discriminator = discriminator.or_else(|| self.inherited_discriminator(&alternatives));
+        self.union_of(alternatives, discriminator, facts, standing)
     }
 
     fn alternatives(&self, choice: &Choice<'a>, parts: Vec<Facts<'a>>) -> Vec<Alternative<'a>> {
         let both = choice.variants.iter().copied().zip(parts);
-        both.map(|(part, facts)| Alternative { part: named(part), signs: signs(&facts), facts, tags: Vec::new() })
-            .collect()
+        let alternatives = both.map(|(part, facts)| {
+            let signs = signs(self.normal, &facts);
+            Alternative { part: named(part), signs, facts, tags: Vec::new() }
+        });
+        alternatives.collect()
     }
 
     fn union_of(
@@ -118,7 +123,7 @@ impl<'a> Types<'a, '_> {
         facts: &Facts<'a>,
         standing: &Standing,
     ) -> Shape {
-        let key = tags::give(&mut alternatives, discriminator);
+        let key = self.give_tags(&mut alternatives, discriminator);
         if key.is_none() {
             tell_by_signs(&mut alternatives);
         }
@@ -229,14 +234,15 @@ impl<'a> Types<'a, '_> {
     /// A named schema with a discriminator and nothing but itself is the union of what is derived from it.
     pub(super) fn polymorphic(&mut self, name: &str, facts: &Facts<'a>, standing: &Standing) -> Option<TypeBody> {
         let discriminator = facts.discriminator?;
+        let (name, own) = self.openapi.components.as_ref()?.schemas.get_key_value(name)?;
         if self.shaping_choice(facts).is_some() {
             return None;
         }
-        let own = facts::component(self.openapi, name)?;
-        let says_it_itself = matches!(own, Part::Inline(schema) if schema.schema_data.discriminator.is_some());
+        let says_it_itself = own.as_item().is_some_and(|own| own.schema_data.discriminator.is_some());
         let mut derived = self.derived_from(name);
         let mapped = discriminator.mapping.values().map(String::as_str).chain(tags::default_mapping(discriminator));
-        let mapped = mapped.map(facts::component_name);
+        // Where it is inherited, the mapping speaks of others too.
+        let mapped = mapped.map(facts::component_name).filter(|_| says_it_itself);
         for target in mapped {
             if target != name && !derived.contains(&target) && facts::component(self.openapi, target).is_some() {
                 derived.push(target);
@@ -244,16 +250,20 @@ impl<'a> Types<'a, '_> {
         }
         // What adds nothing is the base under another name; as a variant it would hold the union itself, without end.
         let (same, derived): (Vec<_>, Vec<_>) = derived.into_iter().partition(|derived| self.is_only(derived, name));
-        if !says_it_itself || derived.is_empty() {
+        if derived.is_empty() {
             return None;
         }
         let base = self.base(name, facts, standing);
-        let mut alternatives: Vec<Alternative<'a>> = derived
-            .iter()
-            .map(|derived| Alternative {
+        let bases = same.iter().copied().chain([name.as_str()]).map(Part::Named);
+        let parts: Vec<Part<'a>> = derived.iter().copied().map(Part::Named).chain(bases).collect();
+        let mut tags = self.tags_of(&parts, discriminator);
+        let tags_of_base = tags.split_off(derived.len()).concat();
+        let both = derived.iter().zip(tags);
+        let mut alternatives: Vec<Alternative<'a>> = both
+            .map(|(derived, tags)| Alternative {
                 part: Part::Named(derived),
                 facts: Facts::default(),
-                tags: tags::of(derived, discriminator),
+                tags,
                 signs: Signs::default(),
             })
             .collect();
@@ -271,10 +281,12 @@ impl<'a> Types<'a, '_> {
         let mut types = self.variant_types(&alternatives, &idents, standing);
         let mut tags: Vec<Vec<String>> = alternatives.into_iter().map(|a| a.tags).collect();
         types.push(base);
-        tags.push(same.into_iter().chain([name]).flat_map(|name| tags::of(name, discriminator)).collect());
+        tags.push(tags_of_base);
         let otherwise = fallback.and_then(|index| idents.get(index).cloned());
         let tell = Tell::Tag { key: discriminator.property_name.clone(), otherwise };
-        self.report_no_fallback(&tell, discriminator, standing);
+        if says_it_itself {
+            self.report_no_fallback(&tell, discriminator, standing);
+        }
         let variants = types.into_iter().zip(idents).zip(tags).map(|((ty, name), tags)| Variant {
             name,
             doc: Doc::default(),
@@ -316,13 +328,17 @@ fn named(part: Part<'_>) -> Part<'_> {
     }
 }
 
-pub(super) fn fixed_values(facts: &Facts<'_>, key: &str) -> Vec<Value> {
+/// The values that are listed for a property where it stands, or the only one that all that is said of it leaves.
+pub(super) fn fixed_values(normal: &Normal, facts: &Facts<'_>, key: &str) -> Vec<Value> {
     let Some(parts) = facts.properties.get(key) else { return Vec::new() };
     let inline = parts.iter().find_map(|part| match part {
         Part::Inline(schema) => listed_of(schema),
         Part::Named(_) => None,
     });
-    inline.unwrap_or_default()
+    match facts::gather(normal, parts).values {
+        Some(values) if values.len() == 1 => values,
+        _ => inline.unwrap_or_default(),
+    }
 }
 
 fn listed_of(schema: &openapiv3::Schema) -> Option<Vec<Value>> {
@@ -342,16 +358,18 @@ fn listed_of(schema: &openapiv3::Schema) -> Option<Vec<Value>> {
 }
 
 /// What a value of an alternative looks like, seen alone.
-fn signs(facts: &Facts<'_>) -> Signs {
+fn signs(normal: &Normal, facts: &Facts<'_>) -> Signs {
     let mut signs = Signs { kinds: kinds(facts).into_iter().flat_map(json_kinds).collect(), ..Signs::default() };
     signs.kinds.sort_unstable();
     signs.kinds.dedup();
-    for key in &facts.required {
-        if facts.properties.contains_key(key) {
-            signs.keys.push((*key).to_owned());
-        }
-        let fixed = fixed_values(facts, key);
-        if !fixed.is_empty() {
+    for key in facts.required.iter().filter(|key| facts.properties.contains_key(**key)) {
+        signs.keys.push((*key).to_owned());
+    }
+    let optional = facts.properties.keys().filter(|key| !facts.required.contains(*key));
+    for key in facts.required.iter().chain(optional) {
+        let fixed = fixed_values(normal, facts, key);
+        // What may be missing tells nothing but by the one value that it may have.
+        if fixed.len() == 1 || (facts.required.contains(key) && !fixed.is_empty()) {
             signs.fixed.push(((*key).to_owned(), fixed.iter().map(Value::to_string).collect()));
         }
     }

@@ -18,8 +18,17 @@ fn parts_are_one_type() {
 fn one_part_is_that_type() {
     use all_of::one_reference::types::{Base, Thing};
     let base = || Base { id: "i".to_owned() };
-    let thing: Thing = kept(r#"{ "plain": { "id": "i" }, "worded": { "id": "i" }, "nullable": null }"#);
-    assert_eq!(thing, Thing { plain: base(), worded: base(), nullable: None });
+    let json = r#"{ "plain": { "id": "i" }, "worded": { "id": "i" }, "nullable": null, "beside": { "id": "i" },
+        "null_beside": null, "limited": null }"#;
+    let expected = Thing {
+        plain: base(),
+        worded: base(),
+        nullable: None,
+        beside: base(),
+        null_beside: None,
+        limited: None,
+    };
+    assert_eq!(kept::<Thing>(json), expected);
 }
 
 #[test]
