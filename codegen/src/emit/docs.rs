@@ -83,10 +83,8 @@ pub(super) fn errors(endpoint: &Endpoint) -> String {
 
 /// About one form of a reply.
 pub(super) fn arm(arm: &Arm) -> Vec<String> {
-    let media = match arm.media.as_str() {
-        "" => String::new(),
-        media => format!(" as {}", code(media)),
-    };
+    let medias: Vec<String> = arm.medias.iter().map(|media| code(media)).collect();
+    let media = if medias.is_empty() { String::new() } else { format!(" as {}", medias.join(" or ")) };
     let nothing = match arm.ty {
         Ty::Unit => ", without a body",
         _ => "",

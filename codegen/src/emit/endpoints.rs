@@ -257,10 +257,12 @@ fn replies(ir: &Ir, kind: TokenStream, name: &Ident, sections: &[String], arms: 
         #derives
         pub enum #name { #(#variants,)* }
     });
-    let rows = arms.iter().map(|arm| {
+    let rows = arms.iter().flat_map(|arm| {
         let (variant, payload, status) = (&arm.variant, payload(ir, arm), status(arm.status));
-        let media = [&arm.media].into_iter().filter(|media| !media.is_empty());
-        Layout::Line(quote!(#status #(#media)* => #variant #payload,))
+        let any = arm.medias.is_empty().then(|| quote!(#status));
+        let each = arm.medias.iter().map(|media| quote!(#status #media));
+        let rows = any.into_iter().chain(each).map(|head| Layout::Line(quote!(#head => #variant #payload,)));
+        rows.collect::<Vec<_>>()
     });
     let table = Layout::braces(quote!(#name), rows.collect());
     source.layout(vec![Layout::braces(quote!(rt::#kind!), vec![table])]);

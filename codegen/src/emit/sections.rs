@@ -172,9 +172,9 @@ impl<'a> Call<'a> {
     }
 
     fn arm_row(self, arm: &Arm) -> Vec<String> {
-        let media = if arm.media.is_empty() { String::new() } else { code(&arm.media) };
+        let medias: Vec<String> = arm.medias.iter().map(|media| code(media)).collect();
         let ty = ty::linked_reply(self.ir, self.page, &arm.ty, arm.reading);
-        vec![code(arm.variant.as_str()), status(arm.status), ty, media]
+        vec![code(arm.variant.as_str()), status(arm.status), ty, medias.join(", ")]
     }
 }
 

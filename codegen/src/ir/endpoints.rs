@@ -208,8 +208,8 @@ pub struct Arm {
     pub variant: Ident,
     pub doc: Doc,
     pub status: Status,
-    /// Empty: any.
-    pub media: String,
+    /// As which it may come. Empty: any.
+    pub medias: Vec<String>,
     pub ty: Ty,
     pub reading: Reading,
 }

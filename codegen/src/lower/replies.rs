@@ -1,5 +1,7 @@
 //! What comes back: the replies of an operation, and the one type that a call gives.
 
+use std::ptr;
+
 use indexmap::IndexSet;
 use openapiv3::{Header, MediaType, OpenAPI, ParameterSchemaOrContent, ReferenceOr, Response, Responses, StatusCode};
 
@@ -139,12 +141,13 @@ fn content_of<'a>(types: &mut Types<'a, '_>, media: &str, content: &'a MediaType
             let reading = if kept_apart == Carrier::JsonLines { Reading::JsonLines } else { Reading::JsonSequence };
             streams::value(types, content, standing).map_or((Ty::Stream, Reading::Bytes), |ty| (ty, reading))
         }
-        (Carrier::Json, Some(part)) => (types.ty(part, standing), Reading::Json),
-        (Carrier::Json, None) => (Ty::Json, Reading::Json),
-        (Carrier::Any, Some(part)) => match types.ty(part, standing) {
+        // What is said to be a file is one, whatever it is called.
+        (Carrier::Json | Carrier::Any, Some(part)) => match types.ty(part, standing) {
             Ty::Stream | Ty::File => (Ty::Stream, Reading::Bytes),
             ty => (ty, Reading::Json),
         },
+        (Carrier::Json, None) => (Ty::Json, Reading::Json),
+        (Carrier::Text, Some(part)) if facts::gather(types.normal, &[part]).file => (Ty::Stream, Reading::Bytes),
         (Carrier::Text, Some(part)) => (text(types, part, standing), Reading::Text),
         (Carrier::Text, None) => (Ty::Text, Reading::Text),
         (Carrier::Bytes | Carrier::Form | Carrier::Multipart, _) | (Carrier::Any, None) => (Ty::Stream, Reading::Bytes),
@@ -239,31 +242,36 @@ fn is_typed(arm: &Arm) -> bool {
     !plain && whole
 }
 
-/// Each reply with each of its contents, alike ones once; one without content carries nothing.
+/// Each reply with each of its contents, alike ones once; one without content carries nothing. Where all contents of a
+/// reply are alike it is read so whatever it calls itself.
 fn arms(replies: &[&Reply]) -> Vec<Arm> {
-    let mut arms = Vec::new();
+    let mut arms: Vec<(&Reply, Vec<&str>, Ty, Reading)> = Vec::new();
     for reply in replies {
-        let mut seen: Vec<(&Ty, Reading)> = Vec::new();
+        let before = arms.len();
         for content in &reply.contents {
-            if !seen.contains(&(&content.ty, content.reading)) {
-                seen.push((&content.ty, content.reading));
-                arms.push((reply, content.media.clone(), content.ty.clone(), content.reading));
+            let mut own = arms[before..].iter_mut();
+            match own.find(|(_, _, ty, reading)| (ty, *reading) == (&content.ty, content.reading)) {
+                Some((_, medias, ..)) => medias.push(&content.media),
+                None => arms.push((reply, vec![&content.media], content.ty.clone(), content.reading)),
             }
         }
         if reply.contents.is_empty() {
-            arms.push((reply, String::new(), Ty::Unit, Reading::Bytes));
+            arms.push((reply, Vec::new(), Ty::Unit, Reading::Bytes));
         }
     }
-    let wishes: Vec<Wish> = arms.iter().map(|(reply, media, ..)| arm_wish(reply.status, media)).collect();
+    let first = |medias: &[&str]| medias.first().copied().unwrap_or_default().to_owned();
+    let wishes: Vec<Wish> = arms.iter().map(|(reply, medias, ..)| arm_wish(reply.status, &first(medias))).collect();
     let idents = names::settle(&wishes, &[]).idents;
-    let alone = |reply: &Reply| reply.contents.len() < 2;
+    let counts: Vec<usize> =
+        arms.iter().map(|(reply, ..)| arms.iter().filter(|(other, ..)| ptr::eq(*other, *reply)).count()).collect();
     arms.into_iter()
         .zip(idents)
-        .map(|((reply, media, ty, reading), variant)| Arm {
+        .zip(counts)
+        .map(|(((reply, medias, ty, reading), variant), count)| Arm {
             variant,
             doc: reply.doc.clone(),
             status: reply.status,
-            media: if alone(reply) { String::new() } else { media },
+            medias: if count == 1 { Vec::new() } else { medias.into_iter().map(str::to_owned).collect() },
             ty,
             reading,
         })

@@ -409,7 +409,7 @@ fn get_user() -> Endpoint {
         variant: ident(variant),
         doc: doc("Sorry."),
         status: Status::Code(status),
-        media: "application/json".to_owned(),
+        medias: vec!["application/json".to_owned()],
         ty,
         reading: Reading::Json,
     };
@@ -444,7 +444,7 @@ fn create_user() -> Endpoint {
         variant: ident(variant),
         doc: Doc::default(),
         status: Status::Code(status),
-        media: String::new(),
+        medias: Vec::new(),
         ty,
         reading: Reading::Json,
     };
