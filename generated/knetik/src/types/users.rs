@@ -22,7 +22,7 @@ pub enum Property {
     /// Tag `FileGroupProperty`.
     FileGroupProperty(FileGroupProperty),
     /// Tag `FileProperty`.
-    FileProperty(Box<FileProperty>),
+    FileProperty(FileProperty),
     /// Tag `FormattedTextProperty`.
     FormattedTextProperty(FormattedTextProperty),
     /// Tag `ImageGroupProperty`.
@@ -57,7 +57,7 @@ rt::tagged_union! {
         "DateProperty" => DateProperty(DateProperty),
         "DoubleProperty" => DoubleProperty(DoubleProperty),
         "FileGroupProperty" => FileGroupProperty(FileGroupProperty),
-        "FileProperty" => FileProperty(Box<FileProperty>),
+        "FileProperty" => FileProperty(FileProperty),
         "FormattedTextProperty" => FormattedTextProperty(FormattedTextProperty),
         "ImageGroupProperty" => ImageGroupProperty(ImageGroupProperty),
         "ImageProperty" => ImageProperty(Box<ImageProperty>),
@@ -100,7 +100,7 @@ rt::object! {
 
 /// Several audio files.
 ///
-/// - Part of [`Property`].
+/// - Part of [`Property`] and [`FileGroupProperty`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct AudioGroupProperty {
     /// Kind of the property.
@@ -128,7 +128,7 @@ rt::object! {
 
 /// An audio file.
 ///
-/// - Part of [`Property`].
+/// - Part of [`Property`] and [`FileProperty`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct AudioProperty {
     /// Kind of the property.
@@ -252,69 +252,63 @@ rt::object! {
 
 /// Several files.
 ///
+/// Told apart by the text under `type`.
+///
 /// - Part of [`Property`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct FileGroupProperty {
-    /// Kind of the property.
-    pub r#type: String,
-    /// The files.
-    pub files: Option<Vec<FileProperty>>,
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub enum FileGroupProperty {
+    /// Tag `AudioGroupProperty`.
+    AudioGroupProperty(AudioGroupProperty),
+    /// Tag `ImageGroupProperty`.
+    ImageGroupProperty(ImageGroupProperty),
+    /// Tag `VideoGroupProperty`.
+    VideoGroupProperty(VideoGroupProperty),
+    /// Tag `FileGroupProperty`.
+    Base(FileGroupPropertyBase),
+    /// What the description does not list, as it came.
+    Other(rt::Json),
 }
 
-impl FileGroupProperty {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            files: None,
-        }
-    }
-}
+impl Eq for FileGroupProperty {}
 
-rt::object! {
-    FileGroupProperty: Eq + Hash {
-        required "type" => r#type,
-        optional "files" => files,
+rt::tagged_union! {
+    FileGroupProperty by "type" {
+        "AudioGroupProperty" => AudioGroupProperty(AudioGroupProperty),
+        "ImageGroupProperty" => ImageGroupProperty(ImageGroupProperty),
+        "VideoGroupProperty" => VideoGroupProperty(VideoGroupProperty),
+        "FileGroupProperty" => Base(FileGroupPropertyBase),
+        other => Other,
     }
 }
 
 /// A file.
 ///
-/// - Part of [`Property`], [`AudioGroupProperty`], [`FileGroupProperty`], [`ImageGroupProperty`] and [`VideoGroupProperty`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct FileProperty {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Checksum of the file.
-    pub crc: Option<String>,
-    /// What the file is.
-    pub description: Option<String>,
-    /// Kind of the file, such as `image/png`.
-    pub file_type: Option<String>,
-    /// Address of the file.
-    pub url: Option<String>,
+/// Told apart by the text under `type`.
+///
+/// - Part of [`Property`], [`AudioGroupProperty`], [`ImageGroupProperty`], [`VideoGroupProperty`] and [`FileGroupPropertyBase`].
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub enum FileProperty {
+    /// Tag `AudioProperty`.
+    AudioProperty(Box<AudioProperty>),
+    /// Tag `ImageProperty`.
+    ImageProperty(Box<ImageProperty>),
+    /// Tag `VideoProperty`.
+    VideoProperty(Box<VideoProperty>),
+    /// Tag `FileProperty`.
+    Base(Box<FilePropertyBase>),
+    /// What the description does not list, as it came.
+    Other(rt::Json),
 }
 
-impl FileProperty {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            crc: None,
-            description: None,
-            file_type: None,
-            url: None,
-        }
-    }
-}
+impl Eq for FileProperty {}
 
-rt::object! {
-    FileProperty: Eq + Hash {
-        required "type" => r#type,
-        optional "crc" => crc,
-        optional "description" => description,
-        optional "file_type" => file_type,
-        optional "url" => url,
+rt::tagged_union! {
+    FileProperty by "type" {
+        "AudioProperty" => AudioProperty(Box<AudioProperty>),
+        "ImageProperty" => ImageProperty(Box<ImageProperty>),
+        "VideoProperty" => VideoProperty(Box<VideoProperty>),
+        "FileProperty" => Base(Box<FilePropertyBase>),
+        other => Other,
     }
 }
 
@@ -348,7 +342,7 @@ rt::object! {
 
 /// Several image files.
 ///
-/// - Part of [`Property`].
+/// - Part of [`Property`] and [`FileGroupProperty`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImageGroupProperty {
     /// Kind of the property.
@@ -376,7 +370,7 @@ rt::object! {
 
 /// An image file.
 ///
-/// - Part of [`Property`].
+/// - Part of [`Property`] and [`FileProperty`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImageProperty {
     /// Kind of the property.
@@ -556,7 +550,7 @@ rt::object! {
 
 /// Several video files.
 ///
-/// - Part of [`Property`].
+/// - Part of [`Property`] and [`FileGroupProperty`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct VideoGroupProperty {
     /// Kind of the property.
@@ -584,7 +578,7 @@ rt::object! {
 
 /// A video file.
 ///
-/// - Part of [`Property`].
+/// - Part of [`Property`] and [`FileProperty`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct VideoProperty {
     /// Kind of the property.
@@ -622,6 +616,80 @@ rt::object! {
     }
 }
 
+/// Several files.
+///
+/// `FileGroupProperty.base` in the description.
+///
+/// - Part of [`FileGroupProperty`].
+#[doc(alias = "FileGroupProperty.base")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileGroupPropertyBase {
+    /// Kind of the property.
+    pub r#type: String,
+    /// The files.
+    pub files: Option<Vec<FileProperty>>,
+}
+
+impl FileGroupPropertyBase {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            files: None,
+        }
+    }
+}
+
+rt::object! {
+    FileGroupPropertyBase: Eq + Hash {
+        required "type" => r#type,
+        optional "files" => files,
+    }
+}
+
+/// A file.
+///
+/// `FileProperty.base` in the description.
+///
+/// - Part of [`FileProperty`].
+#[doc(alias = "FileProperty.base")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct FilePropertyBase {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Checksum of the file.
+    pub crc: Option<String>,
+    /// What the file is.
+    pub description: Option<String>,
+    /// Kind of the file, such as `image/png`.
+    pub file_type: Option<String>,
+    /// Address of the file.
+    pub url: Option<String>,
+}
+
+impl FilePropertyBase {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            crc: None,
+            description: None,
+            file_type: None,
+            url: None,
+        }
+    }
+}
+
+rt::object! {
+    FilePropertyBase: Eq + Hash {
+        required "type" => r#type,
+        optional "crc" => crc,
+        optional "description" => description,
+        optional "file_type" => file_type,
+        optional "url" => url,
+    }
+}
+
 /// What a property is like; `type` says which of the kinds it is.
 ///
 /// Told apart by the text under `type`.
@@ -640,7 +708,7 @@ pub enum PropertyDefinitionResource {
     /// Tag `DoublePropertyDefinitionResource`.
     DoublePropertyDefinitionResource(Box<DoublePropertyDefinitionResource>),
     /// Tag `FileGroupPropertyDefinitionResource`.
-    FileGroupPropertyDefinitionResource(Box<FileGroupPropertyDefinitionResource>),
+    FileGroupPropertyDefinitionResource(FileGroupPropertyDefinitionResource),
     /// Tag `FilePropertyDefinitionResource`.
     FilePropertyDefinitionResource(Box<FilePropertyDefinitionResource>),
     /// Tag `FormattedTextPropertyDefinitionResource`.
@@ -678,7 +746,7 @@ rt::tagged_union! {
         "BooleanPropertyDefinitionResource" => BooleanPropertyDefinitionResource(Box<BooleanPropertyDefinitionResource>),
         "DatePropertyDefinitionResource" => DatePropertyDefinitionResource(Box<DatePropertyDefinitionResource>),
         "DoublePropertyDefinitionResource" => DoublePropertyDefinitionResource(Box<DoublePropertyDefinitionResource>),
-        "FileGroupPropertyDefinitionResource" => FileGroupPropertyDefinitionResource(Box<FileGroupPropertyDefinitionResource>),
+        "FileGroupPropertyDefinitionResource" => FileGroupPropertyDefinitionResource(FileGroupPropertyDefinitionResource),
         "FilePropertyDefinitionResource" => FilePropertyDefinitionResource(Box<FilePropertyDefinitionResource>),
         "FormattedTextPropertyDefinitionResource" => FormattedTextPropertyDefinitionResource(Box<FormattedTextPropertyDefinitionResource>),
         "ImageGroupPropertyDefinitionResource" => ImageGroupPropertyDefinitionResource(Box<ImageGroupPropertyDefinitionResource>),
@@ -758,7 +826,7 @@ rt::object! {
 ///
 /// - <details><summary>Part of 18 types</summary>
 ///
-///   [`PropertyDefinitionResourceBase`], [`AudioGroupPropertyDefinitionResource`], [`AudioPropertyDefinitionResource`], [`BooleanPropertyDefinitionResource`], [`DatePropertyDefinitionResource`], [`DoublePropertyDefinitionResource`], [`FileGroupPropertyDefinitionResource`], [`FilePropertyDefinitionResource`], [`FormattedTextPropertyDefinitionResource`], [`ImageGroupPropertyDefinitionResource`], [`ImagePropertyDefinitionResource`], [`IntegerPropertyDefinitionResource`], [`ListPropertyDefinitionResource`], [`LongPropertyDefinitionResource`], [`MapPropertyDefinitionResource`], [`TextPropertyDefinitionResource`], [`VideoGroupPropertyDefinitionResource`] and [`VideoPropertyDefinitionResource`].
+///   [`PropertyDefinitionResourceBase`], [`AudioGroupPropertyDefinitionResource`], [`AudioPropertyDefinitionResource`], [`BooleanPropertyDefinitionResource`], [`DatePropertyDefinitionResource`], [`DoublePropertyDefinitionResource`], [`FilePropertyDefinitionResource`], [`FormattedTextPropertyDefinitionResource`], [`ImageGroupPropertyDefinitionResource`], [`ImagePropertyDefinitionResource`], [`IntegerPropertyDefinitionResource`], [`ListPropertyDefinitionResource`], [`LongPropertyDefinitionResource`], [`MapPropertyDefinitionResource`], [`TextPropertyDefinitionResource`], [`VideoGroupPropertyDefinitionResource`], [`VideoPropertyDefinitionResource`] and [`FileGroupPropertyDefinitionResourceBase`].
 ///
 ///   </details>
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -781,7 +849,7 @@ rt::object! {
 
 /// Says what several audio files may be.
 ///
-/// - Part of [`PropertyDefinitionResource`].
+/// - Part of [`PropertyDefinitionResource`] and [`FileGroupPropertyDefinitionResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct AudioGroupPropertyDefinitionResource {
     /// Kind of the property.
@@ -1113,73 +1181,32 @@ rt::object! {
 
 /// Says what several files may be.
 ///
+/// Told apart by the text under `type`.
+///
 /// - Part of [`PropertyDefinitionResource`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct FileGroupPropertyDefinitionResource {
-    /// Kind of the property.
-    pub r#type: String,
-    /// Name of the property.
-    pub name: String,
-    /// What the property is for.
-    pub description: Option<String>,
-    /// `field_list`.
-    pub field_list: Option<PropertyFieldListResource>,
-    /// Name of the property to show.
-    pub friendly_name: Option<String>,
-    /// Where in the list of choices the text to show stands.
-    pub option_label_path: Option<String>,
-    /// Where in the list of choices the value stands.
-    pub option_value_path: Option<String>,
-    /// Address of a list of choices.
-    pub options_url: Option<String>,
-    /// Whether the property must have a value.
-    pub required: bool,
-    /// Kind of files that may be used, such as `image/png`.
-    pub file_type: Option<String>,
-    /// Largest number of files.
-    pub max_count: Option<i32>,
-    /// Largest size of a file.
-    pub max_file_size: Option<i64>,
-    /// Smallest number of files.
-    pub min_count: Option<i32>,
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub enum FileGroupPropertyDefinitionResource {
+    /// Tag `AudioGroupPropertyDefinitionResource`.
+    AudioGroupPropertyDefinitionResource(Box<AudioGroupPropertyDefinitionResource>),
+    /// Tag `ImageGroupPropertyDefinitionResource`.
+    ImageGroupPropertyDefinitionResource(Box<ImageGroupPropertyDefinitionResource>),
+    /// Tag `VideoGroupPropertyDefinitionResource`.
+    VideoGroupPropertyDefinitionResource(Box<VideoGroupPropertyDefinitionResource>),
+    /// Tag `FileGroupPropertyDefinitionResource`.
+    Base(Box<FileGroupPropertyDefinitionResourceBase>),
+    /// What the description does not list, as it came.
+    Other(rt::Json),
 }
 
-impl FileGroupPropertyDefinitionResource {
-    /// With what is required, and nothing else.
-    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
-        Self {
-            r#type: r#type.into(),
-            name: name.into(),
-            required,
-            description: None,
-            field_list: None,
-            friendly_name: None,
-            option_label_path: None,
-            option_value_path: None,
-            options_url: None,
-            file_type: None,
-            max_count: None,
-            max_file_size: None,
-            min_count: None,
-        }
-    }
-}
+impl Eq for FileGroupPropertyDefinitionResource {}
 
-rt::object! {
-    FileGroupPropertyDefinitionResource: Eq + Hash {
-        required "type" => r#type,
-        required "name" => name,
-        optional "description" => description,
-        optional "field_list" => field_list,
-        optional "friendly_name" => friendly_name,
-        optional "option_label_path" => option_label_path,
-        optional "option_value_path" => option_value_path,
-        optional "options_url" => options_url,
-        required "required" => required,
-        optional "file_type" => file_type,
-        optional "max_count" => max_count,
-        optional "max_file_size" => max_file_size,
-        optional "min_count" => min_count,
+rt::tagged_union! {
+    FileGroupPropertyDefinitionResource by "type" {
+        "AudioGroupPropertyDefinitionResource" => AudioGroupPropertyDefinitionResource(Box<AudioGroupPropertyDefinitionResource>),
+        "ImageGroupPropertyDefinitionResource" => ImageGroupPropertyDefinitionResource(Box<ImageGroupPropertyDefinitionResource>),
+        "VideoGroupPropertyDefinitionResource" => VideoGroupPropertyDefinitionResource(Box<VideoGroupPropertyDefinitionResource>),
+        "FileGroupPropertyDefinitionResource" => Base(Box<FileGroupPropertyDefinitionResourceBase>),
+        other => Other,
     }
 }
 
@@ -1309,7 +1336,7 @@ rt::object! {
 
 /// Says what several image files may be.
 ///
-/// - Part of [`PropertyDefinitionResource`].
+/// - Part of [`PropertyDefinitionResource`] and [`FileGroupPropertyDefinitionResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImageGroupPropertyDefinitionResource {
     /// Kind of the property.
@@ -1793,7 +1820,7 @@ rt::object! {
 
 /// Says what several video files may be.
 ///
-/// - Part of [`PropertyDefinitionResource`].
+/// - Part of [`PropertyDefinitionResource`] and [`FileGroupPropertyDefinitionResource`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct VideoGroupPropertyDefinitionResource {
     /// Kind of the property.
@@ -2001,6 +2028,81 @@ rt::object! {
         optional "inner_type_fields" => inner_type_fields,
         optional "required" => required,
         optional "valid_values" => valid_values,
+    }
+}
+
+/// Says what several files may be.
+///
+/// `FileGroupPropertyDefinitionResource.base` in the description.
+///
+/// - Part of [`FileGroupPropertyDefinitionResource`].
+#[doc(alias = "FileGroupPropertyDefinitionResource.base")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileGroupPropertyDefinitionResourceBase {
+    /// Kind of the property.
+    pub r#type: String,
+    /// Name of the property.
+    pub name: String,
+    /// What the property is for.
+    pub description: Option<String>,
+    /// `field_list`.
+    pub field_list: Option<PropertyFieldListResource>,
+    /// Name of the property to show.
+    pub friendly_name: Option<String>,
+    /// Where in the list of choices the text to show stands.
+    pub option_label_path: Option<String>,
+    /// Where in the list of choices the value stands.
+    pub option_value_path: Option<String>,
+    /// Address of a list of choices.
+    pub options_url: Option<String>,
+    /// Whether the property must have a value.
+    pub required: bool,
+    /// Kind of files that may be used, such as `image/png`.
+    pub file_type: Option<String>,
+    /// Largest number of files.
+    pub max_count: Option<i32>,
+    /// Largest size of a file.
+    pub max_file_size: Option<i64>,
+    /// Smallest number of files.
+    pub min_count: Option<i32>,
+}
+
+impl FileGroupPropertyDefinitionResourceBase {
+    /// With what is required, and nothing else.
+    pub fn new(r#type: impl Into<String>, name: impl Into<String>, required: bool) -> Self {
+        Self {
+            r#type: r#type.into(),
+            name: name.into(),
+            required,
+            description: None,
+            field_list: None,
+            friendly_name: None,
+            option_label_path: None,
+            option_value_path: None,
+            options_url: None,
+            file_type: None,
+            max_count: None,
+            max_file_size: None,
+            min_count: None,
+        }
+    }
+}
+
+rt::object! {
+    FileGroupPropertyDefinitionResourceBase: Eq + Hash {
+        required "type" => r#type,
+        required "name" => name,
+        optional "description" => description,
+        optional "field_list" => field_list,
+        optional "friendly_name" => friendly_name,
+        optional "option_label_path" => option_label_path,
+        optional "option_value_path" => option_value_path,
+        optional "options_url" => options_url,
+        required "required" => required,
+        optional "file_type" => file_type,
+        optional "max_count" => max_count,
+        optional "max_file_size" => max_file_size,
+        optional "min_count" => min_count,
     }
 }
 
