@@ -23,6 +23,8 @@ static ITEM: rt::Operation = rt::Operation {
             writing: rt::Writing::Multipart(&[
                 rt::Part { name: "meta", media: Some("application/vnd.x+json"), ..rt::Part::FORM },
                 rt::Part { name: "picture", media: Some("image/*"), ..rt::Part::FORM },
+                // Files are parts of their own, however a list is said to be written.
+                rt::Part { name: "more", explode: false, ..rt::Part::FORM },
                 rt::Part { name: "ti\"tle\r\n", media: Some("text/*"), ..rt::Part::FORM },
             ]),
         },
@@ -208,6 +210,22 @@ fn multipart_out_of_octets() {
     let request = client.call(&ITEM).with(0, &1).body(1, &upload("PNG".into())).request().expect("a request");
     assert_eq!(request.headers.get("content-type"), Some("multipart/form-data; boundary=XX"));
     assert_eq!(request.body.as_bytes().map(String::from_utf8_lossy).as_deref(), Some(FORM));
+}
+
+#[test]
+fn a_file_within_json_is_refused() {
+    #[derive(Clone, Debug, Default)]
+    struct Within {
+        named: rt::Map<rt::File>,
+    }
+    rt::object! { Within { required "named" => named } }
+    let mut value = Within::default();
+    value.named.insert("a".to_owned(), rt::File::new("1"));
+    let error = client().call(&ITEM).with(0, &1).body(1, &value).request().expect_err("refused");
+    assert!(error.to_string().contains("the part `named` is JSON, which cannot hold the file in it"), "{error}");
+    assert_eq!(error.kind(), ErrorKind::Refused);
+    value.named = rt::Map::default();
+    client().call(&ITEM).with(0, &1).body(1, &value).request().expect("a request");
 }
 
 #[tokio::test]

@@ -238,7 +238,7 @@ const FORMS: [&str; 2] = ["multipart/form-data", "application/x-www-form-urlenco
 
 fn form_body(id: NodeId, fields: Vec<Node>, consumes: &[Node], cx: &mut Cx) -> Node {
     let is_file = |node: &Node| node.get("type").and_then(Node::as_text) == Some("file");
-    let files = fields.iter().any(is_file);
+    let files = fields.iter().any(|field| is_file(field) || field.get("items").is_some_and(is_file));
     let named = |node: &Node| node.as_text().map(|text| text.trim().to_ascii_lowercase());
     let mut types: Vec<Node> = consumes
         .iter()

@@ -68,6 +68,25 @@ impl Files {
         let index = text.strip_prefix("\0file ")?.split(' ').nth(1)?.parse().ok()?;
         self.files.get(index).filter(|_| self.mark(index) == *text)
     }
+
+    /// Whether there is a file in a value.
+    fn are_in(&self, value: &Json) -> bool {
+        !self.files.is_empty()
+            && match value {
+                Json::Array(items) => items.iter().any(|item| self.are_in(item)),
+                Json::Object(fields) => fields.iter().any(|(_, field)| self.are_in(field)),
+                single => self.get(single).is_some(),
+            }
+    }
+}
+
+/// JSON holds no octets: a file in it would be lost.
+fn without_files(value: &Json, name: Option<&str>, files: &Files) -> Result<(), String> {
+    let name = name.map(|name| format!(" `{name}`")).unwrap_or_default();
+    match files.are_in(value) {
+        true => Err(format!("the part{name} is JSON, which cannot hold the file in it")),
+        false => Ok(()),
+    }
 }
 
 struct Form {
@@ -80,7 +99,7 @@ impl Form {
         for (name, value) in fields.iter() {
             let part = parts.iter().find(|part| part.name == name);
             match part
-                .filter(|part| !part.explode && part.media.is_none())
+                .filter(|part| !part.explode && part.media.is_none() && !files.are_in(value))
                 .and_then(|part| style::one_text(part.style, value))
             {
                 Some(text) => self.part(Some(name), None, text.into()),
@@ -98,6 +117,7 @@ impl Form {
             match (item, files.get(item)) {
                 (_, Some(file)) => self.file(None, media, file)?,
                 (Json::Array(_) | Json::Object(_), None) => {
+                    without_files(item, None, files)?;
                     self.part(None, Some(media.unwrap_or("application/json")), to_json(item).into());
                 }
                 (single, None) => {
@@ -116,6 +136,7 @@ impl Form {
                 items.iter().try_for_each(|item| self.field(name, media, item, files))?;
             }
             (Json::Array(_) | Json::Object(_), None) => {
+                without_files(value, Some(name), files)?;
                 self.part(Some(name), Some(media.unwrap_or("application/json")), to_json(value).into());
             }
             (single, None) => {
