@@ -20,14 +20,8 @@ fn one_part_is_that_type() {
     let base = || Base { id: "i".to_owned() };
     let json = r#"{ "plain": { "id": "i" }, "worded": { "id": "i" }, "nullable": null, "beside": { "id": "i" },
         "null_beside": null, "limited": null }"#;
-    let expected = Thing {
-        plain: base(),
-        worded: base(),
-        nullable: None,
-        beside: base(),
-        null_beside: None,
-        limited: None,
-    };
+    let expected =
+        Thing { plain: base(), worded: base(), nullable: None, beside: base(), null_beside: None, limited: None };
     assert_eq!(kept::<Thing>(json), expected);
 }
 
