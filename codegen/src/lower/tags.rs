@@ -1,6 +1,9 @@
 //! Which texts under a discriminator's key mean which alternative, and which one is meant where there is none of them.
 
-use std::{collections::BTreeSet, ptr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ptr,
+};
 
 use openapiv3::{Discriminator, Schema};
 
@@ -91,13 +94,18 @@ impl<'a> Types<'a, '_> {
         let allowed =
             both.map(|(part, said)| if said.is_empty() { self.allowed(*part, key, seen) } else { said.clone() });
         let allowed: Vec<Vec<String>> = allowed.collect();
-        let means_other = |other: usize, tag: &String| match parts[other] {
-            Part::Named(name) if allowed[other].is_empty() => name == tag,
-            Part::Named(_) | Part::Inline(_) => allowed[other].contains(tag),
-        };
+        let mut claims: BTreeMap<&str, usize> = BTreeMap::new();
+        for (part, allowed) in parts.iter().zip(&allowed) {
+            let name = match *part {
+                Part::Named(name) if allowed.is_empty() => Some(name),
+                Part::Named(_) | Part::Inline(_) => None,
+            };
+            let texts: BTreeSet<&str> = allowed.iter().map(String::as_str).chain(name).collect();
+            texts.into_iter().for_each(|text| *claims.entry(text).or_default() += 1);
+        }
         let is_alone = |index: usize| {
-            let others = |tag| (0..parts.len()).any(|other| other != index && means_other(other, tag));
-            !allowed[index].is_empty() && !allowed[index].iter().any(others)
+            let allowed: &[String] = &allowed[index];
+            !allowed.is_empty() && allowed.iter().all(|text| claims[text.as_str()] == 1)
         };
         let tags = parts.iter().enumerate().map(|(index, part)| match *part {
             _ if !said[index].is_empty() => said[index].clone(),
