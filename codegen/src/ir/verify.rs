@@ -31,7 +31,7 @@ pub fn verify(ir: &Ir) {
         let mut parts = Vec::new();
         uses::parts(&def.body).into_iter().for_each(|ty| mentioned(ty, &mut parts));
         for part in parts.into_iter().map(|id| &ir.types[id.0 as usize]) {
-            let is_there = ir.gate(def).implies(&ir.gate(part));
+            let is_there = ir.gate(def).implies(ir.gate(part));
             assert!(is_there, "`{here}` is there without its part `{}`", part.name.rust.as_str());
         }
     }

@@ -15,6 +15,7 @@ fn parts_are_one_type() {
 }
 
 #[test]
+#[allow(deprecated)]
 fn one_part_is_that_type() {
     use all_of::one_reference::types::{Base, Thing};
     let base = || Base { id: "i".to_owned() };
