@@ -315,20 +315,24 @@ fn gates(types: &[TypeDef], reach: &[Vec<bool>]) -> Vec<Gate> {
         all if all == reach.len() && all > 1 => Gate::Always,
         _ => Gate::Any(by),
     });
+    let parts_of = |index: usize| {
+        let mut parts = Vec::new();
+        uses::parts(&types[index].body).into_iter().for_each(|ty| mentioned(ty, &mut parts));
+        parts.into_iter().map(|id| id.0 as usize).collect::<Vec<_>>()
+    };
     let mut gates: Vec<Gate> = by_group.collect();
     let unused: Vec<usize> = (0..types.len()).filter(|&index| gates[index] == Gate::Any(Vec::new())).collect();
     unused.iter().for_each(|&index| gates[index] = Gate::Always);
-    let mut changed = true;
-    while std::mem::take(&mut changed) {
-        for &index in &unused {
-            let mut parts = Vec::new();
-            uses::parts(&types[index].body).into_iter().for_each(|ty| mentioned(ty, &mut parts));
-            for part in parts.into_iter().map(|id| id.0 as usize).filter(|part| *part != index) {
-                if !gates[index].implies(&gates[part]) {
-                    gates[index] = gates[index].and(&gates[part]);
-                    changed = true;
-                }
-            }
+    let mut holders: Vec<Vec<usize>> = vec![Vec::new(); types.len()];
+    for &index in &unused {
+        parts_of(index).into_iter().for_each(|part| holders[part].push(index));
+    }
+    let mut open = unused.clone();
+    while let Some(index) = open.pop() {
+        let narrowed = parts_of(index).into_iter().fold(gates[index].clone(), |gate, part| gate.and(&gates[part]));
+        if narrowed != gates[index] {
+            gates[index] = narrowed;
+            open.extend(&holders[index]);
         }
     }
     let torn = unused.into_iter().filter(|&index| gates[index] == Gate::Any(Vec::new()));

@@ -1,5 +1,7 @@
 //! Copies of objects, key by key, as the grammar says what each holds.
 
+use std::collections::BTreeSet;
+
 use super::{Bundle, target::place_of};
 use crate::{
     diagnostics::{Code, Severity},
@@ -374,7 +376,7 @@ impl<'d> Bundle<'d, '_, '_> {
 /// Adds the parameters that are not there yet, by what tells one from the others.
 fn add(parameters: &mut Vec<Node>, others: Vec<Node>) {
     let told = |node: &Node| ["$ref", "name", "in"].map(|key| node.get(key).and_then(Node::as_text).map(str::to_owned));
-    let known: Vec<_> = parameters.iter().map(told).collect();
+    let known: BTreeSet<_> = parameters.iter().map(told).collect();
     parameters.extend(others.into_iter().filter(|parameter| !known.contains(&told(parameter))));
 }
 
