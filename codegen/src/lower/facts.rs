@@ -554,10 +554,14 @@ pub(super) fn sole_name(schema: &openapiv3::Schema) -> Option<&str> {
 
 /// Whether a schema says something about the value, and nothing of what it is.
 fn is_only_words(schema: &Schema) -> bool {
-    let says_kind = [keys::NEVER, keys::TYPES].iter().any(|key| schema.schema_data.extensions.contains_key(*key));
-    !says_kind
-        && schema.schema_data.discriminator.is_none()
+    schema.schema_data.discriminator.is_none()
         && schema.schema_kind == SchemaKind::Any(AnySchema::default())
+        && !says_kind_beside(schema)
+}
+
+/// Whether what a value is stands among the extensions, which have no place in the model of 3.0.
+pub(super) fn says_kind_beside(schema: &Schema) -> bool {
+    [keys::NEVER, keys::TYPES].iter().any(|key| schema.schema_data.extensions.contains_key(*key))
 }
 
 /// Whether a schema with a [`sole_name`] allows null itself.

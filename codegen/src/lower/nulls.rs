@@ -83,11 +83,15 @@ pub(super) fn is_only_null(openapi: &OpenAPI, part: Part<'_>) -> bool {
 pub(super) fn is_left_open(part: &ReferenceOr<Schema>) -> bool {
     let ReferenceOr::Item(schema) = part else { return false };
     let SchemaKind::Any(any) = &schema.schema_kind else { return false };
-    let says_kind = [keys::NEVER, keys::TYPES].iter().any(|key| schema.schema_data.extensions.contains_key(*key));
     let AnySchema { typ, properties, required, additional_properties, items, enumeration, .. } = any;
     let says_parts = !properties.is_empty() || !required.is_empty() || additional_properties.is_some();
     let says_others = !any.all_of.is_empty() || !any.one_of.is_empty() || !any.any_of.is_empty() || any.not.is_some();
-    !says_kind && !says_parts && !says_others && typ.is_none() && items.is_none() && enumeration.is_empty()
+    !facts::says_kind_beside(schema)
+        && !says_parts
+        && !says_others
+        && typ.is_none()
+        && items.is_none()
+        && enumeration.is_empty()
 }
 
 /// Whether any value fits a schema, null too.

@@ -1,7 +1,5 @@
 //! What comes back: the replies of an operation, and the one type that a call gives.
 
-use std::ptr;
-
 use indexmap::IndexSet;
 use openapiv3::{Header, MediaType, OpenAPI, ParameterSchemaOrContent, ReferenceOr, Response, Responses, StatusCode};
 
@@ -262,16 +260,16 @@ fn arms(replies: &[&Reply]) -> Vec<Arm> {
     let first = |medias: &[&str]| medias.first().copied().unwrap_or_default().to_owned();
     let wishes: Vec<Wish> = arms.iter().map(|(reply, medias, ..)| arm_wish(reply.status, &first(medias))).collect();
     let idents = names::settle(&wishes, &[]).idents;
-    let counts: Vec<usize> =
-        arms.iter().map(|(reply, ..)| arms.iter().filter(|(other, ..)| ptr::eq(*other, *reply)).count()).collect();
     arms.into_iter()
         .zip(idents)
-        .zip(counts)
-        .map(|(((reply, medias, ty, reading), variant), count)| Arm {
+        .map(|((reply, medias, ty, reading), variant)| Arm {
             variant,
             doc: reply.doc.clone(),
             status: reply.status,
-            medias: if count == 1 { Vec::new() } else { medias.into_iter().map(str::to_owned).collect() },
+            medias: match medias.len() == reply.contents.len() {
+                true => Vec::new(),
+                false => medias.into_iter().map(str::to_owned).collect(),
+            },
             ty,
             reading,
         })
